@@ -1,0 +1,37 @@
+# Two commands for people: `make demo` and `make test`. The rest serves them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+TORCH := 2.13.0
+
+# A machine that keeps wheels in a folder tells pip so; uv has to be told the same.
+export UV_FIND_LINKS ?= $(PIP_FIND_LINKS)
+export HF_HUB_OFFLINE := 1
+
+.PHONY: demo test install browser format lint types check bench clean
+
+demo: install
+	$(BIN)/tellonce demo
+
+test: install browser
+	CHECKS="$(CHECKS)" $(BIN)/python -m tests.checks
+
+install: $(VENV)/.installed
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet uv
+	# torch first and by exact version: any other choice brings gigabytes of GPU libraries.
+	$(BIN)/uv pip install --quiet --python $(VENV) torch==$(TORCH) $(if $(UV_FIND_LINKS),,--torch-backend=cpu)
+	$(BIN)/uv pip install --quiet --python $(VENV) -c constraints.txt --group dev -e .
+	touch $@
+
+browser: install
+	sh tests/chromium.sh
+
+bench: install
+	$(BIN)/uv pip install --quiet --python $(VENV) --group bench
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) .tellonce dist build

@@ -1,0 +1,271 @@
+"""The brief: what a person must know to take over, as a pure fold over the log. No evidence, no line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from handoff.events import (
+    AnswerRated,
+    ConversationReturned,
+    Entry,
+    FactNoted,
+    Frozen,
+    HandoffRequested,
+    MessageAdded,
+    NoteAdded,
+    OrderChanged,
+    OrderVerified,
+    PromiseMade,
+    Reason,
+    Role,
+)
+
+Section = Literal[
+    "wish",
+    "why",
+    "facts",
+    "identity",
+    "order",
+    "missing",
+    "tried",
+    "sources",
+    "actions",
+    "promises",
+    "mood",
+    "next",
+]
+ORDER: tuple[Section, ...] = (
+    "wish", "why", "identity", "order", "facts", "missing", "tried", "sources", "actions", "promises", "mood", "next",
+)  # fmt: skip
+
+WHY: dict[Reason, str] = {
+    Reason.ASKED_HUMAN: "The customer asked for a person",
+    Reason.ASKED_AGENT: "A colleague took over",
+    Reason.FRUSTRATED: "The customer is upset",
+    Reason.NO_ANSWER: "The knowledge folder holds no answer",
+    Reason.LOW_CONFIDENCE: "The assistant was not sure enough",
+    Reason.GOING_IN_CIRCLES: "The same need came up several times without progress",
+    Reason.NOT_HELPFUL: "The customer said the answers did not help",
+    Reason.ORDER_MISMATCH: "The order could not be matched to the customer",
+    Reason.POLICY: "The wish is outside what the assistant may do",
+    Reason.TOOL_ERROR: "The order system did not answer",
+    Reason.MODEL_ERROR: "The assistant had a technical problem",
+    Reason.OVER_BUDGET: "The assistant took too long",
+}
+
+NEXT: dict[Reason, str] = {
+    Reason.FRUSTRATED: "Acknowledge the trouble first, then say what happens next",
+    Reason.NO_ANSWER: "Answer from your own knowledge; the question is kept as a gap",
+    Reason.LOW_CONFIDENCE: "Check the passages the assistant found before you answer",
+    Reason.GOING_IN_CIRCLES: "Ask nothing already given; take another way than the answers shown",
+    Reason.NOT_HELPFUL: "Take another way than the answers shown",
+    Reason.ORDER_MISMATCH: "Confirm who the customer is, then look the order up",
+    Reason.TOOL_ERROR: "Look the order up by hand; the customer knows the system was down",
+}
+
+NAMES = {
+    "name": "Name", "email": "E-mail", "phone": "Phone", "order_number": "Order", "postcode": "Postcode",
+    "address": "Address", "item": "Item", "amount": "Amount", "date": "Date", "deadline": "Deadline",
+    "tried": "Tried at home", "refuses": "Does not want", "wish": "Wish",
+}  # fmt: skip
+
+
+class Evidence(Frozen):
+    """What a line rests on: an event of this conversation or a document of the folder."""
+
+    type: Literal["event", "document"]
+    seq: int | None = None
+    path: str | None = None
+    heading: str | None = None
+
+
+class Line(Frozen):
+    """One line for the agent."""
+
+    section: Section
+    label: str
+    value: str
+    evidence: tuple[Evidence, ...]
+    verified: bool = False
+    said_at: int | None = None
+
+
+class Brief(Frozen):
+    """The card, most important first."""
+
+    lines: tuple[Line, ...]
+
+
+def event(entry: Entry) -> tuple[Evidence, ...]:
+    """Evidence that is one entry of the log."""
+    return (Evidence(type="event", seq=entry.seq),)
+
+
+def build(entries: Sequence[Entry]) -> Brief:
+    """The brief of a conversation. Reads the whole log; costs grow with the conversation, not with history."""
+    lines = [
+        *_wish(entries),
+        *_why(entries),
+        *_orders(entries),
+        *_facts(entries),
+        *_tried(entries),
+        *_sources(entries),
+        *_done(entries),
+        *_mood(entries),
+        *_next(entries),
+    ]
+    kept = [line for line in lines if line.evidence and line.value.strip()]
+    return Brief(lines=tuple(sorted(kept, key=lambda line: ORDER.index(line.section))))
+
+
+def _said(entries: Sequence[Entry], role: Role) -> list[tuple[Entry, MessageAdded]]:
+    return [
+        (entry, entry.event)
+        for entry in entries
+        if isinstance(entry.event, MessageAdded) and entry.author.role is role
+    ]
+
+
+def _wish(entries: Sequence[Entry]) -> list[Line]:
+    stated = [entry for entry in entries if isinstance(entry.event, FactNoted) and entry.event.name == "wish"]
+    by_seq = {entry.seq: entry for entry in entries}
+    if stated and isinstance(stated[-1].event, FactNoted):
+        source = by_seq.get(stated[-1].event.from_seq)
+        if source is not None:
+            return [_line("wish", "Wants", stated[-1].event.value, source)]
+    said = _said(entries, Role.CUSTOMER)
+    if not said:
+        return []
+    # The longest of the last words usually holds the wish; "hello" and "agent please" do not.
+    entry, message = max(said[-6:], key=lambda pair: (len(pair[1].text) > 15, len(pair[1].text)))
+    return [_line("wish", "In their words", message.text, entry)]
+
+
+def _why(entries: Sequence[Entry]) -> list[Line]:
+    asked = [entry for entry in entries if isinstance(entry.event, HandoffRequested)]
+    if not asked or not isinstance(asked[-1].event, HandoffRequested):
+        return []
+    last, cause = asked[-1], asked[-1].event.cause_seq
+    evidence = (Evidence(type="event", seq=cause),) if cause else event(last)
+    return [
+        Line(section="why", label="Handed over because", value=WHY[asked[-1].event.reason], evidence=evidence,
+             said_at=last.at)
+    ]  # fmt: skip
+
+
+def _facts(entries: Sequence[Entry]) -> list[Line]:
+    by_seq = {entry.seq: entry for entry in entries}
+    latest: dict[tuple[str, str], Line] = {}
+    for entry in entries:
+        fact = entry.event
+        if not isinstance(fact, FactNoted) or fact.name == "wish" or fact.from_seq not in by_seq:
+            continue
+        source = by_seq[fact.from_seq]
+        label = NAMES.get(fact.name, fact.name.replace("_", " ").capitalize())
+        line = _line("facts", label, fact.value, source, verified=fact.verified)
+        latest.setdefault((fact.name, fact.value.casefold()), line)
+    return list(latest.values())
+
+
+def _orders(entries: Sequence[Entry]) -> list[Line]:
+    lines: list[Line] = []
+    seen: set[str] = set()
+    for entry in reversed(entries):
+        found = entry.event
+        if not isinstance(found, OrderVerified) or found.order_number in seen:
+            continue
+        seen.add(found.order_number)
+        identity = f"Checked against order {found.order_number} by {found.method}"
+        lines.append(_line("identity", "Identity", identity, entry, verified=True))
+        about = "; ".join(f"{key.replace('_', ' ')}: {value}" for key, value in found.order.items() if value)
+        lines.append(
+            _line("order", f"Order {found.order_number}", about or "looked up", entry, verified=True)
+        )
+    return lines
+
+
+def _tried(entries: Sequence[Entry]) -> list[Line]:
+    ratings = {
+        entry.event.message_seq: entry.event.rating
+        for entry in entries
+        if isinstance(entry.event, AnswerRated)
+    }
+    lines = []
+    for entry, message in _said(entries, Role.BOT):
+        if not message.citations:
+            continue
+        rated = {"up": " (rated helpful)", "down": " (rated not helpful)"}.get(ratings.get(entry.seq, ""), "")
+        lines.append(_line("tried", "Answer shown", _short(message.text) + rated, entry))
+    return lines[-4:]
+
+
+def _sources(entries: Sequence[Entry]) -> list[Line]:
+    lines: dict[tuple[str, str], Line] = {}
+    for entry, message in _said(entries, Role.BOT):
+        for citation in message.citations:
+            document = Evidence(type="document", path=citation.path, heading=citation.heading)
+            lines[citation.path, citation.heading] = Line(
+                section="sources",
+                label=citation.title,
+                value=citation.heading or citation.path,
+                evidence=(document, *event(entry)),
+                said_at=entry.at,
+            )
+    return list(lines.values())[-4:]
+
+
+def _done(entries: Sequence[Entry]) -> list[Line]:
+    lines = []
+    for entry in entries:
+        match entry.event:
+            case OrderChanged() as change:
+                value = f"{change.action}, reference {change.reference}"
+                lines.append(_line("actions", f"Order {change.order_number}", value, entry))
+            case PromiseMade() as promise:
+                lines.append(_line("promises", f"Promised by {promise.by or 'us'}", promise.text, entry))
+            case ConversationReturned(by="agent", note=note) if note:
+                lines.append(_line("actions", f"Note of {entry.author.name}", note, entry))
+            case NoteAdded(text=text):
+                lines.append(_line("actions", f"Note of {entry.author.name}", text, entry))
+            case _:
+                pass
+    return lines
+
+
+def _mood(entries: Sequence[Entry]) -> list[Line]:
+    felt = []
+    for entry in entries:
+        decision = entry.event.decision if isinstance(entry.event, MessageAdded | HandoffRequested) else None
+        level = decision.signals.get("frustration") if decision else None
+        if isinstance(level, int | float):
+            felt.append((entry, float(level)))
+    if not felt:
+        return []
+    last = felt[-1][1]
+    word = "upset" if last >= 0.6 else "uneasy" if last >= 0.35 else "calm"
+    start = felt[0][1]
+    trend = ", rising" if last > start + 0.15 else ", easing" if last < start - 0.15 else ""
+    evidence = tuple(Evidence(type="event", seq=entry.seq) for entry, _ in felt[-6:])
+    return [Line(section="mood", label="Mood", value=word + trend, evidence=evidence, said_at=felt[-1][0].at)]
+
+
+def _next(entries: Sequence[Entry]) -> list[Line]:
+    asked = [entry for entry in entries if isinstance(entry.event, HandoffRequested)]
+    if not asked or not isinstance(asked[-1].event, HandoffRequested):
+        return []
+    step = NEXT.get(asked[-1].event.reason)
+    if step is None and any(isinstance(entry.event, OrderVerified) for entry in entries):
+        step = "The order is checked and on this card; answer without asking for it again"
+    return [_line("next", "Next step", step, asked[-1])] if step else []
+
+
+def _line(section: Section, label: str, value: str, entry: Entry, *, verified: bool = False) -> Line:
+    return Line(
+        section=section, label=label, value=value, evidence=event(entry), verified=verified, said_at=entry.at
+    )
+
+
+def _short(text: str, limit: int = 180) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"

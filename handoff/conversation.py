@@ -1,0 +1,225 @@
+"""A conversation as pure state: one table says what may happen, one says who may speak; the rest is a fold.
+
+Any `if status ==` that decides such a thing elsewhere is a defect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import reduce
+
+from handoff.errors import NotAllowed
+from handoff.events import (
+    AgentAssigned,
+    AssignmentReleased,
+    ConversationAway,
+    ConversationReopened,
+    ConversationResolved,
+    ConversationReturned,
+    ConversationStarted,
+    Entry,
+    Event,
+    HandoffOffered,
+    HandoffRequested,
+    MessageAdded,
+    NoticeAdded,
+    Role,
+)
+
+
+class Status(StrEnum):
+    """Where the conversation is."""
+
+    BOT = "bot"
+    QUEUED = "queued"
+    ASSIGNED = "assigned"
+    AWAY = "away"
+    RESOLVED = "resolved"
+
+
+TRANSITIONS: dict[Status, dict[type[Event], Status]] = {
+    Status.BOT: {
+        HandoffRequested: Status.QUEUED,
+        AgentAssigned: Status.ASSIGNED,
+        ConversationResolved: Status.RESOLVED,
+    },
+    Status.QUEUED: {
+        AgentAssigned: Status.ASSIGNED,
+        ConversationReturned: Status.BOT,
+        ConversationAway: Status.AWAY,
+        ConversationResolved: Status.RESOLVED,
+    },
+    Status.ASSIGNED: {
+        AgentAssigned: Status.ASSIGNED,
+        AssignmentReleased: Status.QUEUED,
+        ConversationReturned: Status.BOT,
+        ConversationResolved: Status.RESOLVED,
+    },
+    Status.AWAY: {
+        AgentAssigned: Status.ASSIGNED,
+        HandoffRequested: Status.QUEUED,
+        ConversationReturned: Status.BOT,
+        ConversationResolved: Status.RESOLVED,
+    },
+    Status.RESOLVED: {
+        ConversationReopened: Status.BOT,
+        AgentAssigned: Status.ASSIGNED,
+    },
+}
+
+SPEAKERS: dict[Status, frozenset[Role]] = {
+    Status.BOT: frozenset({Role.CUSTOMER, Role.BOT, Role.SYSTEM}),
+    Status.QUEUED: frozenset({Role.CUSTOMER, Role.SYSTEM}),
+    Status.ASSIGNED: frozenset({Role.CUSTOMER, Role.AGENT, Role.SYSTEM}),
+    Status.AWAY: frozenset({Role.CUSTOMER, Role.SYSTEM}),
+    Status.RESOLVED: frozenset({Role.SYSTEM}),
+}
+
+HOLDER_CHANGES: frozenset[type[Event]] = frozenset(kind for row in TRANSITIONS.values() for kind in row)
+"""Each of these starts a new epoch, also where the status stays (a transfer)."""
+
+WAITING: frozenset[Status] = frozenset({Status.QUEUED, Status.AWAY})
+"""Somebody waits for a person here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The state after `last_seq` events. Times in ms; `handled_seq` is the last customer message dealt with."""
+
+    id: str
+    contact_id: str = ""
+    channel: str = "chat"
+    lang: str = ""
+    status: Status = Status.BOT
+    agent_id: str = ""
+    agent_name: str = ""
+    previous_agent_id: str = ""
+    epoch: int = 0
+    last_seq: int = 0
+    customer_seq: int = 0
+    handled_seq: int = 0
+    started_at: int = 0
+    updated_at: int = 0
+    waiting_since: int = 0
+    reason: str = ""
+    offered: bool = False
+    handoffs: int = 0
+    summary: str = ""
+    last_role: str = ""
+    last_text: str = ""
+
+    @property
+    def bot_owes_answer(self) -> bool:
+        """The bot holds it and the customer's last message is not dealt with."""
+        return self.status is Status.BOT and self.customer_seq > self.handled_seq
+
+    @property
+    def unanswered(self) -> bool:
+        """The customer spoke last."""
+        return self.customer_seq > self.handled_seq
+
+    def may_speak(self, role: Role) -> bool:
+        """Whether a message of this role may reach the customer now."""
+        return role in SPEAKERS[self.status]
+
+    def apply(self, entry: Entry) -> Conversation:
+        """The state after one more entry. Raises NotAllowed where the tables forbid it."""
+        if entry.seq != self.last_seq + 1:
+            raise NotAllowed(f"event {entry.seq} cannot follow {self.last_seq}: the log must be gap-free")
+        event = entry.event
+        changed = replace(self, last_seq=entry.seq, updated_at=entry.at)
+        if type(event) in HOLDER_CHANGES:
+            changed = changed._moved(event, entry.at)
+        match event:
+            case ConversationStarted():
+                return replace(
+                    changed,
+                    contact_id=event.contact_id,
+                    channel=event.channel,
+                    lang=event.lang,
+                    started_at=entry.at,
+                )
+            case MessageAdded():
+                return changed._heard(entry, event)
+            case HandoffOffered():
+                return replace(changed, offered=True)
+            case _:
+                return changed
+
+    def _moved(self, event: Event, at: int) -> Conversation:
+        status = TRANSITIONS[self.status].get(type(event))
+        if status is None:
+            raise NotAllowed(f"{event.kind} cannot happen while the conversation is {self.status.value}")
+        moved = replace(self, status=status, epoch=self.epoch + 1)
+        match event:
+            case AgentAssigned():
+                return replace(
+                    moved,
+                    agent_id=event.agent_id,
+                    agent_name=event.agent_name,
+                    previous_agent_id=self.agent_id,
+                )
+            case HandoffRequested():
+                since = self.waiting_since or at
+                return replace(
+                    moved, waiting_since=since, reason=event.reason.value, handoffs=self.handoffs + 1
+                )
+            case AssignmentReleased():
+                # Keeping the old waiting time puts the customer back in front.
+                return replace(
+                    moved,
+                    agent_id="",
+                    agent_name="",
+                    previous_agent_id=self.agent_id,
+                    waiting_since=self.waiting_since or at,
+                )
+            case ConversationAway():
+                return moved
+            case ConversationReturned() | ConversationReopened():
+                # The bot starts afresh: nothing said to the person is its to answer, and it may offer again.
+                return replace(
+                    moved,
+                    agent_id="",
+                    agent_name="",
+                    previous_agent_id=self.agent_id or self.previous_agent_id,
+                    waiting_since=0,
+                    reason="",
+                    offered=False,
+                    handled_seq=self.customer_seq,
+                )
+            case _:
+                return replace(
+                    moved,
+                    agent_id="",
+                    agent_name="",
+                    previous_agent_id=self.agent_id or self.previous_agent_id,
+                    waiting_since=0,
+                    handled_seq=self.customer_seq,
+                )
+
+    def _heard(self, entry: Entry, event: MessageAdded) -> Conversation:
+        role = entry.author.role
+        if not self.may_speak(role):
+            raise NotAllowed(f"the {role.value} may not write while the conversation is {self.status.value}")
+        said = replace(self, last_role=role.value, last_text=event.text[:200])
+        if role is Role.CUSTOMER:
+            return replace(said, customer_seq=entry.seq, summary=event.text[:140])
+        if role is Role.BOT:
+            return replace(said, handled_seq=max(self.handled_seq, event.through))
+        if role is Role.AGENT:
+            return replace(said, handled_seq=self.customer_seq)
+        return said
+
+
+def replay(conversation_id: str, entries: Iterable[Entry]) -> Conversation:
+    """The state a log leads to; living through it leads to the same."""
+    return reduce(Conversation.apply, entries, Conversation(conversation_id))
+
+
+def tells_customer(event: Event) -> bool:
+    """Whether the customer hears of this event at all (silence is never an outcome)."""
+    return (not event.agents_only and not isinstance(event, ConversationStarted)) or isinstance(
+        event, NoticeAdded
+    )

@@ -1,0 +1,69 @@
+"""One database by URL: SQLite in WAL with full sync by default, PostgreSQL by changing the URL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.pool import NullPool, QueuePool
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Database:
+    """Two engines on one URL: `writer` begins with the write lock held, `reader` never blocks it."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            if not self.url.database or self.url.database == ":memory:":
+                raise ValueError(
+                    "the database must be a file or a server: give a path, such as sqlite:///data/tellonce.db"
+                )
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        self.writer = self._engine("BEGIN IMMEDIATE")
+        self.reader = self._engine("BEGIN")
+
+    def _engine(self, begin: str) -> Engine:
+        if not self.is_sqlite:
+            return create_engine(self.url, pool_pre_ping=True, poolclass=QueuePool, pool_size=8)
+        engine = create_engine(self.url, poolclass=QueuePool, pool_size=8, connect_args={"timeout": 30})
+
+        @event.listens_for(engine, "connect")
+        def configure(connection: Any, _record: Any) -> None:
+            # The driver's own transaction handling would begin too late to hold the write lock.
+            connection.isolation_level = None
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+                connection.execute(f"PRAGMA {pragma}")
+
+        @event.listens_for(engine, "begin")
+        def begin_now(connection: Connection) -> None:
+            connection.exec_driver_sql(begin)
+
+        return engine
+
+    def migrate(self) -> None:
+        """Bring the schema to the newest revision; running it again does nothing."""
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["url"] = self.url
+        command.upgrade(config, "head")
+
+    def ping(self) -> None:
+        """Raises if the database does not answer."""
+        with self.reader.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def plain_engine(url: Any) -> Engine:
+    """An engine without our transaction rules, for migrations, which bring their own."""
+    return create_engine(url, poolclass=NullPool)

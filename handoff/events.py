@@ -1,0 +1,316 @@
+"""The facts a conversation is made of: frozen, past tense, one closed wire form each."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+
+class Role(StrEnum):
+    """Who speaks."""
+
+    CUSTOMER = "customer"
+    BOT = "bot"
+    AGENT = "agent"
+    SYSTEM = "system"
+
+
+class Reason(StrEnum):
+    """Why a person is asked to take over."""
+
+    ASKED_HUMAN = "asked_human"
+    ASKED_AGENT = "asked_agent"
+    FRUSTRATED = "frustrated"
+    NO_ANSWER = "no_answer"
+    LOW_CONFIDENCE = "low_confidence"
+    GOING_IN_CIRCLES = "going_in_circles"
+    NOT_HELPFUL = "not_helpful"
+    ORDER_MISMATCH = "order_mismatch"
+    POLICY = "policy"
+    TOOL_ERROR = "tool_error"
+    MODEL_ERROR = "model_error"
+    OVER_BUDGET = "over_budget"
+
+
+class Frozen(BaseModel):
+    """A value that never changes and refuses unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Author(Frozen):
+    """Who wrote an event; `id` is the contact's or agent's, empty for bot and system."""
+
+    role: Role
+    id: str = ""
+    name: str = ""
+
+
+BOT = Author(role=Role.BOT, name="Assistant")
+SYSTEM = Author(role=Role.SYSTEM)
+
+
+class Citation(Frozen):
+    """Passage number `n` behind an answer: where it stands and the words it rests on."""
+
+    n: int
+    path: str
+    title: str
+    heading: str = ""
+    quote: str = ""
+    url: str | None = None
+
+
+class Choice(Frozen):
+    """A quick reply under a message."""
+
+    text: str
+    action: Literal["send", "handoff", "dismiss"] = "send"
+
+
+class Decision(Frozen):
+    """What the bot decided and the signals and thresholds it decided on, kept so it can be replayed."""
+
+    action: str
+    reason: str = ""
+    confidence: float = 0.0
+    signals: dict[str, float | str | bool | None] = Field(default_factory=dict)
+    thresholds: dict[str, float] = Field(default_factory=dict)
+
+
+class Event(Frozen):
+    """Base of all stored events. `agents_only` hides the whole event from customers, `private` single fields."""
+
+    kind: ClassVar[str]
+    agents_only: ClassVar[bool] = False
+    private: ClassVar[frozenset[str]] = frozenset()
+
+
+class ConversationStarted(Event):
+    """A customer opened a conversation."""
+
+    kind: ClassVar[str] = "conversation.started"
+    contact_id: str
+    channel: str = "chat"
+    lang: str = ""
+    page: str = ""
+    private: ClassVar[frozenset[str]] = frozenset({"contact_id"})
+
+
+class MessageAdded(Event):
+    """Somebody said something. `through` is the customer's last message a bot answer took into account."""
+
+    kind: ClassVar[str] = "message.added"
+    private: ClassVar[frozenset[str]] = frozenset({"decision", "through"})
+    text: str
+    citations: tuple[Citation, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    turn: str = ""
+    through: int = 0
+    decision: Decision | None = None
+
+
+class NoticeAdded(Event):
+    """The system tells the customer something; the browser words it in the customer's language."""
+
+    kind: ClassVar[str] = "notice.added"
+    code: Literal["still_waiting", "agent_away", "bot_trouble", "leave_email"]
+    params: dict[str, str | int] = Field(default_factory=dict)
+
+
+class NoteAdded(Event):
+    """An agent wrote a private note."""
+
+    kind: ClassVar[str] = "note.added"
+    agents_only: ClassVar[bool] = True
+    text: str
+
+
+class FactNoted(Event):
+    """The customer gave a fact; `from_seq` is the message that holds it."""
+
+    kind: ClassVar[str] = "fact.noted"
+    agents_only: ClassVar[bool] = True
+    name: str
+    value: str
+    from_seq: int
+    verified: bool = False
+    corrects: int | None = None
+
+
+class AnswerRated(Event):
+    """The customer rated a bot answer."""
+
+    kind: ClassVar[str] = "answer.rated"
+    message_seq: int
+    rating: Literal["up", "down"]
+
+
+class HandoffOffered(Event):
+    """The bot offered a person; it does so once."""
+
+    kind: ClassVar[str] = "handoff.offered"
+    agents_only: ClassVar[bool] = True
+    reason: Reason
+    message_seq: int
+
+
+class HandoffRequested(Event):
+    """The conversation goes to the queue. `cause_seq` is the message it rests on (0: the button, no message)."""
+
+    kind: ClassVar[str] = "handoff.requested"
+    private: ClassVar[frozenset[str]] = frozenset({"reason", "decision"})
+    reason: Reason
+    by: Literal["customer", "bot", "system", "agent"]
+    cause_seq: int = 0
+    decision: Decision | None = None
+
+
+class AgentAssigned(Event):
+    """One agent holds the conversation."""
+
+    kind: ClassVar[str] = "agent.assigned"
+    private: ClassVar[frozenset[str]] = frozenset({"agent_id", "how"})
+    agent_id: str
+    agent_name: str
+    how: Literal["claimed", "takeover", "reply", "transfer", "routed"] = "claimed"
+
+
+class AssignmentReleased(Event):
+    """The agent no longer holds it; it goes back to the front of the queue."""
+
+    kind: ClassVar[str] = "assignment.released"
+    private: ClassVar[frozenset[str]] = frozenset({"agent_id"})
+    agent_id: str
+    why: Literal["released", "offline", "silent"] = "released"
+
+
+class ConversationReturned(Event):
+    """The bot holds it again; the note is the baton it must honour."""
+
+    kind: ClassVar[str] = "conversation.returned"
+    private: ClassVar[frozenset[str]] = frozenset({"note", "baton"})
+    by: Literal["agent", "customer"]
+    note: str = ""
+    baton: Literal["solved", "waiting", "do_not_offer", ""] = ""
+
+
+class ConversationAway(Event):
+    """Nobody is on duty: it goes on later, in the same thread."""
+
+    kind: ClassVar[str] = "conversation.away"
+    why: Literal["nobody_on_duty", "closed", "customer_chose_email"] = "nobody_on_duty"
+
+
+class ConversationResolved(Event):
+    """It is done; a new customer message reopens it."""
+
+    kind: ClassVar[str] = "conversation.resolved"
+    private: ClassVar[frozenset[str]] = frozenset({"disposition"})
+    by: Literal["agent", "customer", "system"]
+    disposition: str = ""
+
+
+class ConversationReopened(Event):
+    """The customer came back."""
+
+    kind: ClassVar[str] = "conversation.reopened"
+    by: Literal["customer", "agent"] = "customer"
+
+
+class SurveyAnswered(Event):
+    """How it was: satisfaction 1–5, effort 1–7 (7 = very easy), own words."""
+
+    kind: ClassVar[str] = "survey.answered"
+    csat: int | None = Field(None, ge=1, le=5)
+    ces: int | None = Field(None, ge=1, le=7)
+    comment: str = Field("", max_length=2000)
+
+
+class OrderVerified(Event):
+    """The customer showed that an order is theirs; `order` holds its facts at that moment."""
+
+    kind: ClassVar[str] = "order.verified"
+    agents_only: ClassVar[bool] = True
+    order_number: str
+    method: str
+    order: dict[str, Any] = Field(default_factory=dict)
+
+
+class OrderChanged(Event):
+    """An order was changed for the customer."""
+
+    kind: ClassVar[str] = "order.changed"
+    order_number: str
+    action: str
+    reference: str
+
+
+class PromiseMade(Event):
+    """Somebody promised something; `due_at` in milliseconds since 1970."""
+
+    kind: ClassVar[str] = "promise.made"
+    agents_only: ClassVar[bool] = True
+    text: str
+    due_at: int | None = None
+    by: str = ""
+
+
+def _subclasses(cls: type[Event]) -> list[type[Event]]:
+    return [found for child in cls.__subclasses__() for found in [child, *_subclasses(child)]]
+
+
+KINDS: dict[str, type[Event]] = {cls.kind: cls for cls in _subclasses(Event)}
+
+
+class Entry(BaseModel):
+    """One line of a conversation's log: an event with its place, time (ms), author and the epoch after it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    conversation: str
+    seq: int
+    at: int
+    epoch: int
+    author: Author
+    client_message_id: str | None = None
+    event: Event
+
+    def for_agent(self) -> dict[str, Any]:
+        """The wire form with everything in it."""
+        return self._wire(self.event.model_dump(mode="json"), self.author.model_dump(mode="json"))
+
+    def for_customer(self) -> dict[str, Any]:
+        """The wire form without what is the agents' own; a hidden event keeps its seq and nothing else."""
+        author = {"role": self.author.role.value, "name": self.author.name}
+        if self.event.agents_only:
+            return {**self._wire({}, {"role": Role.SYSTEM.value, "name": ""}), "kind": "hidden"}
+        return self._wire(self.event.model_dump(mode="json", exclude=set(self.event.private)), author)
+
+    def _wire(self, data: dict[str, Any], author: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "conversation": self.conversation,
+            "seq": self.seq,
+            "at": self.at,
+            "epoch": self.epoch,
+            "kind": self.event.kind,
+            "author": author,
+            "client_message_id": self.client_message_id,
+            "data": data,
+        }
+
+
+ClientId = Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{8,64}$")]
+_adapters: dict[str, TypeAdapter[Event]] = {kind: TypeAdapter(cls) for kind, cls in KINDS.items()}
+
+
+def parse(kind: str, body: str | bytes) -> Event:
+    """The stored form back into an event. Raises ValueError for an unknown kind or a broken body."""
+    adapter = _adapters.get(kind)
+    if adapter is None:
+        raise ValueError(
+            f"the log holds an event of unknown kind {kind!r}; it was written by a newer version"
+        )
+    return adapter.validate_json(body)

@@ -1,0 +1,128 @@
+"""Who wants to know what: wake-ups and short-lived signals inside one process.
+
+The log is the truth and a subscription is its tail: a reader that falls behind is dropped and resumes
+from its last seq.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from handoff.conversation import Conversation
+from handoff.events import Entry
+
+EVERYTHING = "*"
+LIMIT = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A conversation reached `state.last_seq`; `entries` are the new ones, already durable."""
+
+    conversation: str
+    state: Conversation
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Something fleeting (typing, a piece of an answer, a queue position); never stored."""
+
+    conversation: str
+    kind: str
+    data: dict[str, Any]
+
+
+Item = Notice | Signal
+
+
+class Subscription:
+    """A bounded tail. `get` raises Lagging once the reader fell too far behind."""
+
+    def __init__(self, limit: int = LIMIT) -> None:
+        self._items: deque[Item] = deque()
+        self._limit = limit
+        self._wake = asyncio.Event()
+        self._lagging = False
+        self.topics: set[str] = set()
+
+    def put(self, item: Item) -> None:
+        """Add one; over the limit the subscription is given up, never the publisher slowed."""
+        if len(self._items) >= self._limit:
+            self._lagging = True
+        else:
+            self._items.append(item)
+        self._wake.set()
+
+    async def get(self) -> Item:
+        """The next one."""
+        while not self._items:
+            if self._lagging:
+                raise Lagging
+            self._wake.clear()
+            await self._wake.wait()
+        if self._lagging:
+            raise Lagging
+        return self._items.popleft()
+
+
+class Lagging(Exception):
+    """The reader is too slow; it should come back and resume."""
+
+
+class Hub:
+    """Topics are conversation ids, or EVERYTHING."""
+
+    def __init__(self) -> None:
+        self._topics: dict[str, set[Subscription]] = {}
+        self._listeners: list[Callable[[Notice], None]] = []
+
+    def listen(self, listener: Callable[[Notice], None]) -> None:
+        """Call `listener` at once with every notice, before any subscription sees it."""
+        self._listeners.append(listener)
+
+    @contextmanager
+    def subscribe(self, *topics: str, limit: int = LIMIT) -> Iterator[Subscription]:
+        """Subscribe for the length of a `with` block."""
+        subscription = Subscription(limit)
+        for topic in topics:
+            self.join(subscription, topic)
+        try:
+            yield subscription
+        finally:
+            for topic in tuple(subscription.topics):
+                self.leave(subscription, topic)
+
+    def join(self, subscription: Subscription, topic: str) -> None:
+        """Add a topic to a subscription."""
+        subscription.topics.add(topic)
+        self._topics.setdefault(topic, set()).add(subscription)
+
+    def leave(self, subscription: Subscription, topic: str) -> None:
+        """Take a topic off a subscription."""
+        subscription.topics.discard(topic)
+        members = self._topics.get(topic)
+        if members is not None:
+            members.discard(subscription)
+            if not members:
+                del self._topics[topic]
+
+    def publish(self, notice: Notice) -> None:
+        """Tell everyone who follows this conversation, and those who follow everything."""
+        for listener in self._listeners:
+            listener(notice)
+        self._deliver(notice)
+
+    def signal(self, conversation: str, kind: str, **data: Any) -> None:
+        """Send something fleeting to those who follow this conversation."""
+        self._deliver(Signal(conversation, kind, data))
+
+    def _deliver(self, item: Item) -> None:
+        for topic in (item.conversation, EVERYTHING):
+            for subscription in tuple(self._topics.get(topic, ())):
+                subscription.put(item)

@@ -1,0 +1,14 @@
+"""Alembic's entry: runs the migrations on the URL that `Database.migrate` hands over."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from handoff.database import plain_engine
+from handoff.schema import metadata
+
+engine = plain_engine(context.config.attributes["url"])
+with engine.begin() as connection:
+    context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
+    context.run_migrations()
+engine.dispose()

@@ -1,0 +1,144 @@
+"""The tables, for SQLite and PostgreSQL alike. Times are milliseconds since 1970 (UTC)."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", String(200), nullable=False, default=""),
+    Column("email", String(320), nullable=False, default=""),
+    Column("verified", Boolean, nullable=False, default=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+visitors = Table(
+    "visitors",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("contact_id", String(32), ForeignKey("contacts.id"), nullable=False, index=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("revoked_at", BigInteger),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("contact_id", String(32), ForeignKey("contacts.id"), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("lang", String(20), nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("agent_id", String(32), nullable=False),
+    Column("agent_name", String(200), nullable=False),
+    Column("previous_agent_id", String(32), nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("last_seq", Integer, nullable=False),
+    Column("customer_seq", Integer, nullable=False),
+    Column("handled_seq", Integer, nullable=False),
+    Column("started_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Column("waiting_since", BigInteger, nullable=False),
+    Column("reason", String(30), nullable=False),
+    Column("offered", Boolean, nullable=False),
+    Column("handoffs", Integer, nullable=False),
+    Column("summary", String(140), nullable=False),
+    Column("last_role", String(10), nullable=False),
+    Column("last_text", String(200), nullable=False),
+    # The next moment something must happen by itself; null where nothing is owed.
+    Column("timer_at", BigInteger),
+    Index("ix_conversations_contact", "contact_id", "started_at"),
+    Index("ix_conversations_status", "status", "waiting_since"),
+    Index("ix_conversations_agent", "agent_id", "status"),
+    Index("ix_conversations_timer", "timer_at"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("conversation_id", String(32), ForeignKey("conversations.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("author_role", String(10), nullable=False),
+    Column("author_id", String(32), nullable=False),
+    Column("author_name", String(200), nullable=False),
+    Column("client_message_id", String(64)),
+    Column("body", Text, nullable=False),
+    UniqueConstraint("conversation_id", "author_id", "client_message_id"),
+)
+
+pickups = Table(
+    "pickups",
+    metadata,
+    Column("conversation_id", String(32), primary_key=True),
+    Column("epoch", Integer, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False, index=True),
+    Column("waited_ms", BigInteger, nullable=False),
+)
+
+agents = Table(
+    "agents",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("email", String(320), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("password_hash", String(200), nullable=False),
+    Column("role", String(10), nullable=False),
+    Column("capacity", Integer, nullable=False),
+    Column("availability", String(10), nullable=False),
+    Column("last_seen_at", BigInteger, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+agent_sessions = Table(
+    "agent_sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("agent_id", String(32), ForeignKey("agents.id"), nullable=False, index=True),
+    Column("csrf", String(64), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+)
+
+sign_in_links = Table(
+    "sign_in_links",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("agent_id", String(32), ForeignKey("agents.id"), nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+)
+
+sign_in_failures = Table(
+    "sign_in_failures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("email", String(320), nullable=False, index=True),
+    Column("at", BigInteger, nullable=False),
+)
