@@ -1,1 +1,1 @@
-"""Who holds a conversation: its log, the desk that alone writes it, the queue, the brief and the people who take over."""
+"""Who holds a conversation: its log, the desk that alone writes it, the queue, the brief, the people."""

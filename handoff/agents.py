@@ -19,7 +19,7 @@ from handoff.clock import Clock
 from handoff.errors import Invalid, NotFound, SignInRefused, TooMany
 from handoff.events import Author, Role
 from handoff.schema import agent_sessions, agents, sign_in_failures, sign_in_links
-from handoff.writer import Writer
+from handoff.store import Store
 
 SESSION_MS = 12 * 3600 * 1000
 LINK_MS = 15 * 60 * 1000
@@ -83,8 +83,8 @@ def hashed(token: str) -> str:
 class Agents:
     """Accounts and sessions. Passwords are hashed off the event loop: argon2id costs tens of ms by design."""
 
-    def __init__(self, writer: Writer, clock: Clock, *, grace: int = 60_000) -> None:
-        self._writer = writer
+    def __init__(self, store: Store, clock: Clock, *, grace: int = 60_000) -> None:
+        self._store = store
         self._clock = clock
         self._grace = grace
         self._passwords = PasswordHash.recommended()
@@ -101,8 +101,9 @@ class Agents:
         if len(password) < MINIMUM_PASSWORD:
             raise Invalid(f"a password needs at least {MINIMUM_PASSWORD} characters")
         password_hash = await asyncio.to_thread(self._passwords.hash, password)
+        agent_id = uuid.uuid4().hex
         row = {
-            "id": uuid.uuid4().hex,
+            "id": agent_id,
             "email": email,
             "name": name.strip(),
             "password_hash": password_hash,
@@ -114,10 +115,10 @@ class Agents:
             "created_at": self._clock(),
         }
         try:
-            await self._writer.run(lambda connection: connection.execute(insert(agents), row) and None)
+            await self._store.write(lambda connection: connection.execute(insert(agents), row) and None)
         except IntegrityError as error:
             raise Invalid(f"there is an agent with the address {email} already") from error
-        return await self._writer.run(lambda connection: _agent(connection, row["id"]))
+        return await self._store.write(lambda connection: _agent(connection, agent_id))
 
     async def sign_in(self, email: str, password: str) -> Session:
         """A session for a password. Raises SignInRefused, or TooMany after five failures in five minutes."""
@@ -131,22 +132,22 @@ class Agents:
                 raise TooMany
             return connection.execute(select(agents).where(agents.c.email == email)).one_or_none()
 
-        row = await self._writer.run(known)
+        row = await self._store.write(known)
         stored = row.password_hash if row is not None and row.active else self._nobody
         right = await asyncio.to_thread(self._passwords.verify, password, stored)
         if not right or row is None or not row.active:
             failure = {"email": email, "at": now}
-            await self._writer.run(
+            await self._store.write(
                 lambda connection: connection.execute(insert(sign_in_failures), failure) and None
             )
             raise SignInRefused
-        return await self._writer.run(lambda connection: self._open(connection, row.id))
+        return await self._store.write(lambda connection: self._open(connection, row.id))
 
     async def make_link(self, agent_id: str) -> str:
         """A one-time sign-in token, good for fifteen minutes."""
         token = secrets.token_urlsafe(32)
         row = {"token_hash": hashed(token), "agent_id": agent_id, "expires_at": self._clock() + LINK_MS}
-        await self._writer.run(lambda connection: connection.execute(insert(sign_in_links), row) and None)
+        await self._store.write(lambda connection: connection.execute(insert(sign_in_links), row) and None)
         return token
 
     async def sign_in_by_link(self, token: str) -> Session:
@@ -168,16 +169,16 @@ class Agents:
             found = select(link.agent_id).where(link.token_hash == hashed(token))
             return self._open(connection, connection.execute(found).scalar_one())
 
-        return await self._writer.run(work)
+        return await self._store.write(work)
 
     async def session(self, token: str) -> Session:
         """The session behind a cookie. Raises SignInRefused when it ended or the agent was deactivated."""
-        return await self._writer.run(lambda connection: self._session(connection, token))
+        return await self._store.read(lambda connection: self._session(connection, token))
 
     async def sign_out(self, token: str) -> None:
         """End a session; its open sockets are closed by whoever holds them."""
         ended = delete(agent_sessions).where(agent_sessions.c.token_hash == hashed(token))
-        await self._writer.run(lambda connection: connection.execute(ended) and None)
+        await self._store.write(lambda connection: connection.execute(ended) and None)
 
     async def set_availability(self, agent_id: str, availability: str) -> Agent:
         """online, away or offline."""
@@ -190,11 +191,11 @@ class Agents:
             connection.execute(changed)
             return _agent(connection, agent_id)
 
-        return await self._writer.run(work)
+        return await self._store.write(work)
 
     async def seen(self, agent_id: str) -> None:
         """The agent's console is open."""
-        await self._writer.run(lambda connection: presence.seen(connection, agent_id, self._clock()))
+        await self._store.write(lambda connection: presence.seen(connection, agent_id, self._clock()))
 
     async def deactivate(self, agent_id: str) -> None:
         """No more sign-in; all sessions end."""
@@ -205,7 +206,7 @@ class Agents:
             )
             connection.execute(delete(agent_sessions).where(agent_sessions.c.agent_id == agent_id))
 
-        await self._writer.run(work)
+        await self._store.write(work)
 
     async def listed(self) -> list[dict[str, Any]]:
         """Every active agent with presence and how much they hold."""
@@ -223,16 +224,16 @@ class Agents:
                 for row in rows
             ]
 
-        return await self._writer.run(work)
+        return await self._store.read(work)
 
     async def find(self, agent_id: str) -> Agent:
         """One active agent. Raises NotFound."""
-        return await self._writer.run(lambda connection: _agent(connection, agent_id))
+        return await self._store.read(lambda connection: _agent(connection, agent_id))
 
     async def by_email(self, email: str) -> Agent | None:
         """The active agent with this address."""
         statement = select(agents).where(agents.c.email == email.strip().lower(), agents.c.active)
-        row = await self._writer.run(lambda connection: connection.execute(statement).one_or_none())
+        row = await self._store.read(lambda connection: connection.execute(statement).one_or_none())
         return _from(row) if row is not None else None
 
     def _open(self, connection: Connection, agent_id: str) -> Session:

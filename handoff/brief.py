@@ -36,7 +36,8 @@ Section = Literal[
     "next",
 ]
 ORDER: tuple[Section, ...] = (
-    "wish", "why", "identity", "order", "facts", "missing", "tried", "sources", "actions", "promises", "mood", "next",
+    "wish", "why", "identity", "order", "facts", "missing",
+    "tried", "sources", "actions", "promises", "mood", "next",
 )  # fmt: skip
 
 WHY: dict[Reason, str] = {
@@ -103,7 +104,7 @@ def event(entry: Entry) -> tuple[Evidence, ...]:
 
 
 def build(entries: Sequence[Entry]) -> Brief:
-    """The brief of a conversation. Reads the whole log; costs grow with the conversation, not with history."""
+    """The brief of a conversation, from its whole log; costs grow with the conversation only."""
     lines = [
         *_wish(entries),
         *_why(entries),

@@ -86,7 +86,7 @@ WAITING: frozenset[Status] = frozenset({Status.QUEUED, Status.AWAY})
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The state after `last_seq` events. Times in ms; `handled_seq` is the last customer message dealt with."""
+    """The state after `last_seq` events; times in ms, `handled_seq` is the last customer message handled."""
 
     id: str
     contact_id: str = ""

@@ -40,8 +40,8 @@ from handoff.events import (
 from handoff.hub import Hub, Notice
 from handoff.presence import on_duty
 from handoff.schema import contacts, pickups
+from handoff.store import Store
 from handoff.waiting import Patience, positions, timer
-from handoff.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,11 @@ class Desk:
         self.hub = hub
         self.clock = clock
         self.patience = patience or Patience()
-        self.writer = Writer(database, self._publish)
+        self.store = Store(database, self._publish)
 
     def close(self) -> None:
         """Store what was accepted, then stop."""
-        self.writer.close()
+        self.store.close()
 
     # The customer's verbs
 
@@ -100,7 +100,7 @@ class Desk:
     async def ask_for_person(
         self, contact_id: str, client_id: str, *, lang: str = "", page: str = ""
     ) -> Outcome:
-        """The customer's button. Works as the first action; already waiting or with an agent, it changes nothing."""
+        """The customer's button. Works as the first action; already waiting or with an agent: no change."""
         author = Author(role=Role.CUSTOMER, id=contact_id)
 
         def decide(connection: Connection, state: Conversation) -> Sequence[Draft]:
@@ -149,7 +149,7 @@ class Desk:
             fresh = self._begin(connection, contact_id)
             return self._store(connection, fresh, (started,))
 
-        return await self.writer.run(work)
+        return await self.store.write(work)
 
     async def rate(
         self,
@@ -182,7 +182,7 @@ class Desk:
     async def answer_as_bot(
         self, conversation_id: str, epoch: int, through: int, said: MessageAdded, also: Sequence[Event] = ()
     ) -> Outcome:
-        """The bot's answer to everything up to `through`. Raises Superseded if the holder or the question changed."""
+        """The bot's answer to all up to `through`. Raises Superseded if holder or question changed."""
 
         def decide(_: Connection, state: Conversation) -> Sequence[Draft]:
             _require_turn(state, epoch, through)
@@ -222,7 +222,7 @@ class Desk:
         also: Sequence[Event] = (),
         by: Literal["bot", "system"] = "bot",
     ) -> Outcome:
-        """The bot steps back. Raises Superseded if it no longer holds the conversation or a newer message came."""
+        """The bot steps back. Raises Superseded if holder or question changed."""
 
         def decide(connection: Connection, state: Conversation) -> Sequence[Draft]:
             _require_turn(state, epoch, through)
@@ -250,7 +250,7 @@ class Desk:
     async def reply(
         self, conversation_id: str, agent: Author, client_id: str, text: str, seen: int
     ) -> Outcome:
-        """An agent's message; the first one takes the conversation. Raises Stale when newer words were not seen."""
+        """An agent's message; the first one takes the conversation. Raises Stale for unseen words."""
         said = Draft(MessageAdded(text=text), agent, client_id)
 
         def decide(connection: Connection, state: Conversation) -> Sequence[Draft]:
@@ -362,7 +362,7 @@ class Desk:
                 return repeated
             return self._store(connection, state, decide(connection, state), draft)
 
-        return await self.writer.run(work)
+        return await self.store.write(work)
 
     async def _as_customer(
         self, contact_id: str, draft: Draft, decide: Decide, lang: str, page: str
@@ -381,7 +381,7 @@ class Desk:
                 return repeated
             return self._store(connection, state, decide(connection, state), draft)
 
-        return await self.writer.run(work)
+        return await self.store.write(work)
 
     @staticmethod
     def _current(connection: Connection, contact_id: str) -> Conversation | None:
@@ -471,7 +471,8 @@ def _words(event: Event) -> tuple[str, str]:
 
 
 def _require_turn(state: Conversation, epoch: int, through: int) -> None:
-    if state.status is not Status.BOT or state.epoch != epoch or state.customer_seq > through:
+    held = state.status is Status.BOT and state.epoch == epoch
+    if not held or state.customer_seq > through or state.handled_seq >= through > 0:
         raise Superseded
 
 

@@ -53,7 +53,7 @@ class NotAllowed(Refused):
 
 
 class Conflict(Refused):
-    """This message id was already used for another text. The first message stays; send this one under a new id."""
+    """This message id already stands for another text, which stays. Send this one under a new id."""
 
     code, status = "conflict", 409
 

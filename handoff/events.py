@@ -81,7 +81,7 @@ class Decision(Frozen):
 
 
 class Event(Frozen):
-    """Base of all stored events. `agents_only` hides the whole event from customers, `private` single fields."""
+    """Base of stored events; `agents_only` hides the whole event from customers, `private` some fields."""
 
     kind: ClassVar[str]
     agents_only: ClassVar[bool] = False
@@ -158,7 +158,7 @@ class HandoffOffered(Event):
 
 
 class HandoffRequested(Event):
-    """The conversation goes to the queue. `cause_seq` is the message it rests on (0: the button, no message)."""
+    """It goes to the queue; `cause_seq` is the message it rests on (0: the button, no message)."""
 
     kind: ClassVar[str] = "handoff.requested"
     private: ClassVar[frozenset[str]] = frozenset({"reason", "decision"})

@@ -80,10 +80,10 @@ class Hub:
 
     def __init__(self) -> None:
         self._topics: dict[str, set[Subscription]] = {}
-        self._listeners: list[Callable[[Notice], None]] = []
+        self._listeners: list[Callable[[Item], None]] = []
 
-    def listen(self, listener: Callable[[Notice], None]) -> None:
-        """Call `listener` at once with every notice, before any subscription sees it."""
+    def listen(self, listener: Callable[[Item], None]) -> None:
+        """Call `listener` at once with everything, before any subscription sees it."""
         self._listeners.append(listener)
 
     @contextmanager
@@ -114,8 +114,6 @@ class Hub:
 
     def publish(self, notice: Notice) -> None:
         """Tell everyone who follows this conversation, and those who follow everything."""
-        for listener in self._listeners:
-            listener(notice)
         self._deliver(notice)
 
     def signal(self, conversation: str, kind: str, **data: Any) -> None:
@@ -123,6 +121,8 @@ class Hub:
         self._deliver(Signal(conversation, kind, data))
 
     def _deliver(self, item: Item) -> None:
+        for listener in self._listeners:
+            listener(item)
         for topic in (item.conversation, EVERYTHING):
             for subscription in tuple(self._topics.get(topic, ())):
                 subscription.put(item)

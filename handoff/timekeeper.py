@@ -22,7 +22,7 @@ logger = structlog.get_logger(__name__)
 
 
 class Timekeeper:
-    """Looks every `interval` seconds; each thing done is checked again under the desk's lock, so it happens once."""
+    """Looks every `interval` seconds; the desk checks each act again under its lock: it happens once."""
 
     def __init__(self, desk: Desk, people: Agents, *, interval: float = 1.0, routing: str = "manual") -> None:
         self._desk = desk

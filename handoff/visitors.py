@@ -1,4 +1,4 @@
-"""Customers' browsers: an opaque token each (256 bits, only its hash is stored) that stands for one contact."""
+"""Customers' browsers: one opaque token each (256 bits, only its hash is stored) for one contact."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from sqlalchemy import Connection, insert, select, update
 from handoff.agents import hashed
 from handoff.clock import Clock
 from handoff.schema import contacts, visitors
-from handoff.writer import Writer
+from handoff.store import Store
 
 
 class Visitors:
     """Tokens are made here and recognised here; they never appear in a URL or a log."""
 
-    def __init__(self, writer: Writer, clock: Clock) -> None:
-        self._writer = writer
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
         self._clock = clock
 
     async def welcome(self) -> tuple[str, str]:
@@ -29,7 +29,7 @@ class Visitors:
             row = {"token_hash": hashed(token), "contact_id": contact_id, "created_at": now}
             connection.execute(insert(visitors), row)
 
-        await self._writer.run(work)
+        await self._store.write(work)
         return contact_id, token
 
     async def recognise(self, token: str) -> str | None:
@@ -37,11 +37,11 @@ class Visitors:
         statement = select(visitors.c.contact_id).where(
             visitors.c.token_hash == hashed(token), visitors.c.revoked_at.is_(None)
         )
-        return await self._writer.run(lambda connection: connection.execute(statement).scalar_one_or_none())
+        return await self._store.read(lambda connection: connection.execute(statement).scalar_one_or_none())
 
     async def revoke(self, token: str) -> None:
         """Forget a browser (logout on a shared computer)."""
         statement = (
             update(visitors).where(visitors.c.token_hash == hashed(token)).values(revoked_at=self._clock())
         )
-        await self._writer.run(lambda connection: connection.execute(statement) and None)
+        await self._store.write(lambda connection: connection.execute(statement) and None)

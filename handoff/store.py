@@ -1,4 +1,4 @@
-"""Where transactions begin: work is queued, run in order, and answered after its durable commit.
+"""Where transactions begin. Work is queued, run in order, and answered after its durable commit.
 
 On SQLite one thread takes everything that waits and commits it together (group commit: one disk sync for
 many messages). On PostgreSQL several threads run one transaction each, and row locks keep them in order.
@@ -43,7 +43,7 @@ class _Job:
             self.future.set_result(self.result)
 
 
-class Writer:
+class Store:
     """Runs functions of a Connection inside write transactions, in the order they were given.
 
     A function must decide before it writes: when it raises `Refused` it has written nothing.
@@ -62,7 +62,7 @@ class Writer:
         for thread in self._threads:
             thread.start()
 
-    async def run(self, work: Callable[[Connection], T]) -> T:
+    async def write(self, work: Callable[[Connection], T]) -> T:
         """The result of `work`, once what it wrote is on disk. Raises what it raised, or Closing."""
         if self._closing:
             raise Closing
@@ -71,6 +71,14 @@ class Writer:
         self._jobs.put(_Job(work, future, loop))
         # A caller that goes away must not undo what is already being stored.
         return await asyncio.shield(future)
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """The result of `work` on a consistent snapshot; never waits for a writer."""
+        return await asyncio.to_thread(self._read, work)
+
+    def _read(self, work: Callable[[Connection], T]) -> T:
+        with self._database.reader.begin() as connection:
+            return work(connection)
 
     def close(self) -> None:
         """Finish what waits, then stop."""

@@ -1,0 +1,1 @@
+"""The bot's turn, the order tools, the channels, and the application that puts the parts together."""

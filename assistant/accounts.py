@@ -1,0 +1,44 @@
+"""Agents' accounts from the command line, on the database of the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from assistant.settings import Settings
+from handoff.agents import AgentRole, Agents
+from handoff.clock import system_clock
+from handoff.database import Database
+from handoff.errors import NotFound
+from handoff.store import Store
+
+T = TypeVar("T")
+
+
+async def add(settings: Settings, email: str, name: str, password: str, role: str) -> str:
+    """Add an agent; returns what to tell the person who did it. Raises Invalid."""
+    agent = await _with(settings, lambda people: people.add(email, name, password, AgentRole(role)))
+    return f"{agent.name} <{agent.email}> may sign in as {agent.role.value}."
+
+
+async def link(settings: Settings, email: str) -> str:
+    """The address of a one-time sign-in. Raises NotFound."""
+
+    async def make(people: Agents) -> str:
+        agent = await people.by_email(email)
+        if agent is None:
+            raise NotFound(f"there is no agent with the address {email}")
+        return await people.make_link(agent.id)
+
+    return f"http://{settings.host}:{settings.port}/console/#link={await _with(settings, make)}"
+
+
+async def _with(settings: Settings, work: Callable[[Agents], Awaitable[T]]) -> T:
+    database = Database(settings.database_url)
+    database.migrate()
+    store = Store(database)
+    try:
+        return await work(Agents(store, system_clock))
+    finally:
+        store.close()
+        database.close()

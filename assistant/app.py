@@ -1,0 +1,196 @@
+"""The application: the one place where the parts are put together, started and stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request, WebSocket
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+
+from assistant import pages
+from assistant.bot import Bot
+from assistant.channels.chat import ChatSockets
+from assistant.orders.port import OrderSystem
+from assistant.settings import Settings
+from assistant.turn import Turn
+from handoff import console
+from handoff.agents import Agents
+from handoff.clock import Clock, system_clock
+from handoff.console_socket import ConsoleSockets
+from handoff.database import Database
+from handoff.desk import Desk
+from handoff.errors import Refused
+from handoff.hub import Hub
+from handoff.queue_positions import QueuePositions
+from handoff.timekeeper import Timekeeper
+from handoff.visitors import Visitors
+from handoff.waiting import Patience
+from knowledge.base import KnowledgeBase
+from knowledge.watcher import watch
+
+logger = structlog.get_logger(__name__)
+
+
+@dataclass
+class Parts:
+    """Everything that lives as long as the server."""
+
+    settings: Settings
+    database: Database
+    desk: Desk
+    people: Agents
+    visitors: Visitors
+    base: KnowledgeBase
+    bot: Bot
+    queue: QueuePositions
+    timekeeper: Timekeeper
+    chats: ChatSockets
+    consoles: ConsoleSockets
+    problems: dict[str, str] = field(default_factory=dict)
+
+
+def assemble(settings: Settings, *, orders: OrderSystem | None = None, clock: Clock = system_clock) -> Parts:
+    """Make the parts; opens the database and brings its schema up to date, loads nothing heavy."""
+    database = Database(settings.database_url)
+    database.migrate()
+    patience = Patience(
+        bot=int(settings.bot_seconds * 1000),
+        queue=int(settings.queue_seconds * 1000),
+        presence=int(settings.presence_seconds * 1000),
+    )
+    desk = Desk(database, Hub(), clock=clock, patience=patience)
+    people = Agents(desk.store, clock, grace=patience.presence)
+    visitors = Visitors(desk.store, clock)
+    base = KnowledgeBase(
+        settings.knowledge, settings.data, model=settings.embedding_model, chroma_url=settings.index
+    )
+    turn = Turn(base, orders, threshold=settings.answer_threshold)
+    queue = QueuePositions(desk)
+    chats = ChatSockets(
+        desk,
+        visitors,
+        queue,
+        key=settings.chat_key,
+        allowed_origins=frozenset(settings.allowed_origins),
+        per_minute=settings.messages_per_minute,
+        per_address=settings.sockets_per_address,
+    )
+    return Parts(
+        settings=settings,
+        database=database,
+        desk=desk,
+        people=people,
+        visitors=visitors,
+        base=base,
+        bot=Bot(desk, turn, seconds=settings.bot_seconds),
+        queue=queue,
+        timekeeper=Timekeeper(desk, people, routing=settings.routing),
+        chats=chats,
+        consoles=ConsoleSockets(desk, people),
+        problems={"index": "the index is being opened"},
+    )
+
+
+def create(parts: Parts, *, shop: Path | None = None) -> FastAPI:
+    """The web application over these parts; `shop` is a folder of demo pages to serve at `/`."""
+    app = FastAPI(title="Tellonce", lifespan=_lifespan(parts), docs_url=None, redoc_url=None)
+    app.include_router(
+        console.router(
+            parts.desk, parts.people, parts.consoles, secure_cookie=parts.settings.secure_cookies
+        )
+    )
+
+    @app.websocket("/chat/socket")
+    async def chat(socket: WebSocket) -> None:
+        await parts.chats.handle(socket)
+
+    @app.websocket("/console/socket")
+    async def console_socket(socket: WebSocket) -> None:
+        await parts.consoles.handle(socket)
+
+    @app.exception_handler(Refused)
+    async def refused(_: Request, error: Refused) -> JSONResponse:
+        return JSONResponse(error.as_dict(), status_code=error.status)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        problem = error.errors()[0]
+        where = ".".join(str(part) for part in problem["loc"])
+        return JSONResponse({"code": "invalid", "message": f"{where}: {problem['msg']}"}, status_code=422)
+
+    @app.middleware("http")
+    async def headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        response = await call_next(request)
+        for name, value in pages.HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    pages.add(app, parts.base, lambda: health(parts), shop)
+    return app
+
+
+async def health(parts: Parts) -> dict[str, Any]:
+    """What is ready and what is missing."""
+    problems = dict(parts.problems)
+    try:
+        await asyncio.to_thread(parts.database.ping)
+    except Exception as error:
+        problems["database"] = f"the database does not answer ({type(error).__name__})"
+    return {"ready": not problems, "problems": problems, "index_version": parts.base.version}
+
+
+def _lifespan(parts: Parts) -> Callable[[FastAPI], contextlib.AbstractAsyncContextManager[None]]:
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        tasks = [
+            asyncio.create_task(work, name=name)
+            for name, work in (
+                ("timekeeper", parts.timekeeper.run()),
+                ("queue", parts.queue.run()),
+                ("knowledge", _keep_knowledge(parts)),
+            )
+        ]
+        try:
+            yield
+        finally:
+            await _stop(parts, tasks)
+
+    return lifespan
+
+
+async def _keep_knowledge(parts: Parts) -> None:
+    """Open the index, let the bot start, then follow the folder."""
+    try:
+        await asyncio.to_thread(parts.base.open)
+        if not parts.base.documents():
+            await asyncio.to_thread(parts.base.sync)
+    except Exception as error:
+        # The bot starts all the same: every question then ends at a person instead of in silence.
+        logger.exception("knowledge.failed")
+        parts.problems["index"] = str(error)
+    else:
+        parts.problems.pop("index", None)
+    await parts.bot.start()
+    if "index" not in parts.problems:
+        await asyncio.to_thread(parts.base.sync)
+        await watch(parts.base, lambda report: logger.info("knowledge.changed", version=parts.base.version))
+
+
+async def _stop(parts: Parts, tasks: list[asyncio.Task[None]]) -> None:
+    """Stop taking on, finish what was accepted, send the browsers away so that they come back."""
+    parts.chats.drain()
+    parts.consoles.drain()
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await parts.bot.stop()
+    await asyncio.to_thread(parts.desk.close)
+    await asyncio.to_thread(parts.base.close)
+    parts.database.close()

@@ -1,0 +1,1 @@
+"""How customers reach the conversation; one edge file a channel."""

@@ -1,0 +1,169 @@
+"""The command line: serve, ingest, ask, check, demo, agent. Each says what it does and what to do when it fails."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from assistant.settings import Settings, SettingsError, load
+
+app = typer.Typer(
+    name="tellonce",
+    help="A support assistant that answers from a folder and hands the whole conversation to a person.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
+agent_app = typer.Typer(help="The people who take over: add an account, make a one-time sign-in link.")
+app.add_typer(agent_app, name="agent")
+out = Console()
+err = Console(stderr=True)
+
+Folder = Annotated[
+    Path | None, typer.Option("--knowledge", "-k", help="Folder of articles. Default: the setting `knowledge`.")
+]
+Data = Annotated[
+    Path | None, typer.Option("--data", help="Folder for database, index and models. Default: the setting `data`.")
+]
+
+
+def main() -> None:
+    """The `tellonce` command."""
+    try:
+        app()
+    except SettingsError as error:
+        err.print(f"tellonce: {error}", style="red", markup=False, highlight=False)
+        sys.exit(2)
+
+
+@app.command()
+def serve(
+    knowledge: Folder = None,
+    data: Data = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+) -> None:
+    """Run the server: chat, console, health. Stops cleanly on Ctrl-C or SIGTERM."""
+    from assistant import server
+
+    server.run(load(knowledge=knowledge, data=data, host=host, port=port))
+
+
+@app.command()
+def demo(
+    data: Annotated[Path, typer.Option(help="Where the demo keeps its files.")] = Path(".tellonce/demo"),
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+) -> None:
+    """Run everything with the sample shop: a page with the widget, the console, two agents, 300 orders."""
+    from assistant import demo as sample
+
+    with _bar() as bar:
+        ready = sample.prepare(data, port, _progress(bar))
+    sample.run(ready, out)
+
+
+@app.command()
+def ingest(knowledge: Folder = None, data: Data = None) -> None:
+    """Index the folder now. Only what changed is embedded; running it twice costs nothing."""
+    base = _base(load(knowledge=knowledge, data=data))
+    with _bar() as bar:
+        report = base.sync(progress=_progress(bar))
+    base.close()
+    out.print(str(report), highlight=False, markup=False)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="What a customer would ask.")],
+    knowledge: Folder = None,
+    data: Data = None,
+) -> None:
+    """Ask one question and see the answer, its sources and how sure the bot is."""
+    from assistant.turn import Turn
+
+    base = _base(load(knowledge=knowledge, data=data))
+    base.sync()
+    reply = Turn(base, None).ask(question)
+    base.close()
+    out.print(reply.text, markup=False, highlight=False)
+    for citation in reply.citations:
+        where = f" > {citation.heading}" if citation.heading else ""
+        out.print(f"  [{citation.n}] {citation.path}{where}", markup=False, highlight=False, style="dim")
+    if reply.decision is not None:
+        decided = reply.decision
+        out.print(f"  {decided.action} ({decided.reason or 'sure enough'}), confidence {decided.confidence:.2f}", style="dim")
+
+
+@app.command()
+def check(
+    folder: Annotated[Path | None, typer.Argument(help="Folder of articles. Default: the setting `knowledge`.")] = None,
+    data: Data = None,
+) -> None:
+    """Check the folder: files that cannot be read, broken front matter, expired articles. Exit code 1 if any."""
+    base = _base(load(knowledge=folder, data=data))
+    base.sync()
+    problems = [state for state in base.documents() if state.state == "problem"]
+    total = len(base.documents())
+    base.close()
+    for state in problems:
+        out.print(f"{state.path}: {state.reason}", markup=False, highlight=False)
+    out.print(f"{total} documents, {len(problems)} with problems", highlight=False)
+    raise typer.Exit(1 if problems else 0)
+
+
+@agent_app.command("add")
+def agent_add(
+    email: str,
+    name: str,
+    role: Annotated[str, typer.Option(help="agent, lead or admin")] = "agent",
+    data: Data = None,
+) -> None:
+    """Add an agent; asks for the password (or reads it from standard input when that is not a terminal)."""
+    from assistant import accounts
+
+    password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    out.print(asyncio.run(accounts.add(load(data=data), email, name, password, role)), highlight=False)
+
+
+@agent_app.command("link")
+def agent_link(email: str, data: Data = None) -> None:
+    """Make a one-time sign-in link for an agent, good for fifteen minutes."""
+    from assistant import accounts
+
+    out.print(asyncio.run(accounts.link(load(data=data), email)), highlight=False, soft_wrap=True)
+
+
+def _base(settings: Settings):  # type: ignore[no-untyped-def]
+    from knowledge.base import KnowledgeBase
+
+    if not settings.knowledge.is_dir():
+        raise SettingsError(f"{settings.knowledge} is not a folder; name one with --knowledge")
+    base = KnowledgeBase(
+        settings.knowledge, settings.data, model=settings.embedding_model, chroma_url=settings.index
+    )
+    base.open()
+    return base
+
+
+def _bar() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=err, disable=not err.is_terminal
+    )
+
+
+def _progress(bar: Progress):  # type: ignore[no-untyped-def]
+    tasks: dict[int, object] = {}
+
+    def show(done: int, total: int, what: str) -> None:
+        if not tasks:
+            tasks[0] = bar.add_task("Indexing", total=total)
+        bar.update(tasks[0], completed=done, total=total, description=what[:40])  # type: ignore[arg-type]
+
+    return show

@@ -1,0 +1,75 @@
+"""The demo: the sample shop's folder, orders, two agents and a page with the widget, ready to be tried."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from rich.console import Console
+
+from assistant import server
+from assistant.app import Parts
+from assistant.orders.sample import SampleOrders
+from assistant.sample_shop import orders as shop_orders
+from assistant.settings import Settings, load
+from handoff.agents import AgentRole
+from knowledge.base import KnowledgeBase
+
+AGENTS = (("ana@example.com", "Ana", "admin"), ("ben@example.com", "Ben", "agent"))
+SHOP = files("assistant.sample_shop")
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What the demo runs on."""
+
+    settings: Settings
+    shop: Path
+
+
+def prepare(data: Path, port: int, progress: Callable[[int, int, str], None] | None = None) -> Ready:
+    """Lay out the demo's files where they are missing (edits stay) and index the folder."""
+    data.mkdir(parents=True, exist_ok=True)
+    knowledge, shop = data / "knowledge", data / "shop"
+    for name, target in (("knowledge", knowledge), ("shop", shop)):
+        if not target.is_dir():
+            with as_file(SHOP / name) as source:
+                shutil.copytree(source, target)
+    # Order dates are relative to today, so that "arrives tomorrow" stays true.
+    url = f"sqlite:///{(data / f'orders-{date.today():%Y-%m-%d}.db').as_posix()}"
+    if not (data / f"orders-{date.today():%Y-%m-%d}.db").exists():
+        shop_orders.create(url, today=date.today())
+    settings = load(data=data, knowledge=knowledge, port=port, orders=url, log_level="warning")
+    base = KnowledgeBase(knowledge, data, model=settings.embedding_model, chroma_url=settings.index)
+    base.open()
+    base.sync(progress=progress)
+    base.close()
+    return Ready(settings, shop)
+
+
+def run(ready: Ready, out: Console) -> None:
+    """Serve the demo and print where to look."""
+
+    async def started(parts: Parts, address: str) -> None:
+        links = []
+        for email, name, role in AGENTS:
+            agent = await parts.people.by_email(email)
+            if agent is None:
+                password = secrets.token_urlsafe(16)
+                agent = await parts.people.add(email, name, password, AgentRole(role))
+            links.append((name, f"{address}/console/#link={await parts.people.make_link(agent.id)}"))
+        for label, target in (
+            ("Shop page with the widget", f"{address}/"),
+            *((f"Agent console, signs in {name} once", link) for name, link in links),
+            ("Health", f"{address}/health"),
+            ("Articles to edit", str(ready.settings.knowledge)),
+        ):
+            out.print(f"{label + ':':38} {target}", soft_wrap=True, highlight=False, markup=False)
+        out.print("Ctrl-C stops it.", highlight=False)
+
+    server.run(ready.settings, shop=ready.shop, orders=SampleOrders(ready.settings.orders), started=started)

@@ -1,0 +1,104 @@
+"""Everything that is served as a file or a page: the widget, the console, articles, health, the demo shop."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from markdown_it import MarkdownIt
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from handoff.errors import NotFound
+from knowledge.base import KnowledgeBase
+from web_widget import STATIC
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+        " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
+        " require-trusted-types-for 'script'; trusted-types 'none'"
+    ),
+}
+_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+Health = Callable[[], Awaitable[dict[str, Any]]]
+
+
+class _Modules(StaticFiles):
+    """Static files that any shop page may load."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        response.headers["Cache-Control"] = "public, max-age=300"
+        return response
+
+
+def add(app: FastAPI, base: KnowledgeBase, health: Health, shop: Path | None) -> None:
+    """Add all pages to the application."""
+    widget = _Modules(directory=STATIC / "widget")
+    _add_health(app, health)
+    _add_articles(app, base)
+
+    @app.get("/widget.js", include_in_schema=False)
+    async def loader(request: Request) -> Response:
+        return await widget.get_response("loader.js", request.scope)
+
+    @app.get("/console", include_in_schema=False)
+    async def console() -> Response:
+        return RedirectResponse("/console/")
+
+    app.mount("/widget", widget)
+    app.mount("/shared", _Modules(directory=STATIC / "shared"))
+    app.mount("/vendor", _Modules(directory=STATIC / "vendor"))
+    app.mount("/console", StaticFiles(directory=STATIC / "console", html=True))
+    if shop is not None:
+        app.mount("/", StaticFiles(directory=shop, html=True))
+
+
+def _add_health(app: FastAPI, health: Health) -> None:
+    @app.get("/livez", include_in_schema=False)
+    async def livez() -> dict[str, bool]:
+        return {"alive": True}
+
+    @app.get("/readyz", include_in_schema=False)
+    async def readyz() -> JSONResponse:
+        found = await health()
+        return JSONResponse(found, status_code=200 if found["ready"] else 503)
+
+    @app.get("/health", include_in_schema=False)
+    async def page() -> HTMLResponse:
+        found = await health()
+        words = "Everything is ready." if found["ready"] else "Something is missing."
+        missing = "".join(f"<li>{html.escape(problem)}</li>" for problem in found["problems"].values())
+        body = f"<h1>{words}</h1><ul>{missing}</ul><p>Index version {found['index_version']}</p>"
+        return HTMLResponse(_page("Tellonce – health", body), status_code=200 if found["ready"] else 503)
+
+
+def _add_articles(app: FastAPI, base: KnowledgeBase) -> None:
+    @app.get("/articles/{path:path}", include_in_schema=False)
+    async def article(path: str) -> HTMLResponse:
+        known = {state.path: state for state in base.documents()}
+        state = known.get(path)
+        text = base.read_public(path) if state is not None else None
+        if state is None or text is None:
+            raise NotFound("there is no such article")
+        return HTMLResponse(_page(state.title, _markdown.render(text)))
+
+
+def _page(title: str, body: str) -> str:
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<title>{html.escape(title)}</title><link rel="stylesheet" href="/shared/tokens.css">'
+        f'<link rel="stylesheet" href="/shared/article.css"></head><body><main>{body}</main></body></html>'
+    )

@@ -1,0 +1,23 @@
+"""What a turn comes to: words, their evidence, and what shall happen with the conversation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from handoff.events import Choice, Citation, Decision, Event, Reason
+
+Action = Literal["answer", "clarify", "offer", "handoff"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The bot's move. `also` are facts and verifications stored in the same transaction."""
+
+    action: Action
+    text: str = ""
+    citations: tuple[Citation, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    reason: Reason | None = None
+    decision: Decision | None = None
+    also: tuple[Event, ...] = field(default=())

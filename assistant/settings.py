@@ -1,0 +1,155 @@
+"""All settings in one typed table: environment variables `TELLONCE_…`, or the same names in a TOML file."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+PREFIX = "TELLONCE_"
+
+
+class Settings(BaseSettings):
+    """What can be set. Each row's description is the documentation; `docs/settings.md` is made from it."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    data: Path = Field(
+        Path(".tellonce"), description="Folder for the database, the index and prepared models"
+    )
+    knowledge: Path = Field(Path("knowledge-base"), description="The folder of articles the bot answers from")
+    host: str = Field("127.0.0.1", description="Address to listen on")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one")
+    database: str = Field(
+        "", description="SQLAlchemy URL of the conversation log; empty: a SQLite file in `data`"
+    )
+    index: str = Field("", description="`http://host:port` of a Chroma server; empty: an index in `data`")
+    orders: str = Field("", description="SQLAlchemy URL of the order database; empty: no order answers")
+    embedding_model: str = Field(
+        "", description="A sentence-transformers model by name or path; empty: the packaged all-MiniLM-L6-v2"
+    )
+    model: str = Field(
+        "none", description="Language model as `provider:model` (LangChain); `none`: extractive answers"
+    )
+    chat_key: str = Field(
+        "demo", min_length=1, description="Key the widget's tag must carry as `data-chat-key`"
+    )
+    allowed_origins: tuple[str, ...] = Field(
+        (), description="Origins of shop pages that may embed the widget, besides this server's own"
+    )
+    secure_cookies: bool = Field(
+        False, description="Send the console's cookie over HTTPS only; set it in production"
+    )
+    routing: Literal["manual", "auto"] = Field(
+        "manual",
+        description="`manual`: agents claim; `auto`: the longest waiting goes to whoever has most room",
+    )
+    bot_seconds: float = Field(
+        20, gt=0, le=300, description="Longest time the bot may take before a person is asked"
+    )
+    queue_seconds: float = Field(120, gt=0, description="Longest silence towards a waiting customer")
+    presence_seconds: float = Field(
+        60, ge=5, description="How long an agent's closed console still counts as present"
+    )
+    answer_threshold: float = Field(
+        0,
+        ge=0,
+        le=1,
+        description="Confidence needed to answer; 0 takes the calibrated one that ships with the model",
+    )
+    messages_per_minute: int = Field(30, ge=1, description="Messages one customer may send in a minute")
+    sockets_per_address: int = Field(50, ge=1, description="Chat connections one network address may hold")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged")
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in origins:
+            if not origin.startswith(("http://", "https://")) or origin.count("/") != 2:
+                raise ValueError(
+                    f"{origin!r} is no origin; write scheme and host only, such as https://shop.example"
+                )
+        return origins
+
+    @field_validator("model")
+    @classmethod
+    def _model(cls, model: str) -> str:
+        if model != "none" and ":" not in model:
+            raise ValueError("write `none` or `provider:model`, such as ollama:llama3.2")
+        return model
+
+    @model_validator(mode="after")
+    def _fits(self) -> Settings:
+        if self.index and not self.index.startswith(("http://", "https://")):
+            raise ValueError("index must be empty or the http:// address of a Chroma server")
+        return self
+
+    @property
+    def database_url(self) -> str:
+        """The log's URL with the default filled in."""
+        return self.database or f"sqlite:///{(self.data / 'tellonce.db').as_posix()}"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is said on the command line wins over the environment, that over the file."""
+        file = os.environ.get("TELLONCE_CONFIG", "tellonce.toml")
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, Path(file))
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the message names it, its value and what is allowed."""
+
+
+def load(**given: Any) -> Settings:
+    """The settings in force. Raises SettingsError."""
+    named = os.environ.get("TELLONCE_CONFIG")
+    if named and not Path(named).is_file():
+        raise SettingsError(f"TELLONCE_CONFIG names {named}, which is not a file")
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"the settings file is not valid TOML: {error}") from error
+    except ValidationError as error:
+        raise SettingsError("\n".join(_explain(problem) for problem in error.errors())) from error
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
+
+
+def _explain(problem: Any) -> str:
+    name = str(problem["loc"][0]) if problem["loc"] else ""
+    if problem["type"] == "extra_forbidden":
+        return f"there is no setting {name!r}; the settings are {', '.join(Settings.model_fields)}"
+    field = Settings.model_fields.get(name)
+    meaning = f" ({field.description})" if field else ""
+    shown = f" = {problem['input']!r}" if name else ""
+    return f"{PREFIX}{name.upper()}{shown}: {problem['msg']}{meaning}"
+
+
+def table() -> list[tuple[str, str, str]]:
+    """Rows of the settings page: environment name, default, meaning."""
+    return [
+        (PREFIX + name.upper(), _shown(field.default), field.description or "")
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def _shown(value: Any) -> str:
+    if value == "" or value == ():
+        return "–"
+    return str(value).lower() if isinstance(value, bool) else str(value)
