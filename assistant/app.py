@@ -13,6 +13,7 @@ import structlog
 from fastapi import FastAPI, Request, WebSocket
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from knowledge.watcher import watch
 
 from assistant import pages
 from assistant.bot import Bot
@@ -33,7 +34,6 @@ from handoff.timekeeper import Timekeeper
 from handoff.visitors import Visitors
 from handoff.waiting import Patience
 from knowledge.base import KnowledgeBase
-from knowledge.watcher import watch
 
 logger = structlog.get_logger(__name__)
 
@@ -102,9 +102,7 @@ def create(parts: Parts, *, shop: Path | None = None) -> FastAPI:
     """The web application over these parts; `shop` is a folder of demo pages to serve at `/`."""
     app = FastAPI(title="Tellonce", lifespan=_lifespan(parts), docs_url=None, redoc_url=None)
     app.include_router(
-        console.router(
-            parts.desk, parts.people, parts.consoles, secure_cookie=parts.settings.secure_cookies
-        )
+        console.router(parts.desk, parts.people, parts.consoles, secure_cookie=parts.settings.secure_cookies)
     )
 
     @app.websocket("/chat/socket")

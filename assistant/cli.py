@@ -1,4 +1,4 @@
-"""The command line: serve, ingest, ask, check, demo, agent. Each says what it does and what to do when it fails."""
+"""The command line: serve, ingest, ask, check, demo, agent; each says what it does."""
 
 from __future__ import annotations
 
@@ -27,10 +27,12 @@ out = Console()
 err = Console(stderr=True)
 
 Folder = Annotated[
-    Path | None, typer.Option("--knowledge", "-k", help="Folder of articles. Default: the setting `knowledge`.")
+    Path | None,
+    typer.Option("--knowledge", "-k", help="Folder of articles. Default: the setting `knowledge`."),
 ]
 Data = Annotated[
-    Path | None, typer.Option("--data", help="Folder for database, index and models. Default: the setting `data`.")
+    Path | None,
+    typer.Option("--data", help="Folder for database, index and models. Default: the setting `data`."),
 ]
 
 
@@ -98,12 +100,17 @@ def ask(
         out.print(f"  [{citation.n}] {citation.path}{where}", markup=False, highlight=False, style="dim")
     if reply.decision is not None:
         decided = reply.decision
-        out.print(f"  {decided.action} ({decided.reason or 'sure enough'}), confidence {decided.confidence:.2f}", style="dim")
+        out.print(
+            f"  {decided.action} ({decided.reason or 'sure enough'}), confidence {decided.confidence:.2f}",
+            style="dim",
+        )
 
 
 @app.command()
 def check(
-    folder: Annotated[Path | None, typer.Argument(help="Folder of articles. Default: the setting `knowledge`.")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(help="Folder of articles. Default: the setting `knowledge`.")
+    ] = None,
     data: Data = None,
 ) -> None:
     """Check the folder: files that cannot be read, broken front matter, expired articles. Exit code 1 if any."""
@@ -154,7 +161,11 @@ def _base(settings: Settings):  # type: ignore[no-untyped-def]
 
 def _bar() -> Progress:
     return Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=err, disable=not err.is_terminal
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=err,
+        disable=not err.is_terminal,
     )
 
 

@@ -87,10 +87,10 @@ def _add_health(app: FastAPI, health: Health) -> None:
 def _add_articles(app: FastAPI, base: KnowledgeBase) -> None:
     @app.get("/articles/{path:path}", include_in_schema=False)
     async def article(path: str) -> HTMLResponse:
-        known = {state.path: state for state in base.documents()}
-        state = known.get(path)
-        text = base.read_public(path) if state is not None else None
-        if state is None or text is None:
+        state = next((state for state in base.documents() if state.path == path), None)
+        text = base.body(path) if state is not None else None
+        # What is not served in answers now is not served as a page either, and looks as if it did not exist.
+        if state is None or text is None or state.state != "indexed" or state.front.audience != "public":
             raise NotFound("there is no such article")
         return HTMLResponse(_page(state.title, _markdown.render(text)))
 

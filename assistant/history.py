@@ -1,0 +1,152 @@
+"""The conversation as the bot sees it before a turn: a pure view of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from handoff.conversation import Conversation
+from handoff.events import (
+    AnswerRated,
+    ConversationReopened,
+    ConversationReturned,
+    Decision,
+    Entry,
+    FactNoted,
+    MessageAdded,
+    OrderVerified,
+    Role,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A customer message and its place in the log."""
+
+    seq: int
+    at: int
+    text: str
+
+
+@dataclass(frozen=True)
+class History:
+    """What was said, given and decided so far.
+
+    `new` are the messages this turn answers, `earlier` the customer's ones before them in this stretch with the
+    bot (a return from a person starts a new stretch: what the person dealt with is not stirred up again).
+    `failures` are the times (ms) of refused order look-ups.
+    """
+
+    new: tuple[Said, ...]
+    earlier: tuple[Said, ...]
+    given: Mapping[str, tuple[tuple[str, int], ...]]
+    last: Decision | None
+    last_text: str
+    orders: tuple[str, ...]
+    failures: tuple[int, ...]
+    ratings: Mapping[int, str]
+    offered: bool
+    baton: str
+    lang: str
+    progress: tuple[bool, ...] = field(default=())
+
+    @property
+    def text(self) -> str:
+        """The burst as one message."""
+        return "\n".join(said.text for said in self.new)
+
+    @property
+    def since(self) -> tuple[str, ...]:
+        """Earlier customer messages, oldest first."""
+        return tuple(said.text for said in self.earlier)
+
+    @property
+    def asked_for(self) -> str | None:
+        """What the bot's last message asked the customer for."""
+        asked = self.last.signals.get("asked_for") if self.last else None
+        return str(asked) if asked else None
+
+    def value(self, name: str) -> str | None:
+        """The latest value given for a fact."""
+        values = self.given.get(name, ())
+        return values[-1][0] if values else None
+
+
+def of(state: Conversation, entries: Sequence[Entry]) -> History:
+    """The view at this moment."""
+    customer = [
+        Said(entry.seq, entry.at, entry.event.text)
+        for entry in entries
+        if isinstance(entry.event, MessageAdded) and entry.author.role is Role.CUSTOMER
+    ]
+    stretch = max((entry.seq for entry in entries if _starts_stretch(entry)), default=0)
+    decisions = [entry.event for entry in entries if _by_bot(entry) and isinstance(entry.event, MessageAdded)]
+    last = decisions[-1] if decisions else None
+    earlier = tuple(said for said in customer if stretch < said.seq <= state.handled_seq)
+    return History(
+        new=tuple(said for said in customer if said.seq > state.handled_seq),
+        earlier=earlier,
+        given=_given(entries),
+        last=last.decision if last else None,
+        last_text=last.text if last else "",
+        orders=tuple(
+            dict.fromkeys(
+                entry.event.order_number for entry in entries if isinstance(entry.event, OrderVerified)
+            )
+        ),
+        failures=tuple(entry.at for entry in entries if _refused_lookup(entry)),
+        ratings={
+            entry.event.message_seq: entry.event.rating
+            for entry in entries
+            if isinstance(entry.event, AnswerRated) and entry.seq > stretch
+        },
+        offered=state.offered,
+        baton=_baton(entries),
+        lang=state.lang,
+        progress=tuple(_moved(entries, said.seq) for said in earlier),
+    )
+
+
+def _given(entries: Sequence[Entry]) -> dict[str, tuple[tuple[str, int], ...]]:
+    given: dict[str, tuple[tuple[str, int], ...]] = {}
+    for entry in entries:
+        if isinstance(entry.event, FactNoted):
+            fact = entry.event
+            given[fact.name] = (*given.get(fact.name, ()), (fact.value, fact.from_seq))
+    return given
+
+
+def _starts_stretch(entry: Entry) -> bool:
+    return isinstance(entry.event, ConversationReturned | ConversationReopened)
+
+
+def _by_bot(entry: Entry) -> bool:
+    return entry.author.role is Role.BOT and isinstance(entry.event, MessageAdded)
+
+
+def _refused_lookup(entry: Entry) -> bool:
+    said = entry.event
+    decision = said.decision if isinstance(said, MessageAdded) else None
+    return decision is not None and decision.signals.get("lookup") == "refused"
+
+
+def _baton(entries: Sequence[Entry]) -> str:
+    returned = [entry.event for entry in entries if isinstance(entry.event, ConversationReturned)]
+    return returned[-1].baton if returned else ""
+
+
+def _moved(entries: Sequence[Entry], seq: int) -> bool:
+    """Whether the turn after a message brought the matter on: an order was found, or its answer rated helpful."""
+    answer = next((entry for entry in entries if entry.seq > seq and _by_bot(entry)), None)
+    if answer is None:
+        return False
+    rated_up = any(
+        isinstance(entry.event, AnswerRated)
+        and entry.event.message_seq == answer.seq
+        and entry.event.rating == "up"
+        for entry in entries
+    )
+    found = any(
+        isinstance(entry.event, OrderVerified) and seq < entry.seq <= answer.seq + 1 for entry in entries
+    )
+    return rated_up or found

@@ -1,0 +1,59 @@
+"""How the customer feels about this conversation: wish for a person, frustration, going in circles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.history import History
+from assistant.understanding.circling import circling
+from assistant.understanding.frustration import ANGRY, FRUSTRATED, frustration
+from assistant.understanding.person import PersonRequest, wants_person
+from assistant.understanding.topic import topic_of
+
+Embed = Callable[[str], NDArray[np.float32]]
+_NO_NEED = frozenset({"greeting", "thanks", "bye", "answer_to_bot", "unclear"})
+
+
+@dataclass(frozen=True)
+class Feeling:
+    """The detectors' verdicts and every signal they rest on, for the stored trace."""
+
+    wants_person: PersonRequest
+    frustration: float
+    angry: bool
+    circling: bool
+    signals: dict[str, float | str | bool | None]
+    thresholds: dict[str, float]
+
+
+def feel(history: History, embed: Embed) -> Feeling:
+    """Read the mood of the burst in the light of what came before."""
+    text = history.text
+    wish = wants_person(text)
+    ratings = [1 if rating == "up" else -1 for rating in history.ratings.values()]
+    anger = frustration((*history.since, text), embed=embed, ratings=ratings)
+    needs = [said for said in (*history.since, text) if topic_of(said).intent not in _NO_NEED]
+    circle = circling([embed(said) for said in needs], progress=_progress(history))
+    signals: dict[str, float | str | bool | None] = {
+        **{f"frustration_{name}": value for name, value in anger.signals.items()},
+        **{f"circling_{name}": value for name, value in circle.signals.items()},
+        "wants_person": wish.score,
+        "frustration": anger.score,
+    }
+    return Feeling(
+        wants_person=wish,
+        frustration=anger.score,
+        angry=anger.angry,
+        circling=circle.going,
+        signals=signals,
+        thresholds={"frustration": FRUSTRATED, "angry": ANGRY},
+    )
+
+
+def _progress(history: History) -> list[bool]:
+    needs = zip(history.since, history.progress, strict=False)
+    return [moved for said, moved in needs if topic_of(said).intent not in _NO_NEED]

@@ -1,0 +1,227 @@
+"""The bot's turn: understand, look an order up or find passages, and decide. Blocking, without side effects.
+
+What it returns is stored by the bot only if the conversation has not moved on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant import history as past
+from assistant.answering import decide as deciding
+from assistant.answering.calibration import Calibration, shipped
+from assistant.answering.clarify import choices as meanings
+from assistant.answering.decide import Limits, Mood
+from assistant.answering.evidence import evidence
+from assistant.answering.extract import Answer, extract
+from assistant.answering.phrases import say
+from assistant.history import History, Said
+from assistant.mood import Feeling, feel
+from assistant.order_turn import OrderTurn
+from assistant.orders.port import OrderSystem
+from assistant.reply import Reply, person_choices
+from assistant.understanding.assent import assent
+from assistant.understanding.facts import facts_in
+from assistant.understanding.topic import Topic, topic_of
+from handoff.conversation import Conversation
+from handoff.events import Choice, Citation, Decision, Entry, FactNoted, Reason
+from knowledge.base import KnowledgeBase
+from knowledge.languages import language
+
+_SMALL_TALK = {"greeting": "greeting", "thanks": "thanks", "bye": "bye"}
+_HISTORY = 6
+"""Earlier customer messages a question may lean on."""
+
+
+class Turn:
+    """Thinks for one conversation at a time; holds nothing of it between turns."""
+
+    def __init__(
+        self,
+        base: KnowledgeBase,
+        orders: OrderSystem | None,
+        *,
+        threshold: float = 0,
+        calibration: Calibration | None = None,
+    ) -> None:
+        self._base = base
+        self._orders = OrderTurn(orders) if orders is not None else None
+        self._calibration = _at(calibration or shipped(), threshold)
+
+    def think(self, state: Conversation, entries: Sequence[Entry]) -> Reply:
+        """The bot's move for everything said since its last answer."""
+        history = past.of(state, entries)
+        lang = _language(history)
+        noted = _new_facts(history)
+        feeling = feel(history, self._base.embed)
+        reply = self._move(history, lang, noted, feeling, seed=f"{state.id}:{state.last_seq}")
+        return replace(reply, also=(*noted, *reply.also))
+
+    def ask(self, text: str, earlier: Sequence[str] = ()) -> Reply:
+        """Answer one question outside any conversation."""
+        said = tuple(Said(place, 0, each) for place, each in enumerate(earlier, start=1))
+        now = Said(len(said) + 1, 0, text)
+        history = History(
+            new=(now,), earlier=said, given={}, last=None, last_text="", orders=(), failures=(), ratings={},
+            offered=False, baton="", lang="",
+        )  # fmt: skip
+        lang, noted = _language(history), _new_facts(history)
+        return self._move(history, lang, noted, feel(history, self._base.embed), seed=text)
+
+    def _move(
+        self, history: History, lang: str, noted: Sequence[FactNoted], feeling: Feeling, seed: str
+    ) -> Reply:
+        text, offer_open = history.text, history.last is not None and history.last.action == "offer"
+        if feeling.wants_person.clear:
+            return _hand_over(Reason.ASKED_HUMAN, lang, feeling, seed)
+        if offer_open and (answered := assent(text)):
+            return self._after_offer(answered, history, lang, feeling, seed)
+        if feeling.angry:
+            return _hand_over(Reason.FRUSTRATED, lang, feeling, seed)
+        topic = topic_of(text, given={fact.name for fact in noted}, asked_for=history.asked_for)
+        if self._orders is not None and self._orders.concerns(topic, history):
+            return self._orders.reply(history, noted, topic, lang, feeling, seed)
+        if topic.intent in _SMALL_TALK:
+            return _say(_SMALL_TALK[topic.intent], lang, topic, feeling, seed)
+        return self._from_knowledge(history, lang, topic, feeling, seed)
+
+    def _after_offer(self, answered: str, history: History, lang: str, feeling: Feeling, seed: str) -> Reply:
+        if answered == "yes":
+            reason = (
+                Reason(history.last.reason) if history.last and history.last.reason else Reason.ASKED_HUMAN
+            )
+            return _hand_over(reason, lang, feeling, seed)
+        decision = Decision(action="answer", reason="offer_declined", confidence=1.0, signals=feeling.signals)
+        return Reply("answer", say("listening", lang, seed=seed), decision=decision)
+
+    def _from_knowledge(
+        self, history: History, lang: str, topic: Topic, feeling: Feeling, seed: str
+    ) -> Reply:
+        text = history.text
+        earlier = history.since[-_HISTORY:]
+        found = self._base.search(text, history=earlier, lang=None)
+        answer = extract(text, found.hits, embed=self._base.embed, vector=found.vector, lang=lang)
+        weighed = evidence(text, found, answer, history_used=bool(earlier))
+        mood = Mood(
+            wants_person=feeling.wants_person.score,
+            frustration=feeling.frustration,
+            angry=feeling.angry,
+            circling=feeling.circling,
+            offered=history.offered,
+            clarified=history.last is not None and history.last.action == "clarify",
+            refused_person=history.last is not None and history.last.reason == "offer_declined",
+        )
+        decided = deciding.decide(weighed, mood, calibration=self._calibration, limits=Limits())
+        decision = Decision(
+            action=decided.action,
+            reason=decided.reason,
+            confidence=decided.confidence,
+            signals={
+                **feeling.signals,
+                **decided.signals,
+                "intent": topic.intent,
+                "answerable": decided.answerable,
+            },
+            thresholds=decided.thresholds,
+        )
+        match decided.action:
+            case "answer" if answer is not None:
+                return Reply("answer", answer.text, _cited(answer), decision=decision)
+            case "clarify":
+                names = meanings(found.hits, lang=lang)
+                if names:
+                    words = say("clarify_open", lang, seed=seed)
+                    offered = tuple(Choice(text=name) for name in names)
+                    return Reply("clarify", words, choices=offered, decision=decision)
+                return _offer(Reason.LOW_CONFIDENCE, "unsure_offer", lang, decision, history, seed)
+            case "handoff":
+                reason = Reason(decided.reason)
+                return Reply(
+                    "handoff",
+                    say(f"handoff_{reason.value}", lang, seed=seed),
+                    reason=reason,
+                    decision=decision,
+                )
+            case _:
+                reason = Reason(decided.reason or "no_answer")
+                return _offer(reason, _offer_words(reason), lang, decision, history, seed)
+
+
+def _at(calibration: Calibration, threshold: float) -> Calibration:
+    """The calibration at the owner's own threshold; 0 keeps the one it was shipped with."""
+    if not threshold:
+        return calibration
+    given = replace(calibration.thresholds, answer=threshold)
+    return replace(calibration, thresholds=replace(given, clarify=min(given.clarify, threshold)))
+
+
+def _language(history: History) -> str:
+    """What the customer writes in; one or two words say too little, then the browser's language counts."""
+    texts = " ".join((*history.since[-2:], history.text))
+    if len(texts.split()) < 3 and history.lang:
+        return history.lang
+    return language(texts)
+
+
+def _new_facts(history: History) -> tuple[FactNoted, ...]:
+    """What the burst gives that was not given before; a new value of a single-valued fact corrects the old one."""
+    known = {(name, value) for name, values in history.given.items() for value, _ in values}
+    noted: dict[tuple[str, str], FactNoted] = {}
+    for said in history.new:
+        for fact in facts_in(said.text):
+            key = (fact.name, fact.value)
+            if key not in known and key not in noted:
+                noted[key] = FactNoted(name=fact.name, value=fact.value, from_seq=said.seq)
+    return tuple(noted.values())
+
+
+def _cited(answer: Answer) -> tuple[Citation, ...]:
+    return tuple(
+        Citation(
+            n=each.n,
+            path=each.path,
+            title=each.title,
+            heading=each.heading,
+            quote=each.quote,
+            url=f"/articles/{each.path}",
+        )
+        for each in answer.citations
+    )
+
+
+def _hand_over(reason: Reason, lang: str, feeling: Feeling, seed: str) -> Reply:
+    decision = Decision(
+        action="handoff",
+        reason=reason.value,
+        confidence=1.0,
+        signals=feeling.signals,
+        thresholds=feeling.thresholds,
+    )
+    return Reply("handoff", say(f"handoff_{reason.value}", lang, seed=seed), reason=reason, decision=decision)
+
+
+def _offer_words(reason: Reason) -> str:
+    return {
+        Reason.FRUSTRATED: "frustrated_offer",
+        Reason.GOING_IN_CIRCLES: "circling_offer",
+        Reason.NOT_HELPFUL: "not_helpful_offer",
+        Reason.LOW_CONFIDENCE: "unsure_offer",
+    }.get(reason, "dont_know_offer")
+
+
+def _offer(reason: Reason, words: str, lang: str, decision: Decision, history: History, seed: str) -> Reply:
+    """A person, offered once: the second time round the same words would be a wall, so a person is asked for."""
+    if history.offered:
+        return Reply(
+            "handoff", say(f"handoff_{reason.value}", lang, seed=seed), reason=reason,
+            decision=decision.model_copy(update={"action": "handoff"}),
+        )  # fmt: skip
+    words = say(words, lang, seed=seed)
+    return Reply("offer", words, choices=person_choices(lang, seed), reason=reason, decision=decision)
+
+
+def _say(phrase: str, lang: str, topic: Topic, feeling: Feeling, seed: str) -> Reply:
+    signals: dict[str, float | str | bool | None] = {**feeling.signals, "intent": topic.intent}
+    decision = Decision(action="answer", reason="smalltalk", confidence=topic.confidence, signals=signals)
+    return Reply("answer", say(phrase, lang, seed=seed), decision=decision)

@@ -1,0 +1,43 @@
+"""Everything `make test` runs, in order, the quick checks first; stops at the first that fails.
+
+CHECKS="lint types" runs only those.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+BIN = Path(sys.executable).parent
+PACKAGES = ("assistant", "handoff", "knowledge", "web_widget")
+CHECKS: dict[str, list[str]] = {
+    "format": [str(BIN / "ruff"), "format", "--check", "."],
+    "lint": [str(BIN / "ruff"), "check", "."],
+    "types": [str(BIN / "mypy")],
+    "arrows": [str(BIN / "lint-imports")],
+    "tests": [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q"],
+}
+
+
+def main() -> int:
+    """Run the chosen checks; the exit code of the first that fails, or 0."""
+    chosen = os.environ.get("CHECKS", "").split() or list(CHECKS)
+    unknown = [name for name in chosen if name not in CHECKS]
+    if unknown:
+        print(f"there is no check {', '.join(unknown)}; there are: {', '.join(CHECKS)}")
+        return 2
+    for name in chosen:
+        started = time.monotonic()
+        print(f"== {name}", flush=True)
+        code = subprocess.run(CHECKS[name], check=False).returncode  # noqa: S603 - our own commands
+        print(f"== {name}: {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s", flush=True)
+        if code != 0:
+            return code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
