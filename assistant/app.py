@@ -13,7 +13,6 @@ import structlog
 from fastapi import FastAPI, Request, WebSocket
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from knowledge.watcher import watch
 
 from assistant import pages
 from assistant.bot import Bot
@@ -34,6 +33,7 @@ from handoff.timekeeper import Timekeeper
 from handoff.visitors import Visitors
 from handoff.waiting import Patience
 from knowledge.base import KnowledgeBase
+from knowledge.watcher import watch
 
 logger = structlog.get_logger(__name__)
 

@@ -178,3 +178,7 @@ def _progress(bar: Progress):  # type: ignore[no-untyped-def]
         bar.update(tasks[0], completed=done, total=total, description=what[:40])  # type: ignore[arg-type]
 
     return show
+
+
+if __name__ == "__main__":
+    main()

@@ -19,6 +19,10 @@ from handoff.events import (
 )
 
 
+_OWN_QUESTION = 4
+"""Words a message needs to be a question of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """A customer message and its place in the log."""
@@ -54,6 +58,17 @@ class History:
     def text(self) -> str:
         """The burst as one message."""
         return "\n".join(said.text for said in self.new)
+
+    @property
+    def question(self) -> tuple[str, tuple[str, ...]]:
+        """What the burst asks, and what leads up to it, oldest first.
+
+        When the last message is a question of its own, the fragments before it are context, not part of it.
+        """
+        *before, last = (said.text for said in self.new)
+        if before and last.rstrip().endswith("?") and len(last.split()) >= _OWN_QUESTION:
+            return last, (*self.since, *before)
+        return self.text, self.since
 
     @property
     def since(self) -> tuple[str, ...]:

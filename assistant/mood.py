@@ -47,7 +47,8 @@ def feel(history: History, embed: Embed) -> Feeling:
     return Feeling(
         wants_person=wish,
         frustration=anger.score,
-        angry=anger.angry,
+        # Upset and saying so for the second or third time: an offer would be one more hurdle.
+        angry=anger.angry or (anger.frustrated and bool(anger.signals.get("says_again"))),
         circling=circle.going,
         signals=signals,
         thresholds={"frustration": FRUSTRATED, "angry": ANGRY},

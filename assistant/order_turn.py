@@ -88,7 +88,14 @@ def _as_reply(told: OrderReply, topic: Topic, feeling: Feeling, lang: str, seed:
         verified = (OrderVerified(order_number=status.number, method=told.lookup.by, order=facts),)
     if told.offer:
         why = Reason(reason) if reason else Reason.POLICY
-        return Reply("offer", told.text, choices=person_choices(lang, seed), reason=why, decision=decision, also=verified)
+        return Reply(
+            "offer",
+            told.text,
+            choices=person_choices(lang, seed),
+            reason=why,
+            decision=decision,
+            also=verified,
+        )
     return Reply("answer", told.text, decision=decision, also=verified)
 
 

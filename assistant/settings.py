@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -87,11 +87,12 @@ class Settings(BaseSettings):
             raise ValueError("write `none` or `provider:model`, such as ollama:llama3.2")
         return model
 
-    @model_validator(mode="after")
-    def _fits(self) -> Settings:
-        if self.index and not self.index.startswith(("http://", "https://")):
-            raise ValueError("index must be empty or the http:// address of a Chroma server")
-        return self
+    @field_validator("index")
+    @classmethod
+    def _index(cls, index: str) -> str:
+        if index and not index.startswith(("http://", "https://")):
+            raise ValueError("leave it empty or give the http:// address of a Chroma server")
+        return index
 
     @property
     def database_url(self) -> str:

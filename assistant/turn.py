@@ -98,8 +98,8 @@ class Turn:
     def _from_knowledge(
         self, history: History, lang: str, topic: Topic, feeling: Feeling, seed: str
     ) -> Reply:
-        text = history.text
-        earlier = history.since[-_HISTORY:]
+        text, before = history.question
+        earlier = before[-_HISTORY:]
         found = self._base.search(text, history=earlier, lang=None)
         answer = extract(text, found.hits, embed=self._base.embed, vector=found.vector, lang=lang)
         weighed = evidence(text, found, answer, history_used=bool(earlier))

@@ -195,7 +195,7 @@ class Agents:
 
     async def seen(self, agent_id: str) -> None:
         """The agent's console is open."""
-        await self._store.write(lambda connection: presence.seen(connection, agent_id, self._clock()))
+        await self._store.write(lambda connection: presence.seen(connection, [agent_id], self._clock()))
 
     async def deactivate(self, agent_id: str) -> None:
         """No more sign-in; all sessions end."""
@@ -214,12 +214,13 @@ class Agents:
         def work(connection: Connection) -> list[dict[str, Any]]:
             now = self._clock()
             duty = set(presence.on_duty(connection, now, self._grace))
+            held = log.held_by(connection)
             rows = connection.execute(select(agents).where(agents.c.active).order_by(agents.c.name))
             return [
                 {
                     **_from(row).as_dict(),
                     "on_duty": row.id in duty,
-                    "open": log.held_by(connection, row.id),
+                    "open": held.get(row.id, 0),
                 }
                 for row in rows
             ]

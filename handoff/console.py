@@ -93,7 +93,7 @@ def router(desk: Desk, people: Agents, sockets: ConsoleSockets, *, secure_cookie
         return {"agent": session.agent.as_dict(), "csrf": session.csrf}
 
     async def row_of(outcome: Outcome) -> dict[str, Any]:
-        row = await desk.store.read(lambda connection: inbox.row(connection, outcome.state))
+        row = await desk.store.read(lambda connection: inbox.row_of(connection, outcome.state))
         return {"row": row}
 
     def own_page(request: Request) -> None:
@@ -141,7 +141,7 @@ def router(desk: Desk, people: Agents, sockets: ConsoleSockets, *, secure_cookie
             state = log.load(connection, key, lock=False)
             entries = log.read(connection, key)
             return {
-                "row": inbox.row(connection, state),
+                "row": inbox.row_of(connection, state),
                 "events": [entry.for_agent() for entry in entries],
                 "brief": brief.build(entries).model_dump(mode="json"),
             }

@@ -222,7 +222,7 @@ class _Console:
         self.line.put({"type": signal.kind, "conversation": signal.conversation, **signal.data})
 
     async def _show(self, notice: Notice) -> None:
-        row = await self._desk.store.read(lambda connection: inbox.row(connection, notice.state))
+        row = await self._desk.store.read(lambda connection: inbox.row_of(connection, notice.state))
         if notice.conversation == self.watching:
             await self._show_events(notice)
         self.line.put({"type": "row", "row": row})

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import reduce
+from typing import Any
 
 from handoff.errors import NotAllowed
 from handoff.events import (
@@ -24,7 +25,6 @@ from handoff.events import (
     HandoffOffered,
     HandoffRequested,
     MessageAdded,
-    NoticeAdded,
     Role,
 )
 
@@ -86,7 +86,11 @@ WAITING: frozenset[Status] = frozenset({Status.QUEUED, Status.AWAY})
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The state after `last_seq` events; times in ms, `handled_seq` is the last customer message handled."""
+    """The state after `last_seq` events; times in ms, 0 for never.
+
+    `handled_seq` is the last customer message dealt with; while one is not, `owed_since` is when the first of
+    them came and `said_at` the last. `heard_at` is when the customer was last told something.
+    """
 
     id: str
     contact_id: str = ""
@@ -102,6 +106,9 @@ class Conversation:
     handled_seq: int = 0
     started_at: int = 0
     updated_at: int = 0
+    owed_since: int = 0
+    said_at: int = 0
+    heard_at: int = 0
     waiting_since: int = 0
     reason: str = ""
     offered: bool = False
@@ -129,88 +136,74 @@ class Conversation:
         if entry.seq != self.last_seq + 1:
             raise NotAllowed(f"event {entry.seq} cannot follow {self.last_seq}: the log must be gap-free")
         event = entry.event
-        changed = replace(self, last_seq=entry.seq, updated_at=entry.at)
-        if type(event) in HOLDER_CHANGES:
-            changed = changed._moved(event, entry.at)
+        changes: dict[str, Any] = {"last_seq": entry.seq, "updated_at": entry.at}
         match event:
             case ConversationStarted():
-                return replace(
-                    changed,
-                    contact_id=event.contact_id,
-                    channel=event.channel,
-                    lang=event.lang,
-                    started_at=entry.at,
-                )
+                changes |= {
+                    "contact_id": event.contact_id,
+                    "channel": event.channel,
+                    "lang": event.lang,
+                    "started_at": entry.at,
+                }
             case MessageAdded():
-                return changed._heard(entry, event)
+                changes |= self._heard(entry, event)
             case HandoffOffered():
-                return replace(changed, offered=True)
+                changes["offered"] = True
+            case _ if type(event) in HOLDER_CHANGES:
+                changes |= self._moved(event, entry.at)
             case _:
-                return changed
+                pass
+        if tells_customer(event) and entry.author.role is not Role.CUSTOMER:
+            changes["heard_at"] = entry.at
+        return replace(self, **changes)
 
-    def _moved(self, event: Event, at: int) -> Conversation:
+    def _moved(self, event: Event, at: int) -> dict[str, Any]:
         status = TRANSITIONS[self.status].get(type(event))
         if status is None:
             raise NotAllowed(f"{event.kind} cannot happen while the conversation is {self.status.value}")
-        moved = replace(self, status=status, epoch=self.epoch + 1)
+        moved = {"status": status, "epoch": self.epoch + 1, "heard_at": at}
+        let_go = {
+            "agent_id": "",
+            "agent_name": "",
+            "previous_agent_id": self.agent_id or self.previous_agent_id,
+        }
+        waiting = {"waiting_since": self.waiting_since or at}
         match event:
             case AgentAssigned():
-                return replace(
-                    moved,
-                    agent_id=event.agent_id,
-                    agent_name=event.agent_name,
-                    previous_agent_id=self.agent_id,
-                )
+                held = {"agent_id": event.agent_id, "agent_name": event.agent_name}
+                return {**moved, **held, "previous_agent_id": self.agent_id or self.previous_agent_id}
             case HandoffRequested():
-                since = self.waiting_since or at
-                return replace(
-                    moved, waiting_since=since, reason=event.reason.value, handoffs=self.handoffs + 1
-                )
+                return {**moved, **waiting, "reason": event.reason.value, "handoffs": self.handoffs + 1}
             case AssignmentReleased():
                 # Keeping the old waiting time puts the customer back in front.
-                return replace(
-                    moved,
-                    agent_id="",
-                    agent_name="",
-                    previous_agent_id=self.agent_id,
-                    waiting_since=self.waiting_since or at,
-                )
+                return {**moved, **waiting, **let_go}
             case ConversationAway():
                 return moved
-            case ConversationReturned() | ConversationReopened():
-                # The bot starts afresh: nothing said to the person is its to answer, and it may offer again.
-                return replace(
-                    moved,
-                    agent_id="",
-                    agent_name="",
-                    previous_agent_id=self.agent_id or self.previous_agent_id,
-                    waiting_since=0,
-                    reason="",
-                    offered=False,
-                    handled_seq=self.customer_seq,
-                )
-            case _:
-                return replace(
-                    moved,
-                    agent_id="",
-                    agent_name="",
-                    previous_agent_id=self.agent_id or self.previous_agent_id,
-                    waiting_since=0,
-                    handled_seq=self.customer_seq,
-                )
+        # The bot, or whoever comes next, starts afresh: nothing said to the person is theirs to answer.
+        settled = {"waiting_since": 0, "handled_seq": self.customer_seq, "owed_since": 0}
+        if isinstance(event, ConversationResolved):
+            return {**moved, **let_go, **settled}
+        return {**moved, **let_go, **settled, "reason": "", "offered": False}
 
-    def _heard(self, entry: Entry, event: MessageAdded) -> Conversation:
+    def _heard(self, entry: Entry, event: MessageAdded) -> dict[str, Any]:
         role = entry.author.role
         if not self.may_speak(role):
             raise NotAllowed(f"the {role.value} may not write while the conversation is {self.status.value}")
-        said = replace(self, last_role=role.value, last_text=event.text[:200])
+        said: dict[str, Any] = {"last_role": role.value, "last_text": event.text[:200]}
         if role is Role.CUSTOMER:
-            return replace(said, customer_seq=entry.seq, summary=event.text[:140])
-        if role is Role.BOT:
-            return replace(said, handled_seq=max(self.handled_seq, event.through))
-        if role is Role.AGENT:
-            return replace(said, handled_seq=self.customer_seq)
-        return said
+            since = self.owed_since or entry.at
+            return {
+                **said,
+                "customer_seq": entry.seq,
+                "summary": event.text[:140],
+                "owed_since": since,
+                "said_at": entry.at,
+            }
+        if role is Role.SYSTEM:
+            return said
+        handled = self.customer_seq if role is Role.AGENT else max(self.handled_seq, event.through)
+        owed = self.owed_since if self.customer_seq > handled else 0
+        return {**said, "handled_seq": handled, "owed_since": owed}
 
 
 def replay(conversation_id: str, entries: Iterable[Entry]) -> Conversation:
@@ -220,6 +213,4 @@ def replay(conversation_id: str, entries: Iterable[Entry]) -> Conversation:
 
 def tells_customer(event: Event) -> bool:
     """Whether the customer hears of this event at all (silence is never an outcome)."""
-    return (not event.agents_only and not isinstance(event, ConversationStarted)) or isinstance(
-        event, NoticeAdded
-    )
+    return not event.agents_only and not isinstance(event, ConversationStarted)

@@ -8,6 +8,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -27,6 +28,9 @@ class Database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         self.writer = self._engine("BEGIN IMMEDIATE")
         self.reader = self._engine("BEGIN")
+        driver = self.writer.dialect.loaded_dbapi
+        self.passing_errors: tuple[type[Exception], ...] = (OperationalError, driver.OperationalError)
+        """What a transaction may fail with though it would succeed another time."""
 
     def _engine(self, begin: str) -> Engine:
         if not self.is_sqlite:
@@ -52,6 +56,13 @@ class Database:
         config.set_main_option("script_location", str(MIGRATIONS))
         config.attributes["url"] = self.url
         command.upgrade(config, "head")
+
+    def changes(self, connection: Connection) -> int:
+        """A number that grows with every row written on this connection; 0 where the server has none."""
+        if not self.is_sqlite:
+            return 0
+        changed: int = connection.connection.dbapi_connection.total_changes  # type: ignore[union-attr]
+        return changed
 
     def ping(self) -> None:
         """Raises if the database does not answer."""

@@ -13,11 +13,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
+
 from handoff.conversation import Conversation
 from handoff.events import Entry
 
 EVERYTHING = "*"
 LIMIT = 512
+logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,11 @@ class Hub:
 
     def _deliver(self, item: Item) -> None:
         for listener in self._listeners:
-            listener(item)
+            try:
+                listener(item)
+            except Exception:
+                # What is told is stored already; one deaf listener must not keep it from the others.
+                logger.exception("hub.listener_failed")
         for topic in (item.conversation, EVERYTHING):
             for subscription in tuple(self._topics.get(topic, ())):
                 subscription.put(item)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from handoff import log
 from handoff.conversation import Conversation, Status
-from handoff.errors import Invalid
+from handoff.errors import Invalid, NotFound
+from handoff.schema import contacts, conversations
+
+LIMIT = 500
 
 OPEN = (Status.BOT, Status.QUEUED, Status.ASSIGNED, Status.AWAY)
 VIEWS: dict[str, tuple[Status, ...]] = {
@@ -18,6 +22,7 @@ VIEWS: dict[str, tuple[Status, ...]] = {
     "open": OPEN,
     "resolved": (Status.RESOLVED,),
 }
+_CONTACT = (contacts.c.id, contacts.c.name, contacts.c.email, contacts.c.verified)
 
 
 def holder(state: Conversation) -> dict[str, str]:
@@ -45,9 +50,8 @@ def customer_state(state: Conversation) -> dict[str, Any]:
     }
 
 
-def row(connection: Connection, state: Conversation) -> dict[str, Any]:
-    """One line of a list."""
-    contact = log.contact_of(connection, state.contact_id)
+def row(state: Conversation, contact: dict[str, Any]) -> dict[str, Any]:
+    """One line of a list, from the state and what is known of the contact."""
     last = {"role": state.last_role, "text": state.last_text, "at": state.updated_at}
     return {
         "id": state.id,
@@ -68,10 +72,44 @@ def row(connection: Connection, state: Conversation) -> dict[str, Any]:
     }
 
 
-def rows(connection: Connection, view: str, agent_id: str) -> list[dict[str, Any]]:
-    """A whole list. Raises Invalid for an unknown view."""
+def rows(connection: Connection, view: str, agent_id: str, limit: int = LIMIT) -> list[dict[str, Any]]:
+    """A whole list; who waits for a person comes before the bot's. Raises Invalid for an unknown view."""
     statuses = VIEWS.get(view)
     if statuses is None:
         raise Invalid(f"there is no view {view!r}; take one of {', '.join(VIEWS)}")
-    mine = agent_id if view == "mine" else ""
-    return [row(connection, state) for state in log.listed(connection, statuses, agent_id=mine)]
+    statement = (
+        select(*log.STATE_COLUMNS, *_CONTACT)
+        .join(contacts, contacts.c.id == conversations.c.contact_id)
+        .where(conversations.c.status.in_([status.value for status in statuses]))
+    )
+    if view == "mine":
+        statement = statement.where(conversations.c.agent_id == agent_id)
+    newest = conversations.c.updated_at.desc()
+    longest = (conversations.c.waiting_since, conversations.c.started_at, conversations.c.id)
+    order = {
+        "open": (conversations.c.status == Status.BOT.value, *longest),
+        "bot": (newest,),
+        "resolved": (newest,),
+    }.get(view, longest)
+    width = len(log.STATE_COLUMNS)
+    found = connection.execute(statement.order_by(*order).limit(limit))
+    return [row(log.state_of(tuple(line[:width])), _contact(line[width:])) for line in found]
+
+
+def contacts_of(connection: Connection, contact_ids: Collection[str]) -> dict[str, dict[str, Any]]:
+    """What is known of these contacts, by id: id, name, email, verified."""
+    found = connection.execute(select(*_CONTACT).where(contacts.c.id.in_(contact_ids)))
+    return {line[0]: _contact(line) for line in found}
+
+
+def row_of(connection: Connection, state: Conversation) -> dict[str, Any]:
+    """One line of a list. Raises NotFound without a contact."""
+    found = contacts_of(connection, [state.contact_id])
+    if not found:
+        raise NotFound("there is no such contact")
+    return row(state, found[state.contact_id])
+
+
+def _contact(line: Sequence[Any]) -> dict[str, Any]:
+    key, name, email, verified = line
+    return {"id": key, "name": name, "email": email, "verified": bool(verified)}

@@ -9,65 +9,87 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from handoff.conversation import Conversation, Status
 from handoff.errors import NotFound
 from handoff.events import Author, Entry, Role, parse
-from handoff.schema import contacts, conversations, events, pickups
+from handoff.schema import contacts, conversations, events
+from handoff.statement import Row, Statement, Values
 
 _STATE = [field.name for field in fields(Conversation)]
-_COLUMNS = [conversations.c[name] for name in _STATE]
-_select_state = select(*_COLUMNS).where(conversations.c.id == bindparam("key"))
-_select_state_locked = _select_state.with_for_update()
-_update_state = (
+STATE_COLUMNS = [conversations.c[name] for name in _STATE]
+_STATUS, _OFFERED = _STATE.index("status"), _STATE.index("offered")
+_ENTRY = [column.name for column in events.columns]
+
+_select_state = select(*STATE_COLUMNS).where(conversations.c.id == bindparam("key"))
+_state = Statement(_select_state)
+_state_to_change = Statement(_select_state.with_for_update())
+_current = Statement(
+    select(*STATE_COLUMNS)
+    .where(conversations.c.contact_id == bindparam("contact"))
+    .order_by(conversations.c.started_at.desc(), conversations.c.id.desc())
+    .limit(bindparam("most"))
+)
+_hold_contact = Statement(
+    select(contacts.c.id).where(contacts.c.id == bindparam("contact")).with_for_update()
+)
+_create = Statement(insert(conversations).values({name: bindparam(name) for name in [*_STATE, "timer_at"]}))
+_save = Statement(
     update(conversations)
     .where(conversations.c.id == bindparam("key"))
     .values({name: bindparam(name) for name in [*_STATE, "timer_at"] if name != "id"})
 )
-_insert_events = {
-    "sqlite": sqlite_insert(events).on_conflict_do_nothing(
-        index_elements=["conversation_id", "author_id", "client_message_id"]
-    ),
-    "postgresql": postgres_insert(events).on_conflict_do_nothing(
-        index_elements=["conversation_id", "author_id", "client_message_id"]
-    ),
-}
-_select_after = (
+_append = Statement(insert(events).values({name: bindparam(name) for name in _ENTRY}))
+_after = Statement(
     select(events)
     .where(events.c.conversation_id == bindparam("key"), events.c.seq > bindparam("after"))
     .order_by(events.c.seq)
 )
+_at = Statement(
+    select(events).where(events.c.conversation_id == bindparam("key"), events.c.seq == bindparam("seq"))
+)
+_sent = Statement(
+    select(events).where(
+        events.c.conversation_id == bindparam("key"),
+        events.c.author_id == bindparam("author"),
+        events.c.client_message_id == bindparam("client"),
+    )
+)
+_sent_by_contact = Statement(
+    select(events).where(
+        events.c.conversation_id.in_(
+            select(conversations.c.id).where(conversations.c.contact_id == bindparam("author"))
+        ),
+        events.c.author_id == bindparam("author"),
+        events.c.client_message_id == bindparam("client"),
+    )
+)
 
 
-def state_of(row: Row[Any]) -> Conversation:
-    """A state row as a Conversation."""
-    values = dict(row._mapping)
-    values["status"] = Status(values["status"])
-    return Conversation(**{name: values[name] for name in _STATE})
+def state_of(row: Row) -> Conversation:
+    """A row of `STATE_COLUMNS` as a Conversation."""
+    values = list(row)
+    values[_STATUS], values[_OFFERED] = Status(values[_STATUS]), bool(values[_OFFERED])
+    return Conversation(*values)
 
 
 def load(connection: Connection, conversation_id: str, *, lock: bool = True) -> Conversation:
     """The present state; with `lock`, nobody else changes it until the transaction ends. Raises NotFound."""
-    statement = _select_state_locked if lock else _select_state
-    row = connection.execute(statement, {"key": conversation_id}).one_or_none()
+    row = (_state_to_change if lock else _state).row(connection, {"key": conversation_id})
     if row is None:
         raise NotFound("there is no such conversation")
     return state_of(row)
 
 
-def create(connection: Connection, state: Conversation) -> None:
-    """A first, empty state row."""
-    connection.execute(insert(conversations), _values(state, None))
+def create(connection: Connection, state: Conversation, timer_at: int | None) -> None:
+    """The first state row, and the moment (ms) something is owed next."""
+    _create.run(connection, _values(state, timer_at))
 
 
 def save(connection: Connection, state: Conversation, timer_at: int | None) -> None:
-    """Write the state row and the moment something is owed next."""
-    values = _values(state, timer_at)
-    values["key"] = values.pop("id")
-    connection.execute(_update_state, values)
+    """Write the state row and the moment (ms) something is owed next."""
+    _save.run(connection, {**_values(state, timer_at), "key": state.id})
 
 
 def _values(state: Conversation, timer_at: int | None) -> dict[str, Any]:
@@ -77,10 +99,13 @@ def _values(state: Conversation, timer_at: int | None) -> dict[str, Any]:
     return values
 
 
-def append(connection: Connection, entry: Entry) -> bool:
-    """Store one entry. False if its client message id was stored before (nothing changes then)."""
-    statement = _insert_events[connection.dialect.name]
-    values = {
+def append(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Store entries. A seq or client message id that is taken is an IntegrityError: the last guard."""
+    _append.run_all(connection, [_line(entry) for entry in entries])
+
+
+def _line(entry: Entry) -> Values:
+    return {
         "conversation_id": entry.conversation,
         "seq": entry.seq,
         "at": entry.at,
@@ -92,75 +117,55 @@ def append(connection: Connection, entry: Entry) -> bool:
         "client_message_id": entry.client_message_id,
         "body": entry.event.model_dump_json(exclude_defaults=True),
     }
-    # psycopg forgets the row count of an insert unless told otherwise.
-    stored = connection.execute(statement, values, execution_options={"preserve_rowcount": True})
-    return stored.rowcount == 1
 
 
-def entry_of(row: Row[Any]) -> Entry:
+def entry_of(row: Row) -> Entry:
     """An event row as an Entry. Raises ValueError if the log was written by a newer version."""
+    conversation_id, seq, at, epoch, kind, author_role, author_id, author_name, client_id, body = row
     return Entry(
-        conversation=row.conversation_id,
-        seq=row.seq,
-        at=row.at,
-        epoch=row.epoch,
-        author=Author(role=Role(row.author_role), id=row.author_id, name=row.author_name),
-        client_message_id=row.client_message_id,
-        event=parse(row.kind, row.body),
+        conversation=conversation_id,
+        seq=seq,
+        at=at,
+        epoch=epoch,
+        author=Author(role=Role(author_role), id=author_id, name=author_name),
+        client_message_id=client_id,
+        event=parse(kind, body),
     )
 
 
 def read(connection: Connection, conversation_id: str, after: int = 0) -> list[Entry]:
     """All entries with a greater seq, in order."""
-    rows = connection.execute(_select_after, {"key": conversation_id, "after": after})
-    return [entry_of(row) for row in rows]
+    return [entry_of(row) for row in _after.rows(connection, {"key": conversation_id, "after": after})]
 
 
-def find_sent(connection: Connection, conversation_id: str, author_id: str, client_id: str) -> Entry | None:
-    """The entry an author already stored under this client message id."""
-    row = connection.execute(
-        select(events).where(
-            events.c.conversation_id == conversation_id,
-            events.c.author_id == author_id,
-            events.c.client_message_id == client_id,
-        )
-    ).one_or_none()
+def entry(connection: Connection, conversation_id: str, seq: int) -> Entry | None:
+    """The entry with this seq."""
+    row = _at.row(connection, {"key": conversation_id, "seq": seq})
     return entry_of(row) if row else None
+
+
+def sent(connection: Connection, conversation_id: str, author_id: str, client_id: str) -> Entry | None:
+    """What an author already stored in this conversation under a client message id."""
+    row = _sent.row(connection, {"key": conversation_id, "author": author_id, "client": client_id})
+    return entry_of(row) if row else None
+
+
+def sent_by_contact(connection: Connection, contact_id: str, client_id: str) -> Entry | None:
+    """What a customer already stored in any of their conversations under a client message id."""
+    row = _sent_by_contact.row(connection, {"author": contact_id, "client": client_id})
+    return entry_of(row) if row else None
+
+
+def hold_contact(connection: Connection, contact_id: str) -> None:
+    """Keep others from changing which conversation is the contact's current one. Raises NotFound."""
+    if _hold_contact.row(connection, {"contact": contact_id}) is None:
+        raise NotFound("there is no such contact")
 
 
 def current_of(connection: Connection, contact_id: str) -> Conversation | None:
     """The contact's newest conversation."""
-    row = connection.execute(
-        select(*_COLUMNS)
-        .where(conversations.c.contact_id == contact_id)
-        .order_by(conversations.c.started_at.desc(), conversations.c.id.desc())
-        .limit(1)
-    ).one_or_none()
+    row = _current.row(connection, {"contact": contact_id, "most": 1})
     return state_of(row) if row else None
-
-
-def listed(
-    connection: Connection, statuses: Sequence[Status], *, agent_id: str = "", limit: int = 500
-) -> list[Conversation]:
-    """Conversations in these statuses, longest waiting first."""
-    statement = select(*_COLUMNS).where(conversations.c.status.in_([status.value for status in statuses]))
-    if agent_id:
-        statement = statement.where(conversations.c.agent_id == agent_id)
-    order = conversations.c.waiting_since, conversations.c.started_at, conversations.c.id
-    if Status.RESOLVED in statuses:
-        statement = statement.order_by(conversations.c.updated_at.desc())
-    return [state_of(row) for row in connection.execute(statement.order_by(*order).limit(limit))]
-
-
-def due(connection: Connection, now: int, limit: int = 100) -> list[str]:
-    """Ids of conversations whose timer has run out."""
-    statement = (
-        select(conversations.c.id)
-        .where(conversations.c.timer_at <= now)
-        .order_by(conversations.c.timer_at)
-        .limit(limit)
-    )
-    return list(connection.execute(statement).scalars())
 
 
 def owed_answers(connection: Connection) -> list[str]:
@@ -176,23 +181,11 @@ def owed_answers(connection: Connection) -> list[str]:
     return list(connection.execute(statement).scalars())
 
 
-def held_by(connection: Connection, agent_id: str) -> int:
-    """How many conversations an agent holds."""
-    statement = select(func.count()).where(
-        conversations.c.agent_id == agent_id, conversations.c.status == Status.ASSIGNED.value
+def held_by(connection: Connection) -> dict[str, int]:
+    """How many conversations each agent holds, by agent id; who holds none is not in it."""
+    statement = (
+        select(conversations.c.agent_id, func.count().label("held"))
+        .where(conversations.c.status == Status.ASSIGNED.value)
+        .group_by(conversations.c.agent_id)
     )
-    return int(connection.execute(statement).scalar_one())
-
-
-def contact_of(connection: Connection, contact_id: str) -> dict[str, Any]:
-    """What is known of a contact: id, name, email, verified. Raises NotFound."""
-    row = connection.execute(select(contacts).where(contacts.c.id == contact_id)).one_or_none()
-    if row is None:
-        raise NotFound("there is no such contact")
-    return {"id": row.id, "name": row.name, "email": row.email, "verified": row.verified}
-
-
-def recent_waits(connection: Connection, limit: int = 20) -> list[int]:
-    """How long (ms) the last customers waited until a person took over."""
-    statement = select(pickups.c.waited_ms).order_by(pickups.c.at.desc()).limit(limit)
-    return list(connection.execute(statement).scalars())
+    return {row.agent_id: row.held for row in connection.execute(statement)}

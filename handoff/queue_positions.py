@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection
 
-from handoff import log
-from handoff.conversation import WAITING, Status
+from handoff import waiting_line
+from handoff.conversation import Status
 from handoff.desk import Desk
 from handoff.hub import Item, Notice
 from handoff.presence import on_duty
-from handoff.waiting import estimate, positions
+from handoff.waiting import estimate
+
+logger = structlog.get_logger(__name__)
 
 
 class QueuePositions:
@@ -21,7 +24,7 @@ class QueuePositions:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._changed = asyncio.Event()
-        self._waiting: set[str] = set()
+        self._queued: set[str] = set()
         desk.hub.listen(self._notice)
 
     async def run(self) -> None:
@@ -29,11 +32,17 @@ class QueuePositions:
         while True:
             await self._changed.wait()
             self._changed.clear()
-            for conversation, place in (await self._count()).items():
+            try:
+                places = await self._count()
+            except Exception:
+                # A missed position is told with the next change; a dead counter would never tell any.
+                logger.exception("queue.not_counted")
+                continue
+            for conversation, place in places.items():
                 self._desk.hub.signal(conversation, "queue", **place)
 
     async def place(self, conversation: str) -> dict[str, Any] | None:
-        """`{position, wait}` of one conversation, None if it does not wait."""
+        """`{position, wait}` of one conversation, None if it is not in the queue."""
         return (await self._count()).get(conversation)
 
     async def on_duty(self) -> int:
@@ -43,9 +52,9 @@ class QueuePositions:
     def _notice(self, notice: Item) -> None:
         if not isinstance(notice, Notice):
             return
-        waits = notice.state.status in WAITING
-        if waits != (notice.conversation in self._waiting):
-            (self._waiting.add if waits else self._waiting.discard)(notice.conversation)
+        queued = notice.state.status is Status.QUEUED
+        if queued != (notice.conversation in self._queued):
+            (self._queued.add if queued else self._queued.discard)(notice.conversation)
             self._changed.set()
 
     def _duty(self, connection: Connection) -> list[str]:
@@ -53,12 +62,11 @@ class QueuePositions:
 
     async def _count(self) -> dict[str, dict[str, Any]]:
         def work(connection: Connection) -> dict[str, dict[str, Any]]:
-            queue = log.listed(connection, [Status.QUEUED])
-            waits = log.recent_waits(connection)
+            waits = waiting_line.recent_waits(connection)
             agents = len(self._duty(connection))
             return {
                 conversation: {"position": position, "wait": estimate(waits, position, agents)}
-                for conversation, position in positions(queue).items()
+                for position, conversation in enumerate(waiting_line.queued(connection), start=1)
             }
 
         return await self._desk.store.read(work)

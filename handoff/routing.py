@@ -9,7 +9,7 @@ from handoff.conversation import Conversation
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Seat:
     """An agent on duty, how many conversations they hold and how many they want to hold."""
 
     agent_id: str
@@ -23,10 +23,10 @@ class Desk:
         return self.capacity - self.held
 
 
-def pick(conversation: Conversation, desks: Sequence[Desk]) -> Desk | None:
-    """The desk for this conversation, or None when nobody has room."""
-    free = [desk for desk in desks if desk.room > 0]
+def pick(conversation: Conversation, seats: Sequence[Seat]) -> Seat | None:
+    """The seat for this conversation, or None when nobody has room."""
+    free = [seat for seat in seats if seat.room > 0]
     if not free:
         return None
-    known = next((desk for desk in free if desk.agent_id == conversation.previous_agent_id), None)
-    return known or max(free, key=lambda desk: (desk.room, desk.agent_id))
+    known = next((seat for seat in free if seat.agent_id == conversation.previous_agent_id), None)
+    return known or max(free, key=lambda seat: (seat.room, seat.agent_id))

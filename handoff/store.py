@@ -11,19 +11,22 @@ import contextlib
 import queue
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import structlog
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 
 from handoff.database import Database
-from handoff.errors import Closing, Refused
+from handoff.errors import Closing
 
 T = TypeVar("T")
 BATCH = 64
 POSTGRES_THREADS = 4
+READERS = 4
 RETRIES = 5
+logger = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True)
@@ -43,10 +46,15 @@ class _Job:
             self.future.set_result(self.result)
 
 
+class _Spoiled(Exception):
+    """A function failed after it had written: the rest of its transaction must be done again without it."""
+
+
 class Store:
     """Runs functions of a Connection inside write transactions, in the order they were given.
 
-    A function must decide before it writes: when it raises `Refused` it has written nothing.
+    A function that raises has written nothing, whatever it did before, and takes nobody else with it.
+    It may be run more than once, so it must have no other effect than what it writes.
     """
 
     def __init__(self, database: Database, committed: Callable[[Any], None] = lambda result: None) -> None:
@@ -54,85 +62,107 @@ class Store:
         self._database = database
         self._committed = committed
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._gate = threading.Lock()
         self._closing = False
-        count = 1 if database.is_sqlite else POSTGRES_THREADS
+        # Reads have threads of their own: a slow language model or a password check must not hold them up.
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        self._batch = BATCH if database.is_sqlite else 1
         self._threads = [
-            threading.Thread(target=self._run, name=f"writer-{n}", daemon=True) for n in range(count)
+            threading.Thread(target=self._run, name=f"writer-{n}", daemon=True)
+            for n in range(1 if database.is_sqlite else POSTGRES_THREADS)
         ]
         for thread in self._threads:
             thread.start()
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """The result of `work`, once what it wrote is on disk. Raises what it raised, or Closing."""
-        if self._closing:
-            raise Closing
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        self._jobs.put(_Job(work, future, loop))
+        with self._gate:
+            if self._closing:
+                raise Closing
+            self._jobs.put(_Job(work, future, loop))
         # A caller that goes away must not undo what is already being stored.
         return await asyncio.shield(future)
 
     async def read(self, work: Callable[[Connection], T]) -> T:
-        """The result of `work` on a consistent snapshot; never waits for a writer."""
-        return await asyncio.to_thread(self._read, work)
+        """The result of `work` on a consistent snapshot; never waits for a writer. Raises Closing."""
+        if self._closing:
+            raise Closing
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
 
     def _read(self, work: Callable[[Connection], T]) -> T:
         with self._database.reader.begin() as connection:
             return work(connection)
 
     def close(self) -> None:
-        """Finish what waits, then stop."""
-        self._closing = True
-        for _ in self._threads:
-            self._jobs.put(None)
+        """Finish what waits, then stop; doing it twice does nothing."""
+        with self._gate:
+            if self._closing:
+                return
+            self._closing = True
+            for _ in self._threads:
+                self._jobs.put(None)
         for thread in self._threads:
             thread.join(timeout=30)
+        self._readers.shutdown(wait=True)
 
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
-            batch = [job]
-            stop = False
-            while self._database.is_sqlite and len(batch) < BATCH:
+            batch: list[_Job] = [job]
+            last = False
+            while len(batch) < self._batch and not last:
                 try:
                     more = self._jobs.get_nowait()
                 except queue.Empty:
                     break
                 if more is None:
-                    stop = True
-                    break
-                batch.append(more)
+                    last = True
+                else:
+                    batch.append(more)
             self._commit(batch)
-            if stop:
+            if last:
                 return
 
     def _commit(self, batch: list[_Job]) -> None:
         try:
-            self._attempt(batch)
+            self._attempt(batch, RETRIES if len(batch) == 1 else 1)
         except Exception as error:
-            if len(batch) > 1:
+            if len(batch) == 1:
+                batch[0].error = error
+            else:
                 # One of them spoiled it for all; alone, only that one fails.
                 for job in batch:
                     self._commit([job])
                 return
-            batch[0].error = error
         self._answer(batch)
 
-    def _attempt(self, batch: list[_Job]) -> None:
-        for attempt in range(RETRIES):
+    def _attempt(self, batch: list[_Job], tries: int) -> None:
+        for attempt in range(tries):
             try:
                 with self._database.writer.begin() as connection:
                     for job in batch:
-                        job.result, job.error = None, None
-                        try:
-                            job.result = job.work(connection)
-                        except Refused as refusal:
-                            job.error = refusal
+                        self._do(job, connection, alone=len(batch) == 1)
                 return
-            except OperationalError:
+            except self._database.passing_errors:
                 # Busy, a lost connection or a serialization failure: nothing was stored, so it may run again.
-                if attempt == RETRIES - 1:
+                if attempt == tries - 1:
                     raise
                 threading.Event().wait(0.05 * 2**attempt)
+
+    def _do(self, job: _Job, connection: Connection, *, alone: bool) -> None:
+        job.result, job.error = None, None
+        before = self._database.changes(connection)
+        try:
+            job.result = job.work(connection)
+        except self._database.passing_errors:
+            raise
+        except Exception as error:
+            if alone:
+                raise
+            if self._database.changes(connection) != before:
+                raise _Spoiled from error
+            job.error = error
 
     def _answer(self, batch: list[_Job]) -> None:
         by_loop: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
@@ -144,6 +174,11 @@ class Store:
 
     def _finish(self, jobs: list[_Job]) -> None:
         for job in jobs:
-            if job.error is None:
-                self._committed(job.result)
-            job.finish()
+            try:
+                if job.error is None:
+                    self._committed(job.result)
+            except Exception:
+                # It is stored all the same: whoever sent it must hear so.
+                logger.exception("store.not_published")
+            finally:
+                job.finish()

@@ -3,40 +3,51 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
+from dataclasses import dataclass
 
 import structlog
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from handoff import log
+from handoff import presence, waiting_line
 from handoff.agents import Agents
-from handoff.conversation import Conversation, Status
-from handoff.desk import Desk
+from handoff.desk import Desk, Outcome
 from handoff.errors import Refused
-from handoff.events import Author, Role
-from handoff.presence import on_duty
-from handoff.routing import Desk as Seat
-from handoff.routing import pick
-from handoff.schema import agents
 
 logger = structlog.get_logger(__name__)
+LOOKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    due: list[str]
+    orphaned: list[str]
+    left_alone: list[str]
+    away: list[str]
 
 
 class Timekeeper:
-    """Looks every `interval` seconds; the desk checks each act again under its lock: it happens once."""
+    """Looks every `interval` seconds; the desk checks each act again under its lock: it happens once.
+
+    An agent counts as gone after the grace period and three looks in a row: when the clock jumps, the open
+    consoles renew their signs of life between two looks. After a start nobody loses a conversation for one grace
+    period, in which the consoles come back.
+    """
 
     def __init__(self, desk: Desk, people: Agents, *, interval: float = 1.0, routing: str = "manual") -> None:
+        """`routing` is `manual` or `auto`: whether waiting customers are given to agents who have room."""
         self._desk = desk
         self._people = people
         self._interval = interval
         self._routing = routing
+        self._trusted_from = desk.clock() + desk.patience.presence
+        self._looks: dict[str, int] = {}
 
     async def run(self) -> None:
         """Until cancelled."""
         while True:
             try:
                 await self.look()
-            except Refused:
-                pass
             except Exception:
                 logger.exception("timekeeper.failed")
             await asyncio.sleep(self._interval)
@@ -44,62 +55,47 @@ class Timekeeper:
     async def look(self) -> None:
         """One round."""
         now = self._desk.clock()
-        due, gone, away = await asyncio.to_thread(self._read, now)
-        for conversation_id in due:
+        found = await self._desk.store.read(lambda connection: self._find(connection, now))
+        for conversation_id in found.due:
             await self._quietly(self._desk.attend(conversation_id))
-        for state in gone:
-            agent = Author(role=Role.AGENT, id=state.agent_id, name=state.agent_name)
-            await self._quietly(self._desk.release(state.id, agent, "offline"))
-        for conversation_id in away:
+        for conversation_id in [*found.orphaned, *self._surely(found.left_alone, now)]:
+            await self._quietly(self._desk.release_absent(conversation_id))
+        for conversation_id in found.away:
             await self._quietly(self._desk.requeue_away(conversation_id))
         if self._routing == "auto":
-            await self._route()
+            for conversation_id in await self._desk.store.read(waiting_line.queued):
+                outcome = await self._quietly(self._desk.route(conversation_id))
+                if outcome is not None and outcome.repeated:
+                    break  # nobody has room
+
+    def _find(self, connection: Connection, now: int) -> _Found:
+        patience = self._desk.patience
+        here = presence.present(connection, now, patience.presence)
+        active = presence.active(connection)
+        orphaned = waiting_line.left_alone(connection, active)
+        return _Found(
+            due=waiting_line.due(connection, now, patience.horizon),
+            orphaned=orphaned,
+            left_alone=sorted(set(waiting_line.left_alone(connection, here)) - set(orphaned)),
+            away=waiting_line.away(connection)
+            if presence.on_duty(connection, now, patience.presence)
+            else [],
+        )
+
+    def _surely(self, left_alone: list[str], now: int) -> list[str]:
+        self._looks = {key: self._looks.get(key, 0) + 1 for key in left_alone}
+        if now < self._trusted_from:
+            return []
+        return [key for key in left_alone if self._looks[key] >= LOOKS]
 
     @staticmethod
-    async def _quietly(verb: object) -> None:
+    async def _quietly(verb: Awaitable[Outcome]) -> Outcome | None:
         try:
-            await verb  # type: ignore[misc]
+            return await verb
         except Refused as refusal:
             # Somebody was quicker; what they did stands.
             logger.info("timekeeper.refused", code=refusal.code)
-
-    def _read(self, now: int) -> tuple[list[str], list[Conversation], list[str]]:
-        with self._desk.database.reader.begin() as connection:
-            due = log.due(connection, now)
-            present = set(self._present(connection, now))
-            held = log.listed(connection, [Status.ASSIGNED])
-            gone = [state for state in held if state.agent_id not in present]
-            away = (
-                [state.id for state in log.listed(connection, [Status.AWAY])]
-                if self._duty(connection, now)
-                else []
-            )
-        return due, gone, away
-
-    def _present(self, connection: Connection, now: int) -> list[str]:
-        # Away agents keep what they hold; only those whose console is closed lose it.
-        grace = self._desk.patience.presence
-        statement = select(agents.c.id).where(agents.c.active, agents.c.last_seen_at > now - grace)
-        return list(connection.execute(statement).scalars())
-
-    def _duty(self, connection: Connection, now: int) -> list[str]:
-        return on_duty(connection, now, self._desk.patience.presence)
-
-    async def _route(self) -> None:
-        seats = [
-            Seat(agent["id"], agent["name"], agent["open"], agent["capacity"])
-            for agent in await self._people.listed()
-            if agent["on_duty"]
-        ]
-        with self._desk.database.reader.begin() as connection:
-            waiting = log.listed(connection, [Status.QUEUED])
-        for state in waiting:
-            seat = pick(state, seats)
-            if seat is None:
-                return
-            await self._quietly(
-                self._desk.claim(state.id, Author(role=Role.AGENT, id=seat.agent_id, name=seat.name))
-            )
-            seats = [
-                Seat(s.agent_id, s.name, s.held + (s.agent_id == seat.agent_id), s.capacity) for s in seats
-            ]
+        except Exception:
+            # One conversation that cannot be helped must not keep the others waiting.
+            logger.exception("timekeeper.act_failed")
+        return None

@@ -11,6 +11,9 @@ from handoff.conversation import Conversation, Status
 MINIMUM_SAMPLES = 5
 
 
+SLACK_MS = 60_000
+
+
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How long (ms) the bot may take, a queue stays without a word, an agent may be gone from the screen."""
@@ -19,17 +22,30 @@ class Patience:
     queue: int = 120_000
     presence: int = 60_000
 
+    @property
+    def horizon(self) -> int:
+        """No timer is ever set further ahead (ms); one that is was set before the clock was put back."""
+        return max(2 * self.bot, self.queue) + SLACK_MS
 
-def timer(state: Conversation, patience: Patience, now: int) -> int | None:
+
+def timer(state: Conversation, patience: Patience) -> int | None:
     """When (ms) the conversation needs attention though nobody acts; None where nobody is kept waiting.
 
+    The bot's time runs from the customer's last message, and twice that from the first unanswered one: who keeps
+    writing does not keep a person away. In the queue it runs from the last word the customer heard.
     Assigned and away conversations are swept by presence instead: what ends them is an agent coming or going.
     """
     if state.bot_owes_answer:
-        return now + patience.bot
+        return min(state.said_at + patience.bot, state.owed_since + 2 * patience.bot)
     if state.status is Status.QUEUED:
-        return now + patience.queue
+        return state.heard_at + patience.queue
     return None
+
+
+def is_due(state: Conversation, patience: Patience, now: int) -> bool:
+    """Whether the timer ran out; one set before the clock was put back counts as run out."""
+    at = timer(state, patience)
+    return at is not None and (at <= now or at > now + patience.horizon)
 
 
 def estimate(waits: Sequence[int], position: int, agents: int) -> dict[str, int] | None:
@@ -47,9 +63,3 @@ def estimate(waits: Sequence[int], position: int, agents: int) -> dict[str, int]
     low = int(middle * rounds / 2 / 1000)
     high = int(slow * rounds / 1000)
     return {"low": low - low % 30, "high": max(30, high + (-high) % 30)}
-
-
-def positions(queue: Sequence[Conversation]) -> dict[str, int]:
-    """Place in the queue by conversation id; 1 is next. `queue` is ordered, longest waiting first."""
-    queued = [state for state in queue if state.status is Status.QUEUED]
-    return {state.id: place for place, state in enumerate(queued, start=1)}

@@ -32,8 +32,11 @@ def main() -> int:
     for name in chosen:
         started = time.monotonic()
         print(f"== {name}", flush=True)
-        code = subprocess.run(CHECKS[name], check=False).returncode  # noqa: S603 - our own commands
-        print(f"== {name}: {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s", flush=True)
+        code = subprocess.run(CHECKS[name], check=False).returncode
+        print(
+            f"== {name}: {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s",
+            flush=True,
+        )
         if code != 0:
             return code
     return 0

@@ -5,17 +5,28 @@ from __future__ import annotations
 import asyncio
 from collections import Counter, deque
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Any
 
 from fastapi import WebSocket
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import ValidationError
 
+from assistant.channels.chat_frames import (
+    Act,
+    Hello,
+    Message,
+    Pong,
+    Rate,
+    Resume,
+    Survey,
+    Typing,
+    parse,
+)
 from handoff import inbox, log
 from handoff.conversation import Conversation, Status
 from handoff.desk import Desk, Outcome
 from handoff.doors import origin_allowed
 from handoff.errors import Invalid, NotAllowed, Refused, TooMany
-from handoff.events import ClientId, Entry, SurveyAnswered
+from handoff.events import Entry, SurveyAnswered
 from handoff.hub import Notice, Signal, Subscription
 from handoff.queue_positions import QueuePositions
 from handoff.socket import (
@@ -33,81 +44,6 @@ from handoff.visitors import Visitors
 
 HELLO_SECONDS = 10.0
 LONGEST_MESSAGE = 4000
-
-
-class _Frame(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class Hello(_Frame):
-    """The first frame: who, and what they already have."""
-
-    type: Literal["hello"]
-    v: Literal[1]
-    key: str = Field(max_length=100)
-    token: str | None = Field(None, max_length=100)
-    conversation: str | None = Field(None, max_length=32)
-    after: int = Field(0, ge=0)
-    lang: str = Field("", max_length=20)
-    page: str = Field("", max_length=500)
-
-
-class Message(_Frame):
-    """The customer says something."""
-
-    type: Literal["message"]
-    id: ClientId
-    text: str
-
-
-class Act(_Frame):
-    """A button."""
-
-    type: Literal["handoff", "leave_queue", "end", "new"]
-    id: ClientId
-
-
-class Rate(_Frame):
-    """A rating of a bot answer."""
-
-    type: Literal["rate"]
-    id: ClientId
-    message_seq: int = Field(ge=1)
-    rating: Literal["up", "down"]
-
-
-class Survey(_Frame):
-    """How it was."""
-
-    type: Literal["survey"]
-    id: ClientId
-    csat: int | None = Field(None, ge=1, le=5)
-    ces: int | None = Field(None, ge=1, le=7)
-    comment: str = Field("", max_length=2000)
-
-
-class Typing(_Frame):
-    """Writing, or no longer."""
-
-    type: Literal["typing"]
-    on: bool
-
-
-class Resume(_Frame):
-    """A gap was seen."""
-
-    type: Literal["resume"]
-    after: int = Field(ge=0)
-
-
-class Pong(_Frame):
-    """Still here."""
-
-    type: Literal["pong"]
-
-
-_Frames = Message | Act | Rate | Survey | Typing | Resume | Pong
-_frames: TypeAdapter[_Frames] = TypeAdapter(Annotated[_Frames, Field(discriminator="type")])
 
 
 class ChatSockets:
@@ -236,7 +172,7 @@ class _Chat:
     async def listen(self, live: Subscription) -> None:
         async for raw in self._line.frames():
             try:
-                frame = _frames.validate_python(raw)
+                frame = parse(raw)
             except ValidationError as error:
                 self._refuse(raw.get("id"), Invalid(f"not understood: {error.errors()[0]['msg']}"))
                 continue
@@ -302,7 +238,9 @@ class _Chat:
         hub.join(live, conversation)
         self._conversation, self._last = conversation, 0
         state, entries = await self._snapshot(conversation, 0)
-        self._line.put({"type": "started", "conversation": conversation, "state": inbox.customer_state(state)})
+        self._line.put(
+            {"type": "started", "conversation": conversation, "state": inbox.customer_state(state)}
+        )
         self._send(entries, state)
 
     async def _show(self, notice: Notice) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -18,10 +19,15 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 START_SECONDS = 90
 
 
@@ -36,10 +42,19 @@ class Demo:
 
     def start(self) -> Demo:
         """Start it and wait until it answers."""
-        command = [sys.executable, "-m", "assistant.cli", "demo", "--data", str(self.data), "--port", str(self.port)]
+        command = [
+            sys.executable,
+            "-m",
+            "assistant.cli",
+            "demo",
+            "--data",
+            str(self.data),
+            "--port",
+            str(self.port),
+        ]
         env = {**os.environ, "PYTHONUNBUFFERED": "1", "COLUMNS": "400"}
-        log = (self.data.parent / f"{self.data.name}.log").open("a")
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=env)
+        with self.log.open("a") as log:
+            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env=env)
         assert self.process.stdout is not None
         self.lines = []
         for line in self.process.stdout:
@@ -47,7 +62,7 @@ class Demo:
             if line.startswith("Ctrl-C"):
                 break
         else:
-            raise AssertionError((self.data.parent / f"{self.data.name}.log").read_text()[-3000:])
+            raise AssertionError(self.log.read_text()[-3000:])
         self.port = int(re.search(r":(\d+)/", self.shop)[1])  # type: ignore[index]
         self.wait_ready()
         return self
@@ -79,6 +94,10 @@ class Demo:
         return self._line(f"Agent console, signs in {name}")
 
     @property
+    def log(self) -> Path:
+        return self.data.parent / f"{self.data.name}.log"
+
+    @property
     def knowledge(self) -> Path:
         return self.data / "knowledge"
 
@@ -86,7 +105,7 @@ class Demo:
         """kill -9, in the middle of whatever it does."""
         assert self.process is not None
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+        self._gone()
 
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
@@ -95,7 +114,13 @@ class Demo:
                 self.process.wait(20)
             except subprocess.TimeoutExpired:
                 self.process.kill()
-                self.process.wait()
+        self._gone()
+
+    def _gone(self) -> None:
+        if self.process is not None:
+            self.process.wait()
+            if self.process.stdout is not None:
+                self.process.stdout.close()
 
 
 @pytest.fixture(scope="session")
@@ -108,13 +133,29 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@contextlib.contextmanager
+def running(prepared: Path, folder: Path) -> Iterator[Demo]:
+    """A demo on a copy of the prepared folder, stopped at the end whatever happened."""
+    shutil.copytree(prepared, folder)
+    started = Demo(folder)
+    try:
+        yield started.start()
+    finally:
+        started.stop()
+
+
 @pytest.fixture
 def demo(prepared: Path, tmp_path: Path) -> Iterator[Demo]:
-    """A fresh demo of this test's own."""
-    shutil.copytree(prepared, tmp_path / "demo")
-    running = Demo(tmp_path / "demo").start()
-    yield running
-    running.stop()
+    """A fresh demo of this test's own, to edit, kill and restart."""
+    with running(prepared, tmp_path / "demo") as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def shared_demo(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """One demo for all tests of a file that leave it as it is."""
+    with running(prepared, tmp_path_factory.mktemp("shared") / "demo") as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

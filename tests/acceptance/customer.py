@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 import uuid
@@ -9,6 +10,7 @@ from typing import Any
 
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 
 class Customer:
@@ -17,6 +19,8 @@ class Customer:
     def __init__(self, address: str, *, lang: str = "en") -> None:
         self.address = address
         self.lang = lang
+        self._socket: ClientConnection | None = None
+        self._ends = contextlib.ExitStack()
         self.token: str | None = None
         self.conversation: str | None = None
         self.events: dict[int, dict[str, Any]] = {}
@@ -24,16 +28,16 @@ class Customer:
         self.refused: dict[str, dict[str, Any]] = {}
         self.state: dict[str, Any] = {}
         self.frames: list[dict[str, Any]] = []
-        self._socket: ClientConnection | None = None
 
     @property
     def last(self) -> int:
         return max(self.events, default=0)
 
     def open(self) -> Customer:
-        self._socket = connect(
-            self.address.replace("http", "ws") + "/chat/socket", origin=self.address, compression=None  # type: ignore[arg-type]
-        )  # fmt: skip
+        self.close()
+        socket = connect(self.address.replace("http", "ws") + "/chat/socket", origin=Origin(self.address))
+        self._socket = self._ends.enter_context(socket)
+        self.frames.clear()
         hello = {"type": "hello", "v": 1, "key": "demo", "after": self.last, "lang": self.lang}
         if self.token:
             hello |= {"token": self.token}
@@ -43,10 +47,12 @@ class Customer:
         self.until(lambda: any(frame["type"] == "welcome" for frame in self.frames))
         return self
 
+    def __del__(self) -> None:
+        self.close()
+
     def close(self) -> None:
-        if self._socket is not None:
-            self._socket.close()
-            self._socket = None
+        self._socket = None
+        self._ends.close()
 
     def send(self, frame: dict[str, Any]) -> None:
         assert self._socket is not None

@@ -1,16 +1,19 @@
-"""A scripted server that speaks the console's side of the wire protocol; it stands for the network in these tests."""
+"""A scripted server that speaks the console's side of the wire protocol; it stands for the network."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -26,9 +29,16 @@ CSP = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
-#: The day every scripted conversation happens on; times are milliseconds.
-NOON = 1795449600000
-MINUTE = 60_000
+MINUTE = 60_000  # milliseconds
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 ANA = {"id": "a-ana", "name": "Ana Ruiz", "email": "ana@shop.example", "role": "agent", "capacity": 4}
 BEA = {"id": "a-bea", "name": "Bea Sommer", "email": "bea@shop.example", "role": "agent", "capacity": 4}
@@ -50,7 +60,7 @@ def agent(person: Json, availability: str = "online") -> Json:
 
 
 class ScriptedServer:
-    """Conversations in memory, calls answered by the protocol page, and switches for everything that can go wrong."""
+    """Conversations in memory, calls answered by the protocol page, and switches for what can go wrong."""
 
     def __init__(self) -> None:
         self.rows: dict[str, Json] = {}
@@ -77,28 +87,59 @@ class ScriptedServer:
         now = round(time.time() * 1000)
         holder = {"bot": {"role": "bot"}, "queued": {"role": "queue"}}.get(status, {"role": "nobody"})
         self.rows[conversation] = {
-            "id": conversation, "status": status, "holder": holder, "epoch": 2, "last_seq": 0,
+            "id": conversation,
+            "status": status,
+            "holder": holder,
+            "epoch": 2,
+            "last_seq": 0,
             "reason": "asked_human" if status != "bot" else None,
             "waiting_since": now - waiting * MINUTE if status != "bot" else None,
-            "started_at": now - (waiting + 5) * MINUTE, "updated_at": now - waiting * MINUTE,
-            "contact": {"id": f"c-{conversation}", "name": f"Customer {conversation}", "email": None, "verified": False},
-            "summary": f"Question of {conversation}", "last_message": None, "lang": "en", "channel": "web",
+            "started_at": now - (waiting + 5) * MINUTE,
+            "updated_at": now - waiting * MINUTE,
+            "contact": {
+                "id": f"c-{conversation}",
+                "name": f"Customer {conversation}",
+                "email": None,
+                "verified": False,
+            },
+            "summary": f"Question of {conversation}",
+            "last_message": None,
+            "lang": "en",
+            "channel": "web",
             "unanswered": status != "bot",
-        } | row  # fmt: skip
+        } | row
         self.logs.setdefault(conversation, [])
         self.briefs.setdefault(conversation, {"lines": [], "built_at": now})
         return self.rows[conversation]
 
-    def say(self, conversation: str, kind: str = "message.added", *, role: str = "customer", name: str = "",
-            data: Json | None = None, live: bool = True, **event: Any) -> Json:  # fmt: skip
+    def say(
+        self,
+        conversation: str,
+        kind: str = "message.added",
+        *,
+        role: str = "customer",
+        name: str = "",
+        data: Json | None = None,
+        live: bool = True,
+        **event: Any,
+    ) -> Json:
         """Append an event to the log and, when `live`, send it to every socket."""
         log = self.logs[conversation]
         row = self.rows[conversation]
-        author = {"role": role, "name": name or {"customer": row["contact"]["name"], "bot": "Assistant"}.get(role, "")}
+        author = {
+            "role": role,
+            "name": name or {"customer": row["contact"]["name"], "bot": "Assistant"}.get(role, ""),
+        }
         stored = {
-            "conversation": conversation, "seq": len(log) + 1, "at": round(time.time() * 1000), "epoch": row["epoch"],
-            "kind": kind, "author": author, "client_message_id": None, "data": data or {},
-        } | event  # fmt: skip
+            "conversation": conversation,
+            "seq": len(log) + 1,
+            "at": round(time.time() * 1000),
+            "epoch": row["epoch"],
+            "kind": kind,
+            "author": author,
+            "client_message_id": None,
+            "data": data or {},
+        } | event
         log.append(stored)
         row["last_seq"] = stored["seq"]
         row["updated_at"] = stored["at"]
@@ -111,7 +152,7 @@ class ScriptedServer:
         return stored
 
     def push(self, frame: Json) -> None:
-        """Send a frame to every open socket; from outside the server's thread, wait until it is on its way."""
+        """Send a frame to every open socket; from outside the server's thread, wait until it is sent."""
         if self._loop is None:
             return
         inside = threading.current_thread() is self._thread
@@ -136,7 +177,7 @@ class ScriptedServer:
 
     async def call(self, request: Request) -> Response:
         path = request.path_params["path"]
-        body: Json = await request.json() if request.method in {"POST", "PUT"} else {}
+        body: Json = json.loads(await request.body() or "{}")
         verb = path.rsplit("/", 1)[-1]
         self.calls.append((request.method, path, body))
         if self.down:
@@ -144,7 +185,11 @@ class ScriptedServer:
         if self.answers.get(verb):
             status, answer = self.answers[verb].pop(0)
             return JSONResponse(answer, status)
-        if request.method != "GET" and not path.startswith("sign-in") and request.headers.get("x-csrf-token") != "csrf-1":
+        if (
+            request.method != "GET"
+            and not path.startswith("sign-in")
+            and request.headers.get("x-csrf-token") != "csrf-1"
+        ):
             return JSONResponse({"code": "csrf", "message": "Reload the page."}, 403)
         if path.startswith("sign-in"):
             return self._sign_in(path, body)
@@ -155,10 +200,14 @@ class ScriptedServer:
     def _sign_in(self, path: str, body: Json) -> Response:
         if path == "sign-in/link":
             if body["token"] not in self.links:
-                return JSONResponse({"code": "link_used", "message": "This link was used already. Ask for a new one."}, 401)
+                return JSONResponse(
+                    {"code": "link_used", "message": "This link was used already. Ask for a new one."}, 401
+                )
             self.links.discard(body["token"])
         elif (body["email"], body["password"]) != (self.me["email"], "correct horse"):
-            return JSONResponse({"code": "wrong", "message": "E-mail or password is not right. Please try again."}, 401)
+            return JSONResponse(
+                {"code": "wrong", "message": "E-mail or password is not right. Please try again."}, 401
+            )
         self.signed_in = True
         return JSONResponse({"agent": self.me, "csrf": "csrf-1"})
 
@@ -179,7 +228,11 @@ class ScriptedServer:
         if conversation not in self.rows:
             return JSONResponse({"code": "not_found", "message": "No such conversation."}, 404)
         if not rest:
-            answer = {"row": self.rows[conversation], "events": self.logs[conversation], "brief": self.briefs[conversation]}
+            answer = {
+                "row": self.rows[conversation],
+                "events": self.logs[conversation],
+                "brief": self.briefs[conversation],
+            }
             return JSONResponse(answer)
         needed, allowed = FIELDS[rest[0]]
         if not needed <= set(body) <= needed | allowed:
@@ -193,43 +246,89 @@ class ScriptedServer:
             return self._write(verb, conversation, body)
         if verb == "claim":
             if row["status"] == "assigned":
-                return JSONResponse({"code": "already_claimed", "message": "Taken.", "holder": row["holder"]}, 409)
+                return JSONResponse(
+                    {"code": "already_claimed", "message": "Taken.", "holder": row["holder"]}, 409
+                )
             self._hold(conversation, me, "assigned")
-            self.say(conversation, "agent.assigned", role="system",
-                     data={"agent_id": me["id"], "agent_name": me["name"], "how": "claimed"})  # fmt: skip
+            self.say(
+                conversation,
+                "agent.assigned",
+                role="system",
+                data={"agent_id": me["id"], "agent_name": me["name"], "how": "claimed"},
+            )
         elif verb == "resolve":
             self._hold(conversation, {"role": "nobody"}, "resolved")
-            self.say(conversation, "conversation.resolved", role="agent", name=me["name"],
-                     data={"by": "agent", "disposition": body["disposition"]})  # fmt: skip
+            self.say(
+                conversation,
+                "conversation.resolved",
+                role="agent",
+                name=me["name"],
+                data={"by": "agent", "disposition": body["disposition"]},
+            )
         elif verb == "return":
             self._hold(conversation, {"role": "bot"}, "bot")
-            self.say(conversation, "conversation.returned", role="agent", name=me["name"], data={"by": "agent", **body})
+            self.say(
+                conversation,
+                "conversation.returned",
+                role="agent",
+                name=me["name"],
+                data={"by": "agent", **body},
+            )
         elif verb == "release":
             self._hold(conversation, {"role": "queue"}, "queued")
-            self.say(conversation, "assignment.released", role="system", data={"agent_id": me["id"], "why": "released"})
+            self.say(
+                conversation,
+                "assignment.released",
+                role="system",
+                data={"agent_id": me["id"], "why": "released"},
+            )
         else:
             self._hold(conversation, {"role": "agent", "id": BEA["id"], "name": BEA["name"]}, "assigned")
-            self.say(conversation, "agent.assigned", role="system",
-                     data={"agent_id": BEA["id"], "agent_name": BEA["name"], "how": "transfer"})  # fmt: skip
+            self.say(
+                conversation,
+                "agent.assigned",
+                role="system",
+                data={"agent_id": BEA["id"], "agent_name": BEA["name"], "how": "transfer"},
+            )
         return JSONResponse({"row": row})
 
     def _hold(self, conversation: str, holder: Json, status: str) -> None:
-        self.rows[conversation] |= {"holder": holder, "status": status, "epoch": self.rows[conversation]["epoch"] + 1}
+        self.rows[conversation] |= {
+            "holder": holder,
+            "status": status,
+            "epoch": self.rows[conversation]["epoch"] + 1,
+        }
 
     def _write(self, verb: str, conversation: str, body: Json) -> Response:
         if body["id"] in self._stored:
             return JSONResponse({"seq": self._stored[body["id"]]})
         row = self.rows[conversation]
         if verb == "reply":
-            unseen = [e for e in self.logs[conversation] if e["seq"] > body["seen"] and e["kind"] == "message.added"
-                      and e["author"].get("id") != self.me["id"]]  # fmt: skip
+            unseen = [
+                e
+                for e in self.logs[conversation]
+                if e["seq"] > body["seen"]
+                and e["kind"] == "message.added"
+                and e["author"].get("id") != self.me["id"]
+            ]
             if unseen:
-                return JSONResponse({"code": "stale", "message": "There is a newer message.", "events": unseen}, 409)
+                return JSONResponse(
+                    {"code": "stale", "message": "There is a newer message.", "events": unseen}, 409
+                )
             if row["status"] != "assigned":
-                self._hold(conversation, {"role": "agent", "id": self.me["id"], "name": self.me["name"]}, "assigned")
+                self._hold(
+                    conversation, {"role": "agent", "id": self.me["id"], "name": self.me["name"]}, "assigned"
+                )
         kind = "message.added" if verb == "reply" else "note.added"
         author = {"role": "agent", "id": self.me["id"], "name": self.me["name"]}
-        event = self.say(conversation, kind, live=False, author=author, client_message_id=body["id"], data={"text": body["text"]})
+        event = self.say(
+            conversation,
+            kind,
+            live=False,
+            author=author,
+            client_message_id=body["id"],
+            data={"text": body["text"]},
+        )
         row["unanswered"] = row["unanswered"] and verb == "note"
         self._stored[body["id"]] = event["seq"]
         if self.lose_answers > 0:
@@ -271,7 +370,12 @@ class ScriptedServer:
         conversation = frame["conversation"]
         events = [event for event in self.logs[conversation] if event["seq"] > frame["after"]]
         await socket.send_json(
-            {"type": "events", "conversation": conversation, "events": events, "brief": self.briefs[conversation]}
+            {
+                "type": "events",
+                "conversation": conversation,
+                "events": events,
+                "brief": self.briefs[conversation],
+            }
         )
 
     # -- running -------------------------------------------------------------------------------------
@@ -300,7 +404,12 @@ class ScriptedServer:
     def running(self) -> Iterator[ScriptedServer]:
         """Serve on a free port of this machine until the block ends."""
         config = uvicorn.Config(
-            self.application(), host="127.0.0.1", port=0, log_level="warning", ws="websockets-sansio", lifespan="off"
+            self.application(),
+            host="127.0.0.1",
+            port=0,
+            log_level="warning",
+            ws="websockets-sansio",
+            lifespan="off",
         )
         server = uvicorn.Server(config)
 
@@ -324,13 +433,12 @@ class ScriptedServer:
 
 
 def broken_parcel(server: ScriptedServer, conversation: str = "c1", **row: Any) -> str:
-    """The conversation most tests use: a parcel arrived broken, the assistant could not go on, a brief is there."""
+    """What most tests use: a parcel arrived broken, the assistant could not go on, a brief is there."""
     now = round(time.time() * 1000)
     start = now - 14 * MINUTE
     server.add(
         conversation,
         **{
-            "waiting": 4,
             "reason": "policy",
             "summary": "Wants a new lamp, the one delivered is broken",
             "contact": {"id": "k1", "name": "Jonas Weber", "email": "jonas@mail.example", "verified": True},
@@ -351,16 +459,42 @@ def broken_parcel(server: ScriptedServer, conversation: str = "c1", **row: Any) 
     say = [
         ("conversation.started", "system", {"channel": "web", "lang": "de", "page": "/lamps/aurora"}),
         ("message.added", "customer", {"text": "Hi, my lamp arrived today and the glass is broken."}),
-        ("message.added", "bot", {"text": "I am sorry to hear that. You may choose a **replacement** or your money back [1].",
-                                  "citations": cited, "choices": [{"text": "Talk to a person", "action": "handoff"}]}),
+        (
+            "message.added",
+            "bot",
+            {
+                "text": "I am sorry to hear that. You may choose a **replacement** or your money back [1].",
+                "citations": cited,
+                "choices": [{"text": "Talk to a person", "action": "handoff"}],
+            },
+        ),
         ("message.added", "customer", {"text": "I want a replacement please. Order number is A-10442."}),
-        ("fact.noted", "system", {"name": "order number", "value": "A-10442", "from_seq": 4, "verified": False}),
-        ("order.verified", "system", {"order_number": "A-10442", "method": "email",
-                                      "order": {"status": "delivered", "total": "129.00 EUR"}}),
-        ("message.added", "bot", {"text": "Thank you, I found the order. A person has to confirm replacements above 100 EUR."}),
-        ("message.added", "customer", {"text": "That is annoying. I need it before Saturday, it is a birthday present."}),
+        (
+            "fact.noted",
+            "system",
+            {"name": "order number", "value": "A-10442", "from_seq": 4, "verified": False},
+        ),
+        (
+            "order.verified",
+            "system",
+            {
+                "order_number": "A-10442",
+                "method": "email",
+                "order": {"status": "delivered", "total": "129.00 EUR"},
+            },
+        ),
+        (
+            "message.added",
+            "bot",
+            {"text": "Thank you, I found the order. A person has to confirm replacements above 100 EUR."},
+        ),
+        (
+            "message.added",
+            "customer",
+            {"text": "That is annoying. I need it before Saturday, it is a birthday present."},
+        ),
         ("handoff.requested", "system", {"reason": "policy", "by": "bot", "cause_seq": 8}),
-    ]  # fmt: skip
+    ]
     for number, (kind, role, data) in enumerate(say):
         server.say(conversation, kind, role=role, data=data, at=start + number * MINUTE, live=False)
 
@@ -369,8 +503,14 @@ def broken_parcel(server: ScriptedServer, conversation: str = "c1", **row: Any) 
         if document:
             evidence.append({"type": "document", "path": document, "heading": "What you can choose"})
         said_at = start + (seqs[0] - 1) * MINUTE if seqs else None
-        return {"section": section, "label": label, "value": value, "evidence": evidence, "verified": False,
-                "said_at": said_at} | more  # fmt: skip
+        return {
+            "section": section,
+            "label": label,
+            "value": value,
+            "evidence": evidence,
+            "verified": False,
+            "said_at": said_at,
+        } | more
 
     server.briefs[conversation] = {
         "built_at": now - 4 * MINUTE,
@@ -393,3 +533,53 @@ def broken_parcel(server: ScriptedServer, conversation: str = "c1", **row: Any) 
         ],
     }
     return conversation
+
+
+@pytest.fixture(scope="module")
+def console_chromium() -> Iterator[Browser]:
+    """One Chromium for a test file; it ends with it, because its event loop would disturb async tests."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    with ScriptedServer().running() as scripted:
+        yield scripted
+
+
+@pytest.fixture
+def page(console_chromium: Browser) -> Iterator[Page]:
+    """A fresh agent's browser; the test fails when the page throws or breaks its own content policy."""
+    context = console_chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
+    context.set_default_timeout(10_000)
+    opened = context.new_page()
+    problems: list[str] = []
+    opened.on("pageerror", lambda error: problems.append(f"thrown: {error}"))
+    opened.on(
+        "console",
+        lambda message: problems.append(message.text) if "Content Security Policy" in message.text else None,
+    )
+    yield opened
+    context.close()
+    assert problems == []
+
+
+def open_console(page: Page, server: ScriptedServer, conversation: str = "") -> None:
+    """The console of a signed-in agent, connected; with a conversation open when one is named."""
+    page.goto(f"{server.address}/console/")
+    page.locator(".console").wait_for()
+    until(lambda: bool(server.sockets), "the console connects")
+    if conversation:
+        page.locator(f"[data-id={conversation}]").click()
+        page.locator("#message-1").wait_for(state="attached")
+
+
+def until(true: Callable[[], bool], what: str, seconds: float = 10) -> None:
+    """Wait for something on the server's side."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, f"waited in vain: {what}"
+        time.sleep(0.02)

@@ -1,0 +1,1 @@
+"""From passages to an answer with citations, and the decision whether to give it."""

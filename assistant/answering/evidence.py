@@ -1,0 +1,102 @@
+"""What speaks for and against an answer, as named numbers that can be stored and judged again later."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.answering.extract import Answer
+from assistant.answering.relevance import Question, content
+from knowledge.passage import Hit, Retrieval
+
+SIGNALS = (
+    "dense",
+    "next",
+    "margin",
+    "agreement",
+    "keyword",
+    "coverage",
+    "unknown",
+    "support",
+    "question",
+    "words",
+    "history",
+    "faq",
+)
+"""The names of all signals, in the order a model reads them."""
+
+_QUESTION = re.compile(
+    r"\?|^\W*(?:how|what|when|where|who|why|which|can|could|do|does|is|are|will|would|should|may|"
+    r"wie|was|wann|wo|wer|kann|"
+    r"comment|quand|où|combien|cómo|cuándo|dónde|cuánto|quanto|onde|qual)\b",
+    re.IGNORECASE,
+)
+_LOOKED_AT = 5
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Signals of one turn by name, all finite; `signals` holds every name of `SIGNALS`."""
+
+    signals: dict[str, float]
+
+
+def evidence(
+    question: str, retrieval: Retrieval, answer: Answer | None, *, history_used: bool = False
+) -> Evidence:
+    """Measure one search and the answer drawn from it.
+
+    dense: cosine of the best passage. next: mean cosine of the four after it. margin: its lead over the best
+    passage of another document. agreement: the share of the first five from its document. keyword: share of
+    the weighted words it holds. coverage: share of the question's own words that the cited text holds.
+    unknown: weight of the rarest question word that none of the first five holds ("Mars"). support: fit of
+    the chosen sentences. question: has a question's form. words: number of content words, at most 12, over
+    12. history: whether earlier turns were needed. faq: the best passage answers a stored question.
+    """
+    hits = retrieval.hits
+    if not hits:
+        return Evidence(dict.fromkeys(SIGNALS, 0.0) | {"unknown": 1.0, "question": _asks(question)})
+    top = hits[0]
+    asked = Question.of(question, (_whole(hit) for hit in hits), None)
+    return Evidence(
+        {
+            "dense": round(top.dense, 4),
+            "next": round(sum(hit.dense for hit in hits[1:_LOOKED_AT]) / (_LOOKED_AT - 1), 4),
+            "margin": round(top.dense - _best_elsewhere(hits), 4),
+            "agreement": _agreement(hits),
+            "keyword": round(top.keyword, 4),
+            "coverage": round(answer.coverage if answer else 0.0, 4),
+            "unknown": round(_unknown(asked, hits), 4),
+            "support": round(answer.support if answer else 0.0, 4),
+            "question": _asks(question),
+            "words": round(min(len(asked.words), 12) / 12, 4),
+            "history": float(history_used),
+            "faq": float(bool(top.passage.questions)),
+        }
+    )
+
+
+def _asks(question: str) -> float:
+    return float(bool(_QUESTION.search(question.strip()[:300])))
+
+
+def _whole(hit: Hit) -> str:
+    passage = hit.passage
+    return "\n".join((passage.title, passage.heading, *passage.questions, passage.text))
+
+
+def _best_elsewhere(hits: tuple[Hit, ...]) -> float:
+    return max((hit.dense for hit in hits if hit.passage.path != hits[0].passage.path), default=0.0)
+
+
+def _agreement(hits: tuple[Hit, ...]) -> float:
+    looked_at = hits[:_LOOKED_AT]
+    return round(sum(hit.passage.path == hits[0].passage.path for hit in looked_at) / len(looked_at), 4)
+
+
+def _unknown(asked: Question, hits: tuple[Hit, ...]) -> float:
+    """The share of the question's words that stand in none of the first five passages."""
+    if not asked.words:
+        return 0.0
+    known = frozenset[str]().union(*(content(_whole(hit)) for hit in hits[:_LOOKED_AT]))
+    return len(asked.words - known) / len(asked.words)

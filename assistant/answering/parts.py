@@ -1,0 +1,44 @@
+"""The questions inside one message: "how long is delivery, and what does it cost?" asks twice."""
+
+from __future__ import annotations
+
+import re
+
+_OPENERS = (
+    r"how|what|when|where|who|why|which|can|could|do|does|is|are|will|would|should|may|"
+    r"wie|was|wann|wo|wer|warum|welche[rsn]?|kann|können|darf|gibt|ist|"
+    r"comment|combien|quand|où|quel(?:le)?s?|est-ce|puis-je|"
+    r"cómo|cuánto|cuándo|dónde|qué|cuál|puedo|"
+    r"como|quanto|quando|onde|qual|posso"
+)
+_CUT = re.compile(
+    rf"(?<=[?!.])\s+|,?\s+(?:and also|and|also|plus|und|et|y|e)\s+(?=(?:{_OPENERS})\b)|"
+    rf",\s*(?=(?:{_OPENERS})\b)|\n+",
+    re.IGNORECASE,
+)
+_SMALL = re.compile(
+    r"^(?:hi|hello|hey|hallo|bonjour|hola|olá|thanks|thank you|danke|merci|gracias|please|bitte|"
+    r"dear \w{1,20})\b[\w ]{0,24}[,.!]*$",
+    re.IGNORECASE,
+)
+MOST_PARTS = 3
+_FEWEST_WORDS = 3
+
+
+def questions_in(text: str) -> tuple[str, ...]:
+    """The parts that ask something, at most three; the whole text when it does not part into questions.
+
+    A part without a question's opening (a statement that gives the background) stays with the whole: then the
+    text is one question.
+    """
+    whole = " ".join(text.split())
+    parts = [part.strip(" ,") for part in _CUT.split(text) if part and part.strip(" ,.!?")]
+    parts = [part for part in parts if not _SMALL.match(part)]
+    asking = [part for part in parts if _asks(part)]
+    if len(asking) < 2 or any(len(part.split()) < _FEWEST_WORDS for part in asking):
+        return (whole,)
+    return tuple(asking[:MOST_PARTS])
+
+
+def _asks(part: str) -> bool:
+    return part.endswith("?") or re.match(rf"(?:{_OPENERS})\b", part, re.IGNORECASE) is not None

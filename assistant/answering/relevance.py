@@ -1,0 +1,65 @@
+"""How well a stretch of text fits a question: shared words, and the cosine of their vectors where there is
+one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.understanding.words import word_set
+from knowledge.terms import STOPWORDS
+from knowledge.terms import words as terms
+
+Vector = NDArray[np.float32]
+Embed = Callable[[str], Vector]
+
+ASKING = word_set(
+    "get need want like know tell help possible question please much many long take use wie viel "
+    "lange kann ich kannst mochte bitte gibt ist sind der die das ein eine und oder mit fur von den "
+    "dem zu auf im in was wann wo wer sie es combien je vous le la les de du des est un une et pour "
+    "avec dans que qui quand comment mon ma mes cuanto el los las del una con por como cuando mi mis "
+    "en lo se quanto os as do da um uma com meu minha em"
+)
+
+
+def content(text: str) -> frozenset[str]:
+    """The words of a text that carry its meaning, folded and stemmed."""
+    return frozenset(word for word in terms(text) if word not in STOPWORDS and word not in ASKING)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question ready to be compared: its words, what each is worth, and its vector (None without a
+    model)."""
+
+    text: str
+    words: frozenset[str]
+    worth: Mapping[str, float]
+    vector: Vector | None
+
+    @classmethod
+    def of(cls, text: str, passages: Iterable[str], vector: Vector | None) -> Question:
+        """`passages` are the texts found for it: a word in all of them tells little, one in few of them
+        much."""
+        wanted = content(text)
+        found = [content(passage) for passage in passages]
+        worth = {word: 1.0 / (1.0 + sum(word in each for each in found)) ** 0.5 for word in wanted}
+        return cls(text, wanted, worth, vector)
+
+    def coverage(self, text: str) -> float:
+        """The share of the question's words, by worth, that the text holds (0..1); 0 when it has no such
+        words."""
+        total = sum(self.worth.values())
+        if not total:
+            return 0.0
+        held = content(text)
+        return sum(self.worth[word] for word in self.words & held) / total
+
+    def closeness(self, text: str, embed: Embed | None) -> float:
+        """The cosine with the text (-1..1), or its coverage where there is no model."""
+        if embed is None or self.vector is None:
+            return self.coverage(text)
+        return float(self.vector @ embed(text))

@@ -1,0 +1,89 @@
+"""What a customer's browser may send: a closed set of frames, unknown fields refused."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from handoff.events import ClientId
+
+
+class _Frame(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Hello(_Frame):
+    """The first frame: who, and what they already have."""
+
+    type: Literal["hello"]
+    v: Literal[1]
+    key: str = Field(max_length=100)
+    token: str | None = Field(None, max_length=100)
+    conversation: str | None = Field(None, max_length=32)
+    after: int = Field(0, ge=0)
+    lang: str = Field("", max_length=20)
+    page: str = Field("", max_length=500)
+
+
+class Message(_Frame):
+    """The customer says something."""
+
+    type: Literal["message"]
+    id: ClientId
+    text: str
+
+
+class Act(_Frame):
+    """A button."""
+
+    type: Literal["handoff", "leave_queue", "end", "new"]
+    id: ClientId
+
+
+class Rate(_Frame):
+    """A rating of a bot answer."""
+
+    type: Literal["rate"]
+    id: ClientId
+    message_seq: int = Field(ge=1)
+    rating: Literal["up", "down"]
+
+
+class Survey(_Frame):
+    """How it was."""
+
+    type: Literal["survey"]
+    id: ClientId
+    csat: int | None = Field(None, ge=1, le=5)
+    ces: int | None = Field(None, ge=1, le=7)
+    comment: str = Field("", max_length=2000)
+
+
+class Typing(_Frame):
+    """Writing, or no longer."""
+
+    type: Literal["typing"]
+    on: bool
+
+
+class Resume(_Frame):
+    """A gap was seen."""
+
+    type: Literal["resume"]
+    after: int = Field(ge=0)
+
+
+class Pong(_Frame):
+    """Still here."""
+
+    type: Literal["pong"]
+
+
+Frame = Message | Act | Rate | Survey | Typing | Resume | Pong
+_frames: TypeAdapter[Frame] = TypeAdapter(Annotated[Frame, Field(discriminator="type")])
+
+
+def parse(raw: dict[str, Any]) -> Frame:
+    """A frame after `hello`. Raises pydantic's ValidationError."""
+    return _frames.validate_python(raw)

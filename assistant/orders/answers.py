@@ -1,0 +1,191 @@
+"""Answers about an order from its status and dates: a range of days, never better than what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+from typing import Literal
+
+from assistant.answering.phrases import names, say
+from assistant.orders.days import written
+from assistant.orders.lookup import Attempts, Lookup, OrderStatus, Parcel, look_up
+from assistant.orders.port import OrderSystem
+from assistant.orders.slots import AskedFor, Slots
+
+Outcome = Literal["asked", "answered", "refused", "locked", "needs_person"]
+_ON_ITS_WAY = frozenset({"shipped", "partly_shipped", "delayed", "out_for_delivery", "at_pickup"})
+_NOT_SENT = frozenset(
+    {"received", "pending", "paid", "on_hold", "payment_failed", "pre_order", "processed", "packed"}
+)
+_NO_DATE_YET = frozenset({"received", "on_hold", "payment_failed"})
+
+
+@dataclass(frozen=True)
+class OrderReply:
+    """What to tell the customer and what came of it.
+
+    `asked_for` is what the reply asks, to be handed in with the next message; `offer` says that it offers a
+    person; `lookup` is None when nothing was looked up; `attempts` is to be kept.
+    """
+
+    text: str
+    outcome: Outcome
+    asked_for: AskedFor
+    offer: bool
+    lookup: Lookup | None
+    attempts: Attempts
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How to tell: language, the moment and the shop's time zone, the wording's seed, an order number to
+    show as example."""
+
+    lang: str
+    now: datetime
+    zone: tzinfo = UTC
+    seed: str | int = 0
+    example: str = ""
+
+    @property
+    def today(self) -> date:
+        """The shop's calendar day."""
+        return self.now.astimezone(self.zone).date()
+
+    def say(self, key: str, **values: object) -> str:
+        """A phrase in the customer's language."""
+        return say(key, self.lang, seed=self.seed, **values)
+
+    def day(self, when: date | datetime) -> str:
+        """A day in words, in the shop's time zone."""
+        day = when.astimezone(self.zone).date() if isinstance(when, datetime) else when
+        return written(day, self.lang, today=self.today)
+
+
+def order_reply(
+    slots: Slots,
+    system: OrderSystem,
+    attempts: Attempts,
+    telling: Telling,
+    *,
+    wish: Literal["status", "cancel", "return", "change", "details"] = "status",
+) -> OrderReply:
+    """One turn about an order: ask for exactly what is missing, else look up and tell.
+
+    Blocks while the order system answers; passes `OrderSystemError` on. A wish that changes something, or
+    asks for more than status and dates, gets the status and the offer of a person.
+    """
+    if slots.missing:
+        return OrderReply(_question(slots, telling), "asked", slots.missing, False, None, attempts)
+    found = look_up(system, slots.number, slots.proof, attempts, telling.now)
+    if found.outcome == "locked":
+        return OrderReply(telling.say("locked"), "locked", "yes_no", True, found, found.attempts)
+    if found.status is None:
+        return OrderReply(
+            telling.say("not_matched"), "refused", "number_and_identity", False, found, found.attempts
+        )
+    lines = list(_told(found.status, telling))
+    if wish in ("cancel", "return", "change"):
+        lines.append(telling.say("order_needs_person", number=found.status.number))
+    elif wish == "details":
+        lines.append(telling.say("only_status_offer"))
+    elif _worth_a_look(found.status, telling.today):
+        lines.append(telling.say("not_delivered_yet_offer"))
+    offer = wish != "status" or _worth_a_look(found.status, telling.today)
+    outcome: Outcome = "needs_person" if wish != "status" else "answered"
+    return OrderReply(" ".join(lines), outcome, "yes_no" if offer else "", offer, found, found.attempts)
+
+
+def told(status: OrderStatus, telling: Telling) -> str:
+    """Status and dates of an order in a few sentences."""
+    return " ".join(_told(status, telling))
+
+
+def _question(slots: Slots, telling: Telling) -> str:
+    example = say("example", telling.lang, number=telling.example) if telling.example else ""
+    if slots.missing == "email_or_postcode":
+        return telling.say("ask_identity", number=slots.number)
+    key = "ask_order_number" if slots.missing == "order_number" else "ask_number_and_identity"
+    return telling.say(key, example=example)
+
+
+def _told(status: OrderStatus, telling: Telling) -> Iterable[str]:
+    key = f"status_{status.status}"
+    if key in names():
+        yield telling.say(key, number=status.number)
+    else:
+        yield telling.say("status_unknown", number=status.number, raw=status.status)
+    if status.cancelled_at:
+        yield telling.say("cancelled_on", date=telling.day(status.cancelled_at))
+    elif status.status in _NOT_SENT:
+        yield _expectation(None if status.status in _NO_DATE_YET else status.promised, telling)
+    elif status.status in _ON_ITS_WAY:
+        yield from _travelling(status, telling)
+    elif status.status == "delivered":
+        yield from _delivered(status, telling)
+    yield from _sent_back(status, telling)
+
+
+def _travelling(status: OrderStatus, telling: Telling) -> Iterable[str]:
+    several = len(status.parcels) > 1
+    for n, parcel in enumerate(status.parcels, 1):
+        if several:
+            yield telling.say("parcel_of", n=n, of=len(status.parcels))
+        if parcel.delivered_at:
+            yield telling.say("delivered_on", date=telling.day(parcel.delivered_at))
+            continue
+        if parcel.shipped_at:
+            yield telling.say("shipped_on", date=telling.day(parcel.shipped_at))
+        yield _expectation(parcel.expected, telling)
+    if not status.parcels:
+        yield _expectation(status.promised, telling)
+    if status.status == "partly_shipped" and status.promised and not several:
+        yield from _rest(status.promised, telling)
+
+
+def _rest(promised: tuple[date, date], telling: Telling) -> Iterable[str]:
+    """What has no parcel yet is promised by the order's own range, as long as that is not over."""
+    if promised[1] > telling.today:
+        first = max(promised[0], telling.today)
+        yield telling.say("rest_expected", first=telling.day(first), last=telling.day(promised[1]))
+
+
+def _delivered(status: OrderStatus, telling: Telling) -> Iterable[str]:
+    days = [parcel.delivered_at for parcel in status.parcels if parcel.delivered_at]
+    if days:
+        yield telling.say("delivered_on", date=telling.day(max(days)))
+
+
+def _sent_back(status: OrderStatus, telling: Telling) -> Iterable[str]:
+    if status.return_requested_at:
+        yield telling.say("return_requested_on", date=telling.day(status.return_requested_at))
+    if status.return_received_at:
+        yield telling.say("return_received_on", date=telling.day(status.return_received_at))
+    if status.refunded_at:
+        yield telling.say("refund_sent_on", date=telling.day(status.refunded_at))
+    elif status.return_received_at:
+        yield telling.say("refund_open")
+
+
+def _expectation(expected: tuple[date, date] | None, telling: Telling) -> str:
+    """A past range is said to be overdue; one that has begun starts today."""
+    if expected is None:
+        return telling.say("expected_unknown")
+    first, last = max(expected[0], telling.today), expected[1]
+    if last < telling.today:
+        return telling.say("expected_past", last=telling.day(last))
+    if first >= last:
+        return telling.say("expected_day", first=telling.day(last))
+    return telling.say("expected_range", first=telling.day(first), last=telling.day(last))
+
+
+def _worth_a_look(status: OrderStatus, today: date) -> bool:
+    """Lost, failed or overdue: a person can do more than the status says."""
+    return status.status in {"lost", "delivery_failed"} or any(
+        _overdue(parcel, today) for parcel in status.parcels
+    )
+
+
+def _overdue(parcel: Parcel, today: date) -> bool:
+    return parcel.delivered_at is None and parcel.expected is not None and parcel.expected[1] < today

@@ -1,0 +1,29 @@
+"""Yes or no, when the bot had asked: only a short, plain answer counts, because a yes to anything else is
+not a yes."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from assistant.understanding.words import word_set, words
+
+_YES = word_set(
+    "yes yeah yep yup sure ok okay please yesplease ja gerne bitte jo klar oui daccord volontiers si "
+    "claro vale sim pode go ahead do it absolutely definitely"
+)
+_NO = word_set("no nope nah nein lieber nicht non pas merci nao não gracias not now dont")
+_EITHER = word_set("thanks thank you danke the a it that would be great nice i me")
+_LONGEST = 6
+
+
+def assent(text: str) -> Literal["yes", "no", ""]:
+    """ "yes", "no", or "" for anything longer or unclear."""
+    spoken = words(text)
+    if not spoken or len(spoken) > _LONGEST:
+        return ""
+    said = [word for word in spoken if word not in _EITHER]
+    if any(word in _NO for word in said) and all(word in _NO | _YES for word in said):
+        return "no"
+    if said and all(word in _YES for word in said):
+        return "yes"
+    return ""

@@ -1,0 +1,143 @@
+"""Who the customer is and where: name, e-mail, telephone, postcode and street, as written in a message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.understanding.words import word_set
+
+Found = tuple[str, str, int, int]
+
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,6}[A-Za-z]{2,24}(?![\w@])")
+_PHONE = re.compile(r"(?<![\w#/@-])(?:\+|00)?\(?\d{1,4}\)?(?:[ ./-]?\(?\d{2,5}\)?){2,5}(?![\w@])")
+_PHONE_WORD = re.compile(
+    r"(?:phone|mobile|cell|call me|reach me|tel|telefon|handy|nummer|téléphone|portable|teléfono|"
+    r"móvil|telefone|celular|whatsapp)",
+    re.I,
+)
+_LABELLED_POSTCODE = re.compile(
+    r"\b(?:zip(?: ?code)?|post(?:al)? ?code|postcode|plz|postleitzahl|code postal|código postal|"
+    r"codigo postal|cp|cep)"
+    r"(?: (?:is|ist|est|es|é))?[ :=]{0,3}([A-Z]{1,2}-)?"
+    r"(\d{5}-\d{3,4}|\d{4} ?[A-Z]{2}\b|\d{4,6}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(?!\w)",
+    re.IGNORECASE,
+)
+_SHAPED_POSTCODE = re.compile(
+    r"(?<![\w#-])(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d|\d{4} "
+    r"?[A-Z]{2}(?= [A-Z]|[,.]|$))(?!\w)"
+)
+_BEFORE_CITY = re.compile(
+    r"(?<![\w#.,-])(?:[A-Z]{1,2}-)?(\d{5})(?= [A-ZÄÖÜ][a-zäöüß]{2,})(?! ?(?:EUR|Euro|Stück|USD))"
+)
+_AFTER_STATE = re.compile(r"\b[A-Z]{2},? (\d{5}(?:-\d{4})?)(?![\w-])")
+_STREET_TYPE = (
+    r"street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|ct|way|place|square|terrace|"
+    r"close|parkway|highway"
+)
+_HOUSE_FIRST = re.compile(
+    rf"(?<![\w#-])\d{{1,5}}[A-Za-z]? (?:[A-Z][\w'.-]{{0,30}} ){{1,4}}(?:{_STREET_TYPE})\b\.?(?:,? "
+    rf"(?:suite|apt|apartment|unit|flat|#) ?\w{{1,6}})?"
+    r"(?:,? [A-Z][\w'-]{1,30}(?: [A-Z][\w'-]{1,30})?)?(?:,? [A-Z]{2})?(?:,? \d{5}(?:-\d{4})?)?",
+    re.IGNORECASE,
+)
+_STREET_FIRST = re.compile(
+    r"\b(?:[A-ZÄÖÜ][\wäöüß.-]{0,30} ){0,2}[A-ZÄÖÜ][\wäöüß.-]{0,30}(?:straße|strasse|str\.|weg|"
+    r"platz|allee|gasse|ring|damm|ufer|straat|laan)"
+    r" \d{1,4} ?[a-z]?\b(?:,? (?:[A-Z]{1,2}-)?\d{4,5} [A-ZÄÖÜ][\wäöüß-]{1,30})?"
+)
+_STREET_ROMANCE = re.compile(
+    r"\b(?:(?:\d{1,4},? )(?:bis |ter )?(?:rue|avenue|boulevard|place|chemin|quai|impasse) "
+    r"(?:[\wÀ-ÿ'’-]{1,30} ?){1,5}"
+    r"|(?:calle|avenida|plaza|paseo|rua|travessa|praça|via|viale|corso) (?:[\wÀ-ÿ'’-]{1,30} "
+    r"){0,4}[\wÀ-ÿ'’-]{1,30},? (?:n[º°.]? ?)?\d{1,4})",
+    re.IGNORECASE,
+)
+_NAMED = (
+    r"([A-ZÀ-ÖØ-Þ][\wÀ-ÿ'’-]{1,24}(?:(?: (?:van|von|de|der|den|da|dos|del|di|la|le|al|bin|ten|ter|"
+    r"zu)){0,2} [A-ZÀ-ÖØ-Þ][\wÀ-ÿ'’-]{0,24}){0,3})"
+)
+_NAME_STATED = re.compile(
+    r"(?i:\b(?:my name is|my name's|name is|my full name is|full name:?|name:|mein name ist|ich "
+    r"heiße|ich heisse|je m'appelle|mon nom est|"
+    r"me llamo|mi nombre es|meu nome é|me chamo|mi chiamo|mijn naam is)) " + _NAMED
+)
+_NAME_GREETED = re.compile(
+    r"(?i:\b(?:this is|i am|i'm|im|hier ist|hier spricht|ich bin|je suis|soy|sou(?: o| a)?|sono|ik ben)) "
+    + _NAMED
+)
+_NAME_SIGNED = re.compile(
+    r"(?i:(?:^|\n|[.!,] )(?:best regards|kind regards|regards|best|cheers|sincerely|thanks|thank "
+    r"you|mit freundlichen grüßen|"
+    r"viele grüße|liebe grüße|cordialement|saludos|abraços|cumprimentos|grazie)),?\s{1,4}" + _NAMED + r"\s*$"
+)
+_NOT_A_NAME = word_set(
+    "Not So Very Really Still Just Also Looking Trying Waiting Having Unable Sorry Happy Sad Angry "
+    "Sure Ready Here From In At On The A An My Your Ridiculous Unacceptable Urgent Important Going "
+    "Getting Interested Afraid Done Fine Good Great Wrong Broken What Why Where When How It That This "
+    "There Order Interessiert Nicht Sehr Immer Enttäuscht Kunde Kundin Très Pas Cliente Client Monday "
+    "Tuesday Wednesday Thursday Friday Saturday Sunday January February German French English Spanish "
+    "Portuguese American British UNACCEPTABLE RIDICULOUS NOT SO VERY Crazy Terrible Awful Nice Right "
+    "Out Over"
+)
+
+
+def emails(text: str) -> Iterator[Found]:
+    """E-mail addresses, lower-cased; a trailing full stop is not part of one."""
+    for match in _EMAIL.finditer(text):
+        yield "email", match.group().lower().strip("."), match.start(), match.end()
+
+
+def phones(text: str) -> Iterator[Found]:
+    """Telephone numbers of 7 to 15 digits; without a plus or a word for "telephone" near, 9 digits at
+    least."""
+    for match in _PHONE.finditer(text):
+        raw = match.group()
+        digits = re.sub(r"\D", "", raw)
+        said = bool(_PHONE_WORD.search(text, max(0, match.start() - 40), match.start()))
+        international = raw.startswith(("+", "00"))
+        grouped = bool(re.search(r"\d[ ./-]\(?\d", raw))
+        if 7 <= len(digits) <= 15 and (
+            international or said or (9 <= len(digits) <= 13 and (grouped or raw[0] == "0"))
+        ):
+            yield "phone", ("+" if raw.startswith("+") else "") + digits, match.start(), match.end()
+
+
+def postcodes(text: str) -> Iterator[Found]:
+    """Postcodes that are named as one, have the shape of one, or stand before a town or after a state."""
+    for match in _LABELLED_POSTCODE.finditer(text):
+        yield "postcode", match[2].upper(), match.start(2), match.end(2)
+    for match in _SHAPED_POSTCODE.finditer(text):
+        yield "postcode", match.group().upper(), match.start(), match.end()
+    for pattern in (_BEFORE_CITY, _AFTER_STATE):
+        for match in pattern.finditer(text):
+            yield "postcode", match[1], match.start(1), match.end(1)
+
+
+def answered_postcode(text: str) -> str | None:
+    """The postcode in a message that holds nothing else, as after "what is your postcode?"."""
+    bare = text.strip().strip(".!").strip()
+    if re.fullmatch(
+        r"(?:[A-Z]{1,2}-)?(?:\d{4,6}|\d{5}-\d{3,4}|\d{4} ?[A-Z]{2}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})",
+        bare,
+        re.IGNORECASE,
+    ):
+        return bare.upper()
+    return None
+
+
+def addresses(text: str) -> Iterator[Found]:
+    """Street addresses with a house number, with suite, town and postcode where they follow."""
+    for pattern in (_HOUSE_FIRST, _STREET_FIRST, _STREET_ROMANCE):
+        for match in pattern.finditer(text):
+            value = " ".join(match.group().split()).rstrip(" ,.")
+            yield "address", value, match.start(), match.start() + len(match.group().rstrip(" ,."))
+
+
+def names(text: str) -> Iterator[Found]:
+    """The customer's own name where it is stated ("my name is", "this is", a signature); never guessed
+    from capitals."""
+    for pattern in (_NAME_STATED, _NAME_GREETED, _NAME_SIGNED):
+        for match in pattern.finditer(text):
+            if match[1].split()[0] not in _NOT_A_NAME and not match[1].isupper():
+                yield "name", match[1], match.start(1), match.end(1)

@@ -1,0 +1,74 @@
+"""Ours and the two references, each with a warm index of the same articles."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import faq
+from benchmarks.process import Server
+from benchmarks.rounds import OURS
+
+BLOCKING, THREADED = "tutorial", "tutorial, threaded"
+_OUR_SETTINGS = {
+    "TELLONCE_MESSAGES_PER_MINUTE": "1000000",
+    "TELLONCE_SOCKETS_PER_ADDRESS": "10000",
+    "TELLONCE_LOG_LEVEL": "error",
+    "TELLONCE_CONFIG": "",
+    "HF_HUB_OFFLINE": "1",
+}
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Articles on disk with both indexes built."""
+
+    articles: list[faq.Article]
+    folder: Path
+    data: Path
+    chroma: Path
+    logs: Path
+
+    def server(self, name: str) -> Server:
+        """A server of this name, not started."""
+        log = self.logs / f"{name.replace(', ', '-')}.log"
+        if name == OURS:
+            command = ["-m", "assistant.cli", "serve", "--knowledge", str(self.folder), "--data", str(self.data)]
+            return Server(name, [sys.executable, *command, "--port", "{port}"], _OUR_SETTINGS, log)
+        kind = "threaded" if name == THREADED else "blocking"
+        command = ["-m", "benchmarks.tutorial", str(self.folder), str(self.chroma), "{port}", kind]
+        return Server(name, [sys.executable, *command], {"HF_HUB_OFFLINE": "1"}, log)
+
+
+def prepare(work: Path, count: int) -> Shelf:
+    """Write the articles and build what is missing of both indexes."""
+    root = work / f"faq-{count}"
+    shelf = Shelf(faq.articles(count), root / "articles", root / "ours", root / "chroma", work)
+    faq.write(shelf.articles, shelf.folder)
+    done = root / "indexed"
+    if not done.exists():
+        _run("-m", "assistant.cli", "ingest", "--knowledge", str(shelf.folder), "--data", str(shelf.data))
+        _run("-m", "benchmarks.tutorial", str(shelf.folder), str(shelf.chroma), "ingest")
+        done.touch()
+    return shelf
+
+
+def _run(*arguments: str) -> None:
+    subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def running(shelf: Shelf, *names: str) -> Iterator[Mapping[str, Server]]:
+    """These servers, listening, for the length of a `with` block."""
+    with ExitStack() as stack:
+        servers = {name: shelf.server(name) for name in names}
+        for server in servers.values():
+            stack.callback(server.stop)
+            server.start()
+        for server in servers.values():
+            server.wait_listening()
+        yield servers

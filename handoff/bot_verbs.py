@@ -1,0 +1,85 @@
+"""What the bot may do; every verb is checked against the turn it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from sqlalchemy import Connection
+
+from handoff.conversation import Conversation, Status
+from handoff.errors import Superseded
+from handoff.events import BOT, SYSTEM, Decision, Event, HandoffRequested, MessageAdded, Reason
+from handoff.outcome import Draft, Outcome
+from handoff.writing import Writing
+
+
+def require_turn(state: Conversation, epoch: int, through: int) -> None:
+    """Raises Superseded unless the bot holds it still and all up to `through` is the open question."""
+    held = state.status is Status.BOT and state.epoch == epoch
+    if not held or state.customer_seq > through or state.handled_seq >= through > 0:
+        raise Superseded
+
+
+class BotVerbs(Writing):
+    """A turn is named by the epoch it began in and the last customer message (`through`) it deals with."""
+
+    async def answer_as_bot(
+        self, conversation_id: str, epoch: int, through: int, said: MessageAdded, also: Sequence[Event] = ()
+    ) -> Outcome:
+        """The bot's answer to all up to `through`. Raises Superseded if holder or question changed."""
+
+        def decide(_: Connection, state: Conversation) -> Sequence[Draft]:
+            require_turn(state, epoch, through)
+            return [*_noted(also), _answer(said, through)]
+
+        return await self._act(conversation_id, decide)
+
+    async def offer_person(
+        self,
+        conversation_id: str,
+        epoch: int,
+        through: int,
+        said: MessageAdded,
+        offer: Callable[[int], Event],
+        also: Sequence[Event] = (),
+    ) -> Outcome:
+        """The answer with an offer; `offer` makes the event from the answer's seq. Raises Superseded."""
+
+        def decide(_: Connection, state: Conversation) -> Sequence[Draft]:
+            require_turn(state, epoch, through)
+            drafts = [*_noted(also), _answer(said, through)]
+            return [*drafts, Draft(offer(state.last_seq + len(drafts)))]
+
+        return await self._act(conversation_id, decide)
+
+    async def request_handoff(
+        self,
+        conversation_id: str,
+        epoch: int,
+        reason: Reason,
+        *,
+        through: int,
+        said: MessageAdded | None = None,
+        decision: Decision | None = None,
+        also: Sequence[Event] = (),
+        by: Literal["bot", "system"] = "bot",
+    ) -> Outcome:
+        """The bot steps back. Raises Superseded if holder or question changed."""
+
+        def decide(connection: Connection, state: Conversation) -> Sequence[Draft]:
+            require_turn(state, epoch, through)
+            asked = HandoffRequested(reason=reason, by=by, cause_seq=through, decision=decision)
+            words = [_answer(said, through)] if said else []
+            drafts = [*_noted(also), *words, Draft(asked, BOT if by == "bot" else SYSTEM)]
+            return self._queueing(connection, drafts)
+
+        return await self._act(conversation_id, decide)
+
+
+def _answer(said: MessageAdded, through: int) -> Draft:
+    return Draft(said.model_copy(update={"through": through}), BOT)
+
+
+def _noted(events: Sequence[Event]) -> list[Draft]:
+    return [Draft(event) for event in events]

@@ -1,0 +1,155 @@
+"""The knowledge base: one folder, its index, and the search the bot asks."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache, partial
+from pathlib import Path
+
+from knowledge.chunker import PIPELINE
+from knowledge.document import DocumentState
+from knowledge.embedder import Embedder, open_embedder
+from knowledge.entry_file import open_source
+from knowledge.index import Index
+from knowledge.lock import exclusive
+from knowledge.passage import Retrieval, Vector
+from knowledge.question import understand
+from knowledge.retriever import Reader, rank
+from knowledge.sync import SyncReport, Writer
+from knowledge.vector_store import open_store
+
+LOCK_SECONDS = 900.0
+QUERIES_KEPT = 2048
+PUBLIC = frozenset({"public"})
+
+
+class KnowledgeBase:
+    """Thread-safe. Cheap to make; `open` loads model and index, `sync` follows the folder, `search` answers.
+
+    `data` is a private folder for the index; several processes may share it. `model` is the name or path of
+    a sentence-transformers model, empty for the packaged one. `chroma_url` (`http://host:port`) keeps the
+    vectors on a Chroma server instead of in `data`. `models` is where prepared models are kept,
+    `data/models` by default or the folder named by TELLONCE_MODEL_CACHE.
+    """
+
+    def __init__(
+        self, folder: Path, data: Path, *, model: str = "", chroma_url: str = "", models: Path | None = None
+    ) -> None:
+        self.folder = Path(folder)
+        self.data = Path(data)
+        self._model = model
+        self._chroma_url = chroma_url
+        self._models = models or Path(os.environ.get("TELLONCE_MODEL_CACHE") or self.data / "models")
+        self._opening = threading.Lock()
+        self._writing = threading.Lock()
+        self._embedder: Embedder | None = None
+        self._index: Index | None = None
+
+    @property
+    def ready(self) -> bool:
+        """True once `open` is done: `search` answers at once."""
+        return self._index is not None
+
+    @property
+    def version(self) -> int:
+        """Number of the index version that is searched now; 0 while nothing was ever indexed."""
+        return self._index.snapshot.version if self._index is not None else 0
+
+    def open(self) -> None:
+        """Load the model (at the very first prepare it, 15 s) and the index; may be called in any thread."""
+        with self._opening:
+            if self._index is None:
+                embedder = open_embedder(self._model, self._models)
+                self._embedder = embedder
+                self._embed_query = lru_cache(QUERIES_KEPT)(embedder.query)
+                with exclusive(self.data / "index.lock", LOCK_SECONDS):
+                    self._index = Index(
+                        self.data / "index" / f"{embedder.key}-{PIPELINE}.sqlite3", embedder.dimension
+                    )
+
+    def close(self) -> None:
+        """Let go of the files; the knowledge base can be opened again."""
+        with self._opening, self._writing:
+            if self._index is not None:
+                self._index.close()
+            self._index = self._embedder = None
+
+    def sync(
+        self,
+        progress: Callable[[int, int, str], None] | None = None,
+        *,
+        only: Iterable[str] | None = None,
+        rehash: bool = False,
+        verify: bool = False,
+    ) -> SyncReport:
+        """Bring the index into step with the folder and report what changed.
+
+        Files are judged by size and times, then by content hash. `only` looks at these paths (relative)
+        alone, `rehash` trusts no times and hashes every file, `verify` does that and compares the vector
+        store with the index too. `progress` is called with files done, files to do and the last path.
+        Raises FolderError, StoreError or Busy, and the index stays as it was.
+        """
+        index, embedder = self._opened()
+        with self._writing, exclusive(self.data / "index.lock", LOCK_SECONDS):
+            index.heal()
+            name = f"{embedder.key}-{PIPELINE}"
+            store = partial(open_store, self.data / "chroma", self._chroma_url, name, self.folder.resolve())
+            threads = max(1, (os.cpu_count() or 1) // (2 if index.snapshot.version else 1))
+            with Writer(open_source(self.folder), index, embedder, store, threads) as writer:
+                return writer.run(progress or _silent, only, rehash or verify, verify)
+
+    def search(
+        self,
+        query: str,
+        *,
+        history: Sequence[str] = (),
+        answers: Sequence[str] = (),
+        k: int = 10,
+        audience: frozenset[str] = PUBLIC,
+        lang: str | None = None,
+        now: datetime | None = None,
+    ) -> Retrieval:
+        """The `k` best passages for a question, of what these readers may see, in this language, now.
+
+        `history` holds the customer's earlier turns and `answers` what was answered, oldest first; they
+        help a question that cannot stand alone. `now` is by default this moment; without a time zone it
+        means UTC.
+        """
+        index, _ = self._opened()
+        index.follow()
+        snapshot = index.snapshot
+        moment = now or datetime.now(UTC)
+        reader = Reader(audience, lang, (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+        question = understand(query, history, answers, self.embed)
+        return Retrieval(query, rank(snapshot, question, reader, k), question.own, snapshot.version)
+
+    def embed(self, text: str) -> Vector:
+        """The unit vector (float32) of a customer's text; the last 2,048 are kept."""
+        self._opened()
+        return self._embed_query(text)
+
+    def documents(self, now: datetime | None = None) -> list[DocumentState]:
+        """Every file of the folder with how it stands."""
+        index, _ = self._opened()
+        index.follow()
+        return index.documents(now or datetime.now(UTC))
+
+    def body(self, path: str) -> str | None:
+        """The Markdown body a document was indexed with; a passage stands in it at its `start`."""
+        index, _ = self._opened()
+        return index.manifest.body(path)
+
+    def _opened(self) -> tuple[Index, Embedder]:
+        if self._index is None:
+            self.open()
+        index, embedder = self._index, self._embedder
+        assert index is not None
+        assert embedder is not None
+        return index, embedder
+
+
+def _silent(done: int, total: int, path: str) -> None:
+    """Progress that nobody watches."""

@@ -1,0 +1,110 @@
+"""A document as passages, each under its headings and within what the model can read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from knowledge.blocks import Block, blocks, plain
+from knowledge.cutting import Count, pieces
+from knowledge.document import Document
+
+PIPELINE = "1"
+MAX_TOKENS = 240
+MIN_ROOM = 64
+_QUESTION = re.compile(
+    r".*\?$|(how|what|when|where|who|why|which|can|could|do|does|is|are|will|should|may|wie|was|wann|wo|wer|warum"
+    r"|kann|darf|comment|quand|où|cómo|cuándo|dónde|puedo)\b(?=.*\s).*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A passage before it has an id; `embed` are the texts it is found by, the first is itself in context."""
+
+    heading: str
+    text: str
+    start: int
+    questions: tuple[str, ...]
+    embed: tuple[str, ...]
+
+
+def chunks(document: Document, count: Count, limit: int = MAX_TOKENS) -> list[Chunk]:
+    """Passages of a document, in order; each with its context stays within `limit` tokens of the model.
+
+    The first passage is also found by the document's title alone, a passage under a question also by that
+    question.
+    """
+    if document.entries:
+        return list(_entries(document, count, limit))
+    found = list(_sections(document, count, limit))
+    if found and document.title not in found[0].embed:
+        found[0] = replace(found[0], embed=(*found[0].embed, document.title))
+    return found
+
+
+def _entries(document: Document, count: Count, limit: int) -> Iterator[Chunk]:
+    for entry in document.entries:
+        if not entry.answer:
+            for question in entry.questions:
+                yield Chunk(entry.heading, question, entry.start, (question,), (question,))
+            continue
+        question = entry.questions[0]
+        while count(question) > limit // 2:
+            question = question[: len(question) * 2 // 3]
+        heading = f"{entry.heading} > {question}" if entry.heading else question
+        room = max(limit - count(question) - 4, MIN_ROOM)
+        for place, piece in enumerate(pieces(entry.answer, blocks(entry.answer), count, room)):
+            forms = entry.questions if place == 0 else ()
+            embed = (f"{question}\n{piece.text}", *forms)
+            yield Chunk(heading, piece.text, entry.start + piece.start, forms, embed)
+
+
+def _sections(document: Document, count: Count, limit: int) -> Iterator[Chunk]:
+    body = document.body
+    path: list[Block] = []
+    section: list[Block] = []
+    for block in [*blocks(body), None]:
+        if block is not None and block.kind != "heading" and not _asks(body, block):
+            section.append(block)
+            continue
+        yield from _section(document, path, section, count, limit)
+        section = []
+        if block is not None:
+            level = block.level or 9
+            path = [above for above in path if (above.level or 9) < level]
+            path.append(
+                block
+                if block.kind == "heading"
+                else Block("heading", block.start, block.end, 9, plain(body[block.start : block.end]))
+            )
+
+
+def _asks(body: str, block: Block) -> bool:
+    """A paragraph that is one bold question is a heading in all but name."""
+    text = body[block.start : block.end]
+    return (
+        block.kind == "text"
+        and len(text) < 300
+        and re.fullmatch(r"(\*\*|__)[^*_\n]+\?(\*\*|__)", text) is not None
+    )
+
+
+def _section(
+    document: Document, path: list[Block], section: list[Block], count: Count, limit: int
+) -> Iterator[Chunk]:
+    if not section:
+        return
+    titles = [block.title for block in path]
+    above = titles[1:] if titles and titles[0] == document.title else titles
+    heading = " > ".join(titles) or document.title
+    context = "\n".join([document.title, " > ".join(above)]) if above else document.title
+    while count(context) > limit // 3:
+        context = context[: len(context) * 2 // 3]
+    room = max(limit - count(context) - 4, MIN_ROOM)
+    questions = (titles[-1],) if titles and _QUESTION.fullmatch(titles[-1]) else ()
+    for place, piece in enumerate(pieces(document.body, section, count, room)):
+        forms = questions if place == 0 else ()
+        yield Chunk(heading, piece.text, piece.start, forms, (f"{context}\n{piece.text}", *forms))

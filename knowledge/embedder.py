@@ -1,0 +1,158 @@
+"""Text in, unit vectors out: serves a prepared model with ONNX Runtime, one text at a time.
+
+One text at a time because dynamic int8 vectors depend on what else is in the batch; it costs no speed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.errors import ModelError
+from knowledge.lock import exclusive
+from knowledge.models import PACKAGED, load_sentence_transformer, model_key
+from knowledge.passage import Vector
+
+PREPARE_SECONDS = 900.0
+
+
+class Embedder(Protocol):
+    """A model that is ready to serve; safe to call from several threads."""
+
+    key: str
+    dimension: int
+    max_tokens: int
+
+    def query(self, text: str) -> Vector: ...
+
+    def passage(self, text: str) -> Vector: ...
+
+    def count(self, text: str) -> int: ...
+
+
+class OnnxEmbedder:
+    """Serves the int8 copy; about a millisecond for a short question on one core."""
+
+    def __init__(self, folder: Path, facts: dict[str, Any], key: str) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        self.key = key
+        self.dimension = int(facts["dimension"])
+        self.max_tokens = int(facts["max_tokens"])
+        self._query_prompt = str(facts.get("query_prompt", ""))
+        self._passage_prompt = str(facts.get("document_prompt", ""))
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        # The file pads to 128 tokens, which costs six times the work on a short question.
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(self.max_tokens)
+        self._counter = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._counter.no_padding()
+        self._counter.no_truncation()
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self._inputs = [node.name for node in self._session.get_inputs()]
+
+    def query(self, text: str) -> Vector:
+        """The unit vector of a question."""
+        return self._run(self._query_prompt + text)
+
+    def passage(self, text: str) -> Vector:
+        """The unit vector of a passage; text over the model's limit is cut."""
+        return self._run(self._passage_prompt + text)
+
+    def count(self, text: str) -> int:
+        """Tokens of a text, without the marks that frame it."""
+        return len(self._counter.encode(text, add_special_tokens=False).ids)
+
+    def _run(self, text: str) -> Vector:
+        ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
+        feed: dict[str, npt.NDArray[np.int64]] = {
+            "input_ids": ids,
+            "attention_mask": np.ones_like(ids),
+            "token_type_ids": np.zeros_like(ids),
+        }
+        return _unit(self._session.run(None, {name: feed[name] for name in self._inputs})[0][0])
+
+
+class SentenceEmbedder:
+    """Serves a model that cannot be exported with sentence-transformers itself; slow to start and larger."""
+
+    def __init__(self, spec: str, facts: dict[str, Any], key: str) -> None:
+        self._model = load_sentence_transformer(spec)
+        self.key = key
+        self.dimension = int(facts["dimension"])
+        self.max_tokens = int(facts["max_tokens"])
+        self._query_prompt = str(facts.get("query_prompt", ""))
+        self._passage_prompt = str(facts.get("document_prompt", ""))
+
+    def query(self, text: str) -> Vector:
+        return _unit(self._model.encode(self._query_prompt + text, show_progress_bar=False))
+
+    def passage(self, text: str) -> Vector:
+        return _unit(self._model.encode(self._passage_prompt + text, show_progress_bar=False))
+
+    def count(self, text: str) -> int:
+        return len(self._model.tokenizer.encode(text, add_special_tokens=False))
+
+
+def _unit(row: npt.ArrayLike) -> Vector:
+    vector = np.asarray(row, dtype=np.float32)
+    length = float(np.linalg.norm(vector))
+    return vector / np.float32(length) if length > 0 else vector
+
+
+def open_embedder(model: str, models: Path) -> Embedder:
+    """Load the prepared copy of `model` from `models`, preparing it first where it is missing or damaged."""
+    key = model_key(model)
+    folder = models / key
+    try:
+        return _load(model, folder, key)
+    except FileNotFoundError:
+        pass
+    except Exception:
+        shutil.rmtree(folder, ignore_errors=True)
+    with exclusive(models / f"{key}.lock", PREPARE_SECONDS):
+        if not (folder / "model.json").exists():
+            _prepare_in_child(model, folder)
+    return _load(model, folder, key)
+
+
+def _load(model: str, folder: Path, key: str) -> Embedder:
+    facts = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    if facts["kind"] == "onnx":
+        return OnnxEmbedder(folder, facts, key)
+    return SentenceEmbedder(model, facts, key)
+
+
+def _prepare_in_child(model: str, folder: Path) -> None:
+    """A child pays the memory of torch and gives it back."""
+    command = [sys.executable, "-m", "knowledge.prepare", model, str(folder)]
+    environment = dict(os.environ)
+    environment["PYTHONPATH"] = os.pathsep.join(
+        [str(Path(__file__).parent.parent), environment.get("PYTHONPATH", "")]
+    )
+    done = subprocess.run(  # noqa: S603 - our own module, no shell
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=PREPARE_SECONDS,
+    )
+    if done.returncode != 0:
+        name = "the packaged model" if model == PACKAGED else repr(model)
+        raise ModelError(f"{name} cannot be prepared: {done.stderr.strip()[-800:] or 'no reason was given'}")

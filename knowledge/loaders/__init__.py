@@ -1,0 +1,1 @@
+"""Files of several kinds, all turned into one shape: a title, front matter and a Markdown body."""

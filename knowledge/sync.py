@@ -1,0 +1,213 @@
+"""Bring the index into step with the source: plan by content, embed only what is new, add before delete."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+
+from knowledge.embedder import Embedder
+from knowledge.folder import Source
+from knowledge.index import Index
+from knowledge.loaders.sandbox import Sandbox
+from knowledge.manifest import FileRow, Loaded
+from knowledge.reading import Reading, refused, stored
+from knowledge.vector_store import VectorStore
+
+Progress = Callable[[int, int, str], None]
+FILES_PER_COMMIT = 256
+FILES_PER_STEP = 16
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What one sync did; true when anything changed.
+
+    `embedded` counts texts that needed the model, `problems` are all files that are left out, and why.
+    """
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    problems: tuple[tuple[str, str], ...] = ()
+    documents: int = 0
+    chunks: int = 0
+    embedded: int = 0
+    seconds: float = 0.0
+    version: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed or self.renamed)
+
+
+@dataclass(slots=True)
+class Plan:
+    """What may differ between source and index: paths (and stamps) to read, refusals, and what is gone."""
+
+    read: dict[str, str]
+    refuse: dict[str, str]
+    gone: list[str]
+
+
+@dataclass(slots=True)
+class _Done:
+    """What a run has done so far; `added` and `changed` hold content hashes by path."""
+
+    added: dict[str, str] = field(default_factory=dict)
+    changed: dict[str, str] = field(default_factory=dict)
+    gone: list[str] = field(default_factory=list)
+    embedded: int = 0
+
+
+def plan(source: Source, known: dict[str, FileRow], only: Iterable[str] | None, rehash: bool) -> Plan:
+    """Compare the source with what the index knows, by the stamps of files alone."""
+    wanted = None if only is None else list(only)
+    listing = source.scan() if wanted is None else source.look(wanted)
+    within = known.keys() if wanted is None else known.keys() & set(wanted)
+    return Plan(
+        read={
+            path: stamp
+            for path, stamp in listing.files.items()
+            if rehash or path not in known or known[path].stat != stamp
+        },
+        refuse={
+            path: reason
+            for path, reason in listing.refused.items()
+            if path not in known or known[path].reason != reason
+        },
+        gone=sorted(path for path in within if path not in listing.files and path not in listing.refused),
+    )
+
+
+class Writer:
+    """One sync of one index; the caller holds the writer's lock. Use as a context manager, run once."""
+
+    def __init__(
+        self,
+        source: Source,
+        index: Index,
+        embedder: Embedder,
+        open_store: Callable[[], VectorStore],
+        threads: int,
+    ) -> None:
+        self._source = source
+        self._index = index
+        self._embedder = embedder
+        self._open_store = open_store
+        self._threads = threads
+        self._store: VectorStore | None = None
+        self._resources = ExitStack()
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._resources.close()
+
+    def run(self, progress: Progress, only: Iterable[str] | None, rehash: bool, verify: bool) -> SyncReport:
+        """Sync everything, or `only` these paths; `rehash` trusts no file times, `verify` no vector store."""
+        begun = time.perf_counter()
+        self._index.catch_up()
+        known = self._index.files
+        todo = plan(self._source, known, only, rehash)
+        done = _Done()
+        self._read(todo, known, done, progress)
+        if self._store is not None or verify or not self._index.manifest.settled():
+            self._settle()
+        if verify:
+            self._index.manifest.drop_unused_vectors()
+        return self._report(done, known, time.perf_counter() - begun)
+
+    def _read(self, todo: Plan, known: dict[str, FileRow], done: _Done, progress: Progress) -> None:
+        """Read, embed and commit; few files in one commit, many in several, so that answers come early."""
+        sandbox = self._resources.enter_context(Sandbox())
+        pool = self._resources.enter_context(ThreadPoolExecutor(self._threads, thread_name_prefix="embed"))
+        reading = Reading(self._source, self._embedder, sandbox)
+        ready = [refused(path, reason) for path, reason in todo.refuse.items()]
+        paths = list(todo.read)
+        for begin in range(0, len(paths), FILES_PER_STEP):
+            step = paths[begin : begin + FILES_PER_STEP]
+            ready += [item for path in step if (item := reading.read(path, todo.read[path], known.get(path)))]
+            done.embedded += self._embed(reading.take_texts(), pool)
+            progress(min(begin + FILES_PER_STEP, len(paths)), len(paths), step[-1])
+            if len(ready) >= FILES_PER_COMMIT:
+                self._commit(ready, [], known, done)
+                ready = []
+        gone = todo.gone + [path for path in reading.vanished if path in known]
+        if ready or gone:
+            self._commit(ready, gone, known, done)
+        if reading.touched:
+            self._index.touch(reading.touched)
+
+    def _embed(self, texts: dict[str, str], pool: ThreadPoolExecutor) -> int:
+        """Make the vectors that are missing and keep them at once; return how many."""
+        known = self._index.manifest.known_vectors(texts)
+        missing = {key: text for key, text in texts.items() if key not in known}
+        if missing:
+            made = list(pool.map(self._embedder.passage, missing.values()))
+            self._index.manifest.keep_vectors(dict(zip(missing, made, strict=True)))
+        return len(missing)
+
+    def _commit(
+        self, ready: Sequence[Loaded], gone: Sequence[str], known: dict[str, FileRow], done: _Done
+    ) -> None:
+        """Add the new vectors, switch over in one transaction, then delete the old vectors."""
+        manifest = self._index.manifest
+        old = {
+            name
+            for path in [*gone, *(item.file.path for item in ready)]
+            for name in manifest.vector_ids(path)
+        }
+        new = {name for item in ready for row in item.chunks for name in row.vector_ids()}
+        if new - old:
+            vectors = manifest.vectors([key for item in ready for row in item.chunks for key in row.vectors])
+            rows = [row for item in ready for row in stored(item.file, item.chunks, vectors)]
+            self._opened().add([row for row in rows if row.id not in old])
+        manifest.commit(ready, gone)
+        self._index.catch_up()
+        if old - new:
+            self._opened().delete(old - new)
+        for item in ready:
+            (done.changed if item.file.path in known else done.added)[item.file.path] = item.file.sha256
+        done.gone += gone
+
+    def _settle(self) -> None:
+        """Make the vector store hold exactly what the index says, whatever a crash left there."""
+        manifest, store = self._index.manifest, self._opened()
+        if store.count() != self._index.snapshot.vectors or not manifest.settled():
+            there = store.ids()
+            rows = manifest.chunks()
+            wanted = {name for row in rows for name in row.vector_ids()}
+            if wanted - there:
+                vectors, files = manifest.vectors(), self._index.files
+                all_rows = [item for row in rows for item in stored(files[row.path], [row], vectors)]
+                store.add([item for item in all_rows if item.id not in there])
+            store.delete(there - wanted)
+        store.drop_others()
+        manifest.settle()
+
+    def _opened(self) -> VectorStore:
+        if self._store is None:
+            self._store = self._open_store()
+            self._resources.callback(self._store.close)
+        return self._store
+
+    def _report(self, done: _Done, known: dict[str, FileRow], seconds: float) -> SyncReport:
+        left = {known[path].sha256: path for path in done.gone if known[path].sha256}
+        renamed = {path: left[sha256] for path, sha256 in done.added.items() if sha256 in left}
+        files = self._index.files.values()
+        return SyncReport(
+            added=tuple(path for path in done.added if path not in renamed),
+            changed=tuple(done.changed),
+            removed=tuple(path for path in done.gone if path not in renamed.values()),
+            renamed=tuple((before, after) for after, before in renamed.items()),
+            problems=tuple((row.path, row.reason) for row in files if row.reason),
+            documents=sum(not row.reason for row in files),
+            chunks=sum(row.chunks for row in files),
+            embedded=done.embedded,
+            seconds=seconds,
+            version=self._index.snapshot.version,
+        )

@@ -1,0 +1,73 @@
+"""Settings: one table, a wrong value stops the start and says what is allowed, the page says what the code does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.settings import SettingsError, load, table
+
+
+def test_the_defaults_run() -> None:
+    assert load().database_url.endswith("tellonce.db")
+
+
+def test_what_is_given_wins_over_the_environment_and_that_over_the_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "tellonce.toml"
+    file.write_text('port = 8001\nhost = "127.0.0.2"\nlog_level = "debug"\n')
+    monkeypatch.setenv("TELLONCE_CONFIG", str(file))
+    monkeypatch.setenv("TELLONCE_PORT", "8002")
+    monkeypatch.setenv("TELLONCE_HOST", "127.0.0.3")
+    settings = load(host="127.0.0.4")
+    assert (settings.host, settings.port, settings.log_level) == ("127.0.0.4", 8002, "debug")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("TELLONCE_PORT", "eighty", "integer"),
+        ("TELLONCE_PORT", "70000", "65535"),
+        ("TELLONCE_ROUTING", "clever", "'manual' or 'auto'"),
+        ("TELLONCE_MODEL", "gpt", "provider:model"),
+        ("TELLONCE_INDEX", "ftp://x", "http://"),
+        ("TELLONCE_ALLOWED_ORIGINS", '["shop.example"]', "https://shop.example"),
+        ("TELLONCE_BOT_SECONDS", "0", "greater than 0"),
+    ],
+)
+def test_a_wrong_value_names_the_setting_the_value_and_what_is_allowed(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, allowed: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as refused:
+        load()
+    assert name in str(refused.value)
+    assert value.strip('[]"') in str(refused.value)
+    assert allowed in str(refused.value)
+
+
+def test_an_unknown_setting_in_the_file_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "tellonce.toml"
+    file.write_text("prot = 8001\n")
+    monkeypatch.setenv("TELLONCE_CONFIG", str(file))
+    with pytest.raises(SettingsError, match="prot"):
+        load()
+
+
+def test_a_broken_or_missing_file_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("TELLONCE_CONFIG", str(tmp_path / "missing.toml"))
+    with pytest.raises(SettingsError, match="missing.toml"):
+        load()
+    broken = tmp_path / "broken.toml"
+    broken.write_text("port = \n")
+    monkeypatch.setenv("TELLONCE_CONFIG", str(broken))
+    with pytest.raises(SettingsError, match="TOML"):
+        load()
+
+
+def test_the_page_documents_every_setting_row_by_row() -> None:
+    page = Path("docs/settings.md").read_text()
+    for name, default, meaning in table():
+        assert f"| `{name}` | `{default}` | {meaning} |" in page, name

@@ -1,0 +1,175 @@
+/** What an agent can do. Every action tells the agent how it went, and none loses what was written. */
+
+import { customerName } from "./words.js";
+
+const TOAST_MS = 9_000;
+
+/**
+ * @param {{store: object, api: object, socket: object, drafts: object, outbox: object}} parts
+ */
+export function createActions({ store, api, socket, drafts, outbox }) {
+  let hiding = 0;
+
+  function tell(text, kind = "info") {
+    clearTimeout(hiding);
+    store.toast.value = { text, kind };
+    hiding = setTimeout(() => (store.toast.value = null), TOAST_MS);
+  }
+
+  const watch = (id) => socket.send({ type: "watch", conversation: id, after: store.logOf(id).lastSeq });
+
+  /** The socket brings what is new; a conversation outside the open list is fetched. */
+  async function load(id) {
+    watch(id);
+    if (store.rowOf(id)) return;
+    try {
+      const { row, events, brief } = await api.conversation(id);
+      store.setRow(row);
+      store.addEvents(id, events);
+      store.setBrief(id, brief);
+    } catch (error) {
+      tell(error.status === 404 ? "This conversation does not exist any more." : error.message, "error");
+      if (store.selected.value === id) close();
+    }
+  }
+
+  function open(id) {
+    if (store.selected.value !== id) {
+      store.selected.value = id;
+      store.target.value = null;
+      store.setOpened(id);
+      history.replaceState(null, "", `#/c/${encodeURIComponent(id)}`);
+    }
+    const row = store.rowOf(id);
+    store.pane.value = row?.holder?.id === store.agentId.value ? "chat" : "brief";
+    load(id);
+  }
+
+  function close() {
+    store.selected.value = null;
+    store.pane.value = "list";
+    socket.send({ type: "unwatch" });
+    history.replaceState(null, "", location.pathname);
+  }
+
+  const mine = (row) => row?.holder?.id && row.holder.id === store.agentId.value;
+
+  /** Run a change of the conversation's holder; true when it was done. */
+  async function change(call, done) {
+    try {
+      const { row } = await call();
+      store.setRow(row);
+      store.dialog.value = null;
+      if (done) tell(done);
+      return true;
+    } catch (error) {
+      const holder = error.body?.holder;
+      tell(holder ? takenText(holder) : error.message, holder ? "info" : "error");
+      return false;
+    }
+  }
+
+  const takenText = (holder) =>
+    `${holder.name} was a moment faster and has this conversation now. You can read along and leave a note.`;
+
+  async function claim(id = store.selected.value) {
+    if (!id) return;
+    if (store.selected.value !== id) open(id);
+    const row = store.rowOf(id);
+    if (row?.status === "assigned") {
+      if (mine(row)) focusComposer();
+      else tell(`${row.holder?.name ?? "A colleague"} has this conversation. You can read along and leave a note.`);
+      return;
+    }
+    if (row?.status === "resolved") return;
+    if (await change(() => api.claim(id))) {
+      store.tab.value = "mine";
+      focusComposer();
+    }
+  }
+
+  function focusComposer() {
+    store.pane.value = "chat";
+    const focus = () => document.getElementById("composer-text")?.focus();
+    focus(); // at once where the chat is on the screen, so that no key press is lost
+    requestAnimationFrame(focus);
+  }
+
+  async function send(id, mode) {
+    const text = drafts.of(id)[mode].trim();
+    if (!text) return;
+    const log = store.logOf(id);
+    const seen = Math.max(log.seen, ...(log.stale ?? []).map((event) => event.seq));
+    drafts.change(id, { [mode]: "" });
+    store.setStale(id, null);
+    store.clearUnread(id);
+    outbox.add(id, { mode, text, seen, at: store.now.value });
+    typing(id, false);
+  }
+
+  let typingAt = 0;
+
+  /** Tell colleagues and the customer that a reply is being written; said again every three seconds. */
+  function typing(id, on) {
+    const time = Date.now();
+    if (on && time - typingAt < 3_000) return;
+    if (!on && !typingAt) return;
+    typingAt = on ? time : 0;
+    socket.send({ type: "typing", conversation: id, on });
+  }
+
+  /** A message came back: its words return to the composer, with the reason. */
+  function refused(id, messages, error) {
+    for (const mode of ["reply", "note"]) {
+      const text = messages.filter((message) => message.mode === mode).map((message) => message.text);
+      if (text.length) drafts.giveBack(id, mode, text.join("\n"));
+    }
+    if (error.code === "stale") {
+      store.setStale(id, error.body.events ?? []);
+      if (store.addEvents(id, error.body.events ?? [])) watch(id);
+    } else if (error.body?.holder) {
+      tell(`${error.body.holder.name} has this conversation now. Your words are kept as a draft.`);
+    } else {
+      tell(`${error.message} Your words are kept as a draft.`, "error");
+    }
+  }
+
+  /** Scroll to the message a line of the brief rests on, and light it up. */
+  function jump(seq) {
+    store.pane.value = "chat";
+    store.target.value = { conversation: store.selected.value, seq };
+  }
+
+  async function showTab(tab) {
+    store.tab.value = tab;
+    if (tab !== "resolved") return;
+    try {
+      store.resolved.value = (await api.list("resolved")).conversations;
+    } catch (error) {
+      tell(error.message, "error");
+    }
+  }
+
+  async function setAvailability(availability) {
+    try {
+      const answer = await api.setAvailability(availability);
+      store.session.value = { ...store.session.value, agent: answer.agent ?? answer };
+    } catch (error) {
+      tell(error.message, "error");
+    }
+  }
+
+  const nameOf = (id) => customerName(store.rowOf(id));
+
+  return {
+    tell, watch, load, open, close, claim, send, typing, refused, jump, showTab, setAvailability, focusComposer,
+    canAct: () => Boolean(mine(store.selectedRow.value)),
+    release: (id) => change(() => api.release(id), `${nameOf(id)} is back in front of the queue.`),
+    giveToBot: (id, body) => change(() => api.giveToBot(id, body), `The assistant has ${nameOf(id)} again and knows your note.`),
+    transfer: (id, body, name) => change(() => api.transfer(id, body), `${name} has ${nameOf(id)} now.`),
+    async resolve(id, body) {
+      if (!(await change(() => api.resolve(id, body), `Resolved. Thank you for helping ${nameOf(id)}.`))) return;
+      document.querySelector(".rows [tabindex='0']")?.focus();
+    },
+  };
+}

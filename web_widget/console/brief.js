@@ -1,0 +1,152 @@
+/** The brief: what the customer wants, what is known, why the assistant stopped; each line linked to what it rests on. */
+
+import { html } from "../vendor/preact.js";
+import { Icon } from "./icons.js";
+import { articlePath } from "./rich-text.js";
+import { clock, isoTime, moment } from "./time.js";
+import { customerName, reasonText } from "./words.js";
+
+/** Sections from top to bottom; `look` decides how the lines of a section are set. */
+const SECTIONS = [
+  { id: "wish", title: "What they want", look: "lead", icon: "person" },
+  { id: "issue", title: "What happened", look: "text" },
+  { id: "why", title: "Why the assistant stopped", look: "text", icon: "bot" },
+  { id: "mood", title: "Mood", look: "text" },
+  { id: "next", title: "Suggested next step", look: "next", icon: "spark" },
+  { id: "facts", title: "What they already told us", look: "pairs" },
+  { id: "missing", title: "Not known yet", look: "list", icon: "question" },
+  { id: "identity", title: "Who they are", look: "pairs", icon: "shield" },
+  { id: "order", title: "Order", look: "pairs" },
+  { id: "tried", title: "What was tried", look: "steps" },
+  { id: "sources", title: "Help pages shown", look: "list", icon: "page" },
+  { id: "actions", title: "What was changed", look: "list" },
+  { id: "promises", title: "What was promised", look: "list" },
+];
+
+const KNOWN = new Set(SECTIONS.map(({ id }) => id));
+const OTHER = { id: "other", title: "Also known", look: "pairs" };
+
+/** Lines by section, in the order of the page; a section without lines is left out. Pure. */
+export function sectionsOf(brief) {
+  const lines = brief?.lines ?? [];
+  return [...SECTIONS, OTHER]
+    .map((section) => ({
+      ...section,
+      lines: lines.filter((line) => (section === OTHER ? !KNOWN.has(line.section) : line.section === section.id)),
+    }))
+    .filter((section) => section.lines.length > 0);
+}
+
+const VERBS = {
+  "order.verified": "checked",
+  "order.changed": "changed",
+  "answer.rated": "rated",
+  "handoff.requested": "asked",
+  "handoff.offered": "offered",
+  "promise.made": "promised",
+  "note.added": "noted",
+};
+
+function verbOf(event) {
+  if (event?.kind === "message.added") return event.author?.role === "customer" ? "said" : event.author?.role === "bot" ? "answered" : "written";
+  return VERBS[event?.kind] ?? (event?.kind === "fact.noted" ? "said" : "seen");
+}
+
+function Evidence({ line, desk }) {
+  const { store, actions } = desk;
+  const now = store.now.value;
+  const { events } = store.selectedLog.value;
+  return html`
+    <span class="evidence">
+      ${(line.evidence ?? []).map((item, index) => {
+        if (item.type === "event") {
+          const event = events.find((one) => one.seq === item.seq);
+          const at = index === 0 && line.said_at ? line.said_at : event?.at;
+          return html`<button key=${index} type="button" class="link" onClick=${() => actions.jump(item.seq)}>${event?.kind === "order.verified" && html`<${Icon} name="shield" />`}${verbOf(event)}${at ? ` ${moment(at, now)}` : ""}<span class="sr"> – show the message</span></button>`;
+        }
+        const path = articlePath(item.path);
+        const name = item.heading || item.path;
+        return path
+          ? html`<a key=${index} class="link" href=${path} target="_blank" rel="noopener"><${Icon} name="page" />${name}<span class="sr"> – opens the article in a new tab</span></a>`
+          : html`<span key=${index}>${name}</span>`;
+      })}
+    </span>
+  `;
+}
+
+/** A checked line says so once: on its evidence when that is the check itself, else beside the value. */
+function Checked({ line, desk }) {
+  const isCheck = (seq) => desk.store.selectedLog.value.events.some((event) => event.seq === seq && event.kind === "order.verified");
+  if (!line.verified || line.evidence?.some((item) => item.type === "event" && isCheck(item.seq))) return null;
+  return html`<span class="verified"><${Icon} name="shield" />checked</span>`;
+}
+
+const LOOKS = {
+  lead: ({ lines, desk }) =>
+    lines.map((line, index) => html`<div key=${index} class="lead"><p dir="auto">${line.value}</p><${Evidence} line=${line} desk=${desk} /></div>`),
+  text: ({ lines, desk }) =>
+    lines.map((line, index) => html`<div key=${index} class="brief-text"><p dir="auto">${line.value}</p><${Evidence} line=${line} desk=${desk} /></div>`),
+  next: ({ lines, desk }) =>
+    lines.map((line, index) => html`<div key=${index} class="brief-text"><p dir="auto">${line.value}</p><${Evidence} line=${line} desk=${desk} /></div>`),
+  pairs: ({ lines, desk }) => html`
+    <dl class="pairs">
+      ${lines.map(
+        (line, index) => html`
+          <div key=${index}>
+            <dt>${line.label}</dt>
+            <dd><span class="pair-value"><span class="value" dir="auto">${line.value}</span><${Checked} line=${line} desk=${desk} /></span><${Evidence} line=${line} desk=${desk} /></dd>
+          </div>
+        `,
+      )}
+    </dl>
+  `,
+  list: ({ lines, desk }) => html`
+    <ul class="brief-list" role="list">
+      ${lines.map((line, index) => html`<li key=${index}>${line.label && html`<span class="brief-label">${line.label}</span>`}<span dir="auto">${line.value}</span><${Evidence} line=${line} desk=${desk} /></li>`)}
+    </ul>
+  `,
+  steps: ({ lines, desk }) => html`
+    <ol class="brief-steps" role="list">
+      ${lines.map((line, index) => html`<li key=${index}>${line.label && html`<span class="brief-label">${line.label}</span>`}<span dir="auto">${line.value}</span><${Evidence} line=${line} desk=${desk} /></li>`)}
+    </ol>
+  `,
+};
+
+function Section({ section, desk }) {
+  const Look = LOOKS[section.look];
+  return html`
+    <section class="brief-section" data-section=${section.id} aria-labelledby=${`brief-${section.id}`}>
+      <h3 id=${`brief-${section.id}`}>${section.icon && html`<${Icon} name=${section.icon} />`}${section.title}</h3>
+      <${Look} lines=${section.lines} desk=${desk} />
+    </section>
+  `;
+}
+
+/** Until the brief is here, the row already says the most important thing. */
+function Beginning({ row }) {
+  return html`
+    <section class="brief-section" data-section="wish">
+      <h3>What they want</h3>
+      <div class="lead"><p dir="auto">${row?.summary || "Putting the brief together…"}</p></div>
+    </section>
+    ${row?.reason && html`<section class="brief-section"><h3>Why the assistant stopped</h3><p>${reasonText(row.reason)}</p></section>`}
+  `;
+}
+
+export function Brief({ desk }) {
+  const { store } = desk;
+  const row = store.selectedRow.value;
+  const { brief } = store.selectedLog.value;
+  const sections = sectionsOf(brief);
+  return html`
+    <aside class="brief" id="brief" tabindex="-1" aria-labelledby="brief-title">
+      <header class="brief-head">
+        <h2 id="brief-title">In brief<span class="sr">: ${customerName(row)}</span></h2>
+        ${brief?.built_at && html`<span class="hint">as of <time datetime=${isoTime(brief.built_at)}>${clock(brief.built_at)}</time></span>`}
+      </header>
+      <div class="brief-body" tabindex="0" role="region" aria-label="Brief">
+        ${sections.length ? sections.map((section) => html`<${Section} key=${section.id} section=${section} desk=${desk} />`) : html`<${Beginning} row=${row} />`}
+      </div>
+    </aside>
+  `;
+}

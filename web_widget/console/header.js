@@ -1,0 +1,77 @@
+/** The top line: who is signed in, whether they are available, how many conversations they hold, and their choices. */
+
+import { html } from "../vendor/preact.js";
+import { playChime } from "./alerts.js";
+import { Icon } from "./icons.js";
+import { AVAILABILITIES } from "./words.js";
+
+function Availability({ desk, agent }) {
+  return html`
+    <label class="availability" data-availability=${agent.availability}>
+      <span class="dot" data-availability=${agent.availability}></span>
+      <span class="sr">Your availability</span>
+      <select value=${agent.availability} onChange=${(event) => desk.actions.setAvailability(event.target.value)}>
+        ${AVAILABILITIES.map(([value, text]) => html`<option key=${value} value=${value} selected=${value === agent.availability}>${text}</option>`)}
+      </select>
+    </label>
+  `;
+}
+
+async function wantNotifications(desk, on) {
+  const granted = on && (await globalThis.Notification?.requestPermission()) === "granted";
+  desk.settings.change({ notify: granted });
+  if (on && !granted) desk.actions.tell("This browser does not allow notifications here. You can change that in its site settings.");
+}
+
+function Choices({ desk, agent }) {
+  const { settings } = desk;
+  const { sound, volume, notify, theme, letters } = settings.signal.value;
+  const box = (text, checked, change) => html`
+    <label class="choice-line"><input type="checkbox" checked=${checked} onChange=${(event) => change(event.target.checked)} />${text}</label>
+  `;
+  return html`
+    <div id="choices" class="choices-panel" popover="auto" role="group" aria-label="Your settings">
+      <p class="choices-who"><strong dir="auto">${agent.name}</strong><br /><span class="hint">${agent.email}</span></p>
+      ${box("Sound when somebody waits or writes", sound, (value) => settings.change({ sound: value }))}
+      <label class="volume" for="volume">Volume
+        <input id="volume" type="range" min="5" max="100" value=${volume} disabled=${!sound} onInput=${(event) => settings.change({ volume: Number(event.target.value) })} />
+      </label>
+      <button type="button" class="quiet" onClick=${() => playChime(settings.signal.value.volume)}>Test the sound</button>
+      ${box("Desktop notifications", notify, (value) => wantNotifications(desk, value))}
+      ${box("Single-letter keys in the list", letters, (value) => settings.change({ letters: value }))}
+      <label class="volume" for="theme">Look
+        <select id="theme" value=${theme} onChange=${(event) => settings.change({ theme: event.target.value })}>
+          ${[["auto", "As the system"], ["light", "Light"], ["dark", "Dark"]].map(([value, text]) => html`<option key=${value} value=${value} selected=${value === theme}>${text}</option>`)}
+        </select>
+      </label>
+      <button type="button" class="quiet" onClick=${() => (desk.store.dialog.value = "help")}>Keyboard help</button>
+      <button type="button" class="quiet" onClick=${desk.signOut}>Sign out</button>
+    </div>
+  `;
+}
+
+function Connection({ desk }) {
+  const { store } = desk;
+  const texts = {
+    lost: "Connection lost – trying again. You can keep writing; nothing is lost.",
+    refused: "This address may not use the console. Please ask your administrator.",
+  };
+  return html`<div class="banner" role="status">${texts[store.connection.value] && html`<p><${Icon} name="warn" />${texts[store.connection.value]}</p>`}</div>`;
+}
+
+export function Header({ desk }) {
+  const { store } = desk;
+  const { agent } = store.session.value;
+  const held = store.agents.value.find((one) => one.id === agent.id)?.open;
+  return html`
+    <header class="top">
+      <h1><img src="icon.svg" alt="" width="22" height="22" />Tellonce <span class="top-what">console</span></h1>
+      <${Connection} desk=${desk} />
+      ${held !== undefined && html`<span class="capacity" title="Conversations you have, of those you can take">${held} / ${agent.capacity}<span class="sr"> conversations</span></span>`}
+      <${Availability} desk=${desk} agent=${agent} />
+      <button type="button" class="quiet round" aria-label="Keyboard help" onClick=${() => (store.dialog.value = "help")}>?</button>
+      <button type="button" class="quiet me" popovertarget="choices"><${Icon} name="gear" /><span class="me-name" dir="auto">${agent.name}</span><span class="sr"> – settings</span></button>
+      <${Choices} desk=${desk} agent=${agent} />
+    </header>
+  `;
+}

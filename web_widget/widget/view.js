@@ -1,0 +1,78 @@
+// What the customer sees, as a pure function of what the server said. No DOM, no clock, no network.
+
+const quiet = { queue: null, writing: null, typing: null };
+
+// ahead: events that came before the ones they follow; not empty means a gap
+export const fresh = (conversation = null) => ({
+  conversation, seq: 0, ahead: [], epoch: 0, status: "bot", holder: { role: "bot", name: "" }, ai: true,
+  items: [], ratings: {}, surveyed: false, ...quiet,
+});
+
+const line = (view, { seq, at }, code, params = {}) => ({
+  ...view,
+  items: [...view.items, { key: `s${seq}`, type: "system", seq, at, code, params }],
+});
+
+const held = (view, status, role, name = "") => ({ ...view, ...quiet, status, holder: { role, name }, ai: role === "bot" });
+
+const RULES = {
+  "message.added"(view, { seq, at, author: { role, name }, client_message_id: id, data }) {
+    const { text, citations, choices } = data;
+    const items = [...view.items, { key: id ?? `s${seq}`, type: "message", seq, at, role, name, id, text, citations, choices }];
+    return role === "customer" ? { ...view, items } : { ...view, items, writing: null, typing: null };
+  },
+  "notice.added"(view, event) {
+    const { code, params } = event.data;
+    if (code === "agent_away" && view.items.at(-1)?.code === "released") return view;
+    return line(view, event, `notice_${code}`, params);
+  },
+  "answer.rated": (view, { data }) => ({ ...view, ratings: { ...view.ratings, [data.message_seq]: data.rating } }),
+  "handoff.requested": (view, event) => line(held(view, "queued", "queue"), event, "requested"),
+  "agent.assigned"(view, event) {
+    const name = event.data.agent_name;
+    const code = view.holder.role === "agent" ? "transferred" : "joined";
+    return line(held(view, "assigned", "agent", name), event, code, { name });
+  },
+  "assignment.released": (view, event) => line(held(view, "queued", "queue"), event, "released", view.holder),
+  "conversation.returned": (view, event) => line(held(view, "bot", "bot"), event, event.data.by === "customer" ? "left_queue" : "returned"),
+  "conversation.away": (view, event) => line(held(view, "away", "nobody"), event, "away"),
+  "conversation.resolved": (view, event) => line({ ...held(view, "resolved", "nobody"), surveyed: false }, event, "resolved"),
+  "conversation.reopened": (view, event) => line(held(view, "bot", "bot"), event, "reopened"),
+  "survey.answered": (view) => ({ ...view, surveyed: true }),
+  "order.changed": (view, event) => line(view, event, "order_changed", { reference: "", ...event.data }),
+};
+
+export function apply(view, event) {
+  if (event.seq <= view.seq || view.ahead.some((early) => early.seq === event.seq)) return view;
+  if (event.seq > view.seq + 1) return { ...view, ahead: [...view.ahead, event] };
+  const rule = Object.hasOwn(RULES, event.kind) ? RULES[event.kind] : (same) => same;
+  const next = { ...rule(view, event), seq: event.seq };
+  const follower = next.ahead.find((early) => early.seq === next.seq + 1);
+  return follower ? apply({ ...next, ahead: next.ahead.filter((early) => early !== follower) }, follower) : next;
+}
+
+const enter = (view, { status, holder, epoch, ai }) => {
+  const moved = status !== view.status || holder.role !== view.holder.role;
+  return { ...(moved ? held(view, status) : view), status, holder, epoch, ai };
+};
+
+const FRAMES = {
+  welcome(view, { conversation, state, events, reset }) {
+    const kept = reset || conversation !== view.conversation ? fresh(conversation) : view;
+    return enter(events.reduce(apply, { ...kept, writing: null, typing: null }), state);
+  },
+  started: (view, { conversation, state }) => enter(conversation === view.conversation ? view : fresh(conversation), state),
+  event: (view, { event }) => apply(view, event),
+  events: (view, { events }) => events.reduce(apply, view),
+  state: (view, { state }) => enter(view, state),
+  queue: (view, { position, wait }) => ({ ...view, queue: { position, wait } }),
+  typing: (view, { role, name, on }) => ({ ...view, typing: on ? { role, name } : null }),
+  lost: (view) => ({ ...view, writing: null, typing: null }),
+  delta(view, { turn, text }) {
+    if (!view.ai) return view;
+    const before = view.writing?.turn === turn ? view.writing.text : "";
+    return { ...view, typing: null, writing: { turn, text: before + text } };
+  },
+};
+
+export const receive = (view, frame) => Object.hasOwn(FRAMES, frame.type) ? FRAMES[frame.type](view, frame) : view;
