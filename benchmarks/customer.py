@@ -24,6 +24,7 @@ class Answered:
     """How long the answer took, and whether it was grounded in the right article."""
 
     seconds: float
+    grounded: bool
     right: bool
 
 
@@ -73,11 +74,13 @@ class OurCustomer:
         async with asyncio.timeout(ANSWER_SECONDS):
             while True:
                 raw = await self._socket.recv(decode=False)
+                seconds = time.perf_counter() - begun
+                if b'"handoff.requested"' in raw:
+                    return Answered(seconds, grounded=False, right=False)
                 if b'"role":"bot"' not in raw or b'"message.added"' not in raw:
                     continue
-                seconds = time.perf_counter() - begun
                 cited = orjson.loads(raw)["event"]["data"].get("citations") or []
-                return Answered(seconds, any(each["path"] == question.article for each in cited))
+                return Answered(seconds, bool(cited), any(each["path"] == question.article for each in cited))
 
     async def close(self) -> None:
         await self._socket.close()
@@ -100,7 +103,7 @@ class TutorialCustomer:
         async with asyncio.timeout(ANSWER_SECONDS):
             raw = await self._socket.recv(decode=False)
         seconds = time.perf_counter() - begun
-        return Answered(seconds, orjson.loads(raw)["source"] == question.article)
+        return Answered(seconds, True, orjson.loads(raw)["source"] == question.article)
 
     async def close(self) -> None:
         await self._socket.close()

@@ -1,38 +1,58 @@
-"""A help centre of any size and questions about it, made up the same way every time; no question text repeats."""
+"""A help centre of any size and questions about it, made up the same way every time.
+
+No question text repeats, so a cache of questions is of no use.
+"""
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.faq_topics import TOPICS, Topic
-
-_NAMES = (
-    "Alder Birch Cedar Dune Ember Fjord Grove Harbour Iris Juniper Kestrel Larch Meadow Nimbus Orchid Pebble Quartz "
-    "Raven Saffron Tundra Umber Violet Willow Xenon Yarrow Zephyr Atlas Breeze Coral Delta Echo Falcon Garnet Heron "
-    "Indigo Jasper Koala Lagoon Maple Nova Onyx Puma Quill Ridge Sierra Thistle Urban Vega Walnut Zinnia"
-).split()
-_THINGS = "desk|lamp|armchair|kettle|bookshelf|mattress|heater|stroller|bicycle rack|coffee maker".split("|")
+_TOPICS = Path(__file__).with_name("faq_topics.json")
+_NAMES = """
+Alder Birch Cedar Dune Ember Fjord Grove Harbour Iris Juniper Kestrel Larch Meadow Nimbus Orchid Pebble Quartz
+Raven Saffron Tundra Umber Violet Willow Xenon Yarrow Zephyr Atlas Breeze Coral Delta Echo Falcon Garnet Heron
+Indigo Jasper Koala Lagoon Maple Nova Onyx Puma Quill Ridge Sierra Thistle Urban Vega Walnut Zinnia
+"""
+_THINGS = (
+    "desk",
+    "lamp",
+    "armchair",
+    "kettle",
+    "bookshelf",
+    "mattress",
+    "heater",
+    "stroller",
+    "bicycle rack",
+    "coffee maker",
+)
 _OPENINGS = (
     "",
     "Hello, ",
     "Hi there, ",
     "Good morning, ",
     "Good evening, ",
-    "Before I buy it: ",
-    "One thing I could not find: ",
-    "My sister would like to know: ",
-    "For our new flat: ",
-    "I am comparing a few models. ",
-    "Could you tell me please: ",
-    "I looked through the whole page. ",
-    "We are moving next month. ",
-    "A friend recommended your shop. ",
-    "I am writing from the train. ",
+    "Please tell me: ",
+    "Quick question: ",
+    "For my sister: ",
     "Just to be sure: ",
+    "Before I order: ",
+    "Excuse me, ",
+    "Sorry to ask, ",
 )
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One kind of article: `{it}` in its texts is the article's thing, `{n}` and `{m}` numbers of its own."""
+
+    name: str
+    heading: str
+    answer: str
+    asked: list[str]
 
 
 @dataclass(frozen=True)
@@ -62,13 +82,14 @@ class Asked:
 def articles(count: int) -> list[Article]:
     """The first `count` articles; at most 10,000, every one different."""
     rng = random.Random(20_261)
-    things = [f"{name} {thing}" for thing in _THINGS for name in _NAMES]
+    topics = [Topic(**raw) for raw in json.loads(_TOPICS.read_text(encoding="utf-8"))]
+    things = [f"{name} {thing}" for thing in _THINGS for name in _NAMES.split()]
     rng.shuffle(things)
-    if count > len(things) * len(TOPICS):
-        raise ValueError(f"there are {len(things) * len(TOPICS)} articles at most, not {count}")
-    made = []
+    if count > len(things) * len(topics):
+        raise ValueError(f"there are {len(things) * len(topics)} articles at most, not {count}")
+    made: list[Article] = []
     for thing in things:
-        for topic in TOPICS:
+        for topic in topics:
             if len(made) == count:
                 return made
             n = rng.randrange(2, 90)

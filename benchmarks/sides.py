@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -37,7 +38,15 @@ class Shelf:
         """A server of this name, not started."""
         log = self.logs / f"{name.replace(', ', '-')}.log"
         if name == OURS:
-            command = ["-m", "assistant.cli", "serve", "--knowledge", str(self.folder), "--data", str(self.data)]
+            command = [
+                "-m",
+                "assistant.cli",
+                "serve",
+                "--knowledge",
+                str(self.folder),
+                "--data",
+                str(self.data),
+            ]
             return Server(name, [sys.executable, *command, "--port", "{port}"], _OUR_SETTINGS, log)
         kind = "threaded" if name == THREADED else "blocking"
         command = ["-m", "benchmarks.tutorial", str(self.folder), str(self.chroma), "{port}", kind]
@@ -46,15 +55,26 @@ class Shelf:
 
 def prepare(work: Path, count: int) -> Shelf:
     """Write the articles and build what is missing of both indexes."""
-    root = work / f"faq-{count}"
-    shelf = Shelf(faq.articles(count), root / "articles", root / "ours", root / "chroma", work)
-    faq.write(shelf.articles, shelf.folder)
-    done = root / "indexed"
+    articles = faq.articles(count)
+    folder, data = prepare_ours(work, articles)
+    chroma = folder.parent / "chroma"
+    done = folder.parent / "chroma.done"
     if not done.exists():
-        _run("-m", "assistant.cli", "ingest", "--knowledge", str(shelf.folder), "--data", str(shelf.data))
-        _run("-m", "benchmarks.tutorial", str(shelf.folder), str(shelf.chroma), "ingest")
+        _run("-m", "benchmarks.tutorial", str(folder), str(chroma), "ingest")
         done.touch()
-    return shelf
+    return Shelf(articles, folder, data, chroma, work)
+
+
+def prepare_ours(work: Path, articles: list[faq.Article]) -> tuple[Path, Path]:
+    """Write the articles and bring our index into step; the folder and our data folder."""
+    os.environ["TELLONCE_MODEL_CACHE"] = str(work / "models")
+    root = work / f"faq-{len(articles)}"
+    folder, data = root / "articles", root / "ours"
+    faq.write(articles, folder)
+    _run("-m", "assistant.cli", "ingest", "--knowledge", str(folder), "--data", str(data))
+    for file in data.glob("tellonce.db*"):
+        file.unlink()  # each run begins with an empty log
+    return folder, data
 
 
 def _run(*arguments: str) -> None:

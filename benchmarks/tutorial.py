@@ -1,7 +1,7 @@
 """The reference: the chain that LangChain's and Chroma's tutorials show, behind a FastAPI WebSocket.
 
-`python -m benchmarks.tutorial FOLDER INDEX PORT blocking|threaded`; `ingest` instead of a port builds the index.
-The answer is the best passage and its source, stored nowhere.
+`python -m benchmarks.tutorial FOLDER INDEX PORT blocking|threaded`; `ingest` instead of a port builds
+the index. The answer is the best passage and its source, stored nowhere.
 """
 
 from __future__ import annotations
@@ -74,7 +74,9 @@ def create(index: Path, *, threaded: bool) -> FastAPI:
         try:
             while True:
                 question = await socket.receive_text()
-                await socket.send_json(await run_in_threadpool(answer, question) if threaded else answer(question))
+                await socket.send_json(
+                    await run_in_threadpool(answer, question) if threaded else answer(question)
+                )
         except WebSocketDisconnect:
             pass
 

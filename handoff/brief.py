@@ -93,9 +93,10 @@ class Line(Frozen):
 
 
 class Brief(Frozen):
-    """The card, most important first."""
+    """The card, most important first; `built_at` (ms) is the time of the last event it rests on."""
 
     lines: tuple[Line, ...]
+    built_at: int | None = None
 
 
 def event(entry: Entry) -> tuple[Evidence, ...]:
@@ -117,7 +118,8 @@ def build(entries: Sequence[Entry]) -> Brief:
         *_next(entries),
     ]
     kept = [line for line in lines if line.evidence and line.value.strip()]
-    return Brief(lines=tuple(sorted(kept, key=lambda line: ORDER.index(line.section))))
+    lines = sorted(kept, key=lambda line: ORDER.index(line.section))
+    return Brief(lines=tuple(lines), built_at=entries[-1].at if entries else None)
 
 
 def _said(entries: Sequence[Entry], role: Role) -> list[tuple[Entry, MessageAdded]]:
@@ -129,12 +131,11 @@ def _said(entries: Sequence[Entry], role: Role) -> list[tuple[Entry, MessageAdde
 
 
 def _wish(entries: Sequence[Entry]) -> list[Line]:
-    stated = [entry for entry in entries if isinstance(entry.event, FactNoted) and entry.event.name == "wish"]
     by_seq = {entry.seq: entry for entry in entries}
-    if stated and isinstance(stated[-1].event, FactNoted):
-        source = by_seq.get(stated[-1].event.from_seq)
-        if source is not None:
-            return [_line("wish", "Wants", stated[-1].event.value, source)]
+    for entry in reversed(entries):
+        fact = entry.event
+        if isinstance(fact, FactNoted) and fact.name == "wish" and fact.from_seq in by_seq:
+            return [_line("wish", "Wants", fact.value, by_seq[fact.from_seq])]
     said = _said(entries, Role.CUSTOMER)
     if not said:
         return []
@@ -144,15 +145,12 @@ def _wish(entries: Sequence[Entry]) -> list[Line]:
 
 
 def _why(entries: Sequence[Entry]) -> list[Line]:
-    asked = [entry for entry in entries if isinstance(entry.event, HandoffRequested)]
-    if not asked or not isinstance(asked[-1].event, HandoffRequested):
-        return []
-    last, cause = asked[-1], asked[-1].event.cause_seq
-    evidence = (Evidence(type="event", seq=cause),) if cause else event(last)
-    return [
-        Line(section="why", label="Handed over because", value=WHY[asked[-1].event.reason], evidence=evidence,
-             said_at=last.at)
-    ]  # fmt: skip
+    by_seq = {entry.seq: entry for entry in entries}
+    for entry in reversed(entries):
+        if isinstance(entry.event, HandoffRequested):
+            cause = by_seq.get(entry.event.cause_seq, entry)
+            return [_line("why", "Handed over because", WHY[entry.event.reason], cause)]
+    return []
 
 
 def _facts(entries: Sequence[Entry]) -> list[Line]:
@@ -162,10 +160,12 @@ def _facts(entries: Sequence[Entry]) -> list[Line]:
         fact = entry.event
         if not isinstance(fact, FactNoted) or fact.name == "wish" or fact.from_seq not in by_seq:
             continue
-        source = by_seq[fact.from_seq]
+        key = (fact.name, fact.value.casefold())
+        known = latest.get(key)
+        if known is not None and (known.verified or not fact.verified):
+            continue
         label = NAMES.get(fact.name, fact.name.replace("_", " ").capitalize())
-        line = _line("facts", label, fact.value, source, verified=fact.verified)
-        latest.setdefault((fact.name, fact.value.casefold()), line)
+        latest[key] = _line("facts", label, fact.value, by_seq[fact.from_seq], verified=fact.verified)
     return list(latest.values())
 
 

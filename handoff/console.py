@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,9 +11,9 @@ from handoff import brief, inbox, log
 from handoff.agents import Agents, Session
 from handoff.console_socket import ConsoleSockets
 from handoff.desk import Desk, Outcome
-from handoff.doors import COOKIE, same_origin, signed_in, signed_in_to_change
+from handoff.doors import COOKIE, LimitedRoute, conversation_key, same_origin, signed_in, signed_in_to_change
 from handoff.errors import Invalid, NotAllowed
-from handoff.events import ClientId
+from handoff.events import ClientId, Words
 
 
 class _Body(BaseModel):
@@ -23,7 +23,7 @@ class _Body(BaseModel):
 class SignIn(_Body):
     """E-mail and password."""
 
-    email: str = Field(max_length=320)
+    email: Words = Field(max_length=320)
     password: str = Field(max_length=1000)
 
 
@@ -43,7 +43,7 @@ class Reply(_Body):
     """A message; `id` makes a retry harmless, `seen` is the last seq on the agent's screen."""
 
     id: ClientId
-    text: str = Field(min_length=1, max_length=10_000)
+    text: Words = Field(min_length=1, max_length=10_000)
     seen: int = Field(ge=0)
 
 
@@ -51,21 +51,21 @@ class Note(_Body):
     """A private note."""
 
     id: ClientId
-    text: str = Field(min_length=1, max_length=10_000)
+    text: Words = Field(min_length=1, max_length=10_000)
 
 
 class Return(_Body):
     """What the bot must know when it has the conversation again."""
 
-    note: str = Field("", max_length=2000)
+    note: Words = Field("", max_length=2000)
     baton: Literal["solved", "waiting", "do_not_offer", ""] = ""
 
 
 class Transfer(_Body):
     """To whom, and what they should know."""
 
-    agent_id: str = Field(max_length=32)
-    note: str = Field(min_length=1, max_length=2000)
+    agent_id: Words = Field(max_length=32)
+    note: Words = Field(min_length=1, max_length=2000)
 
 
 class Resolve(_Body):
@@ -74,9 +74,12 @@ class Resolve(_Body):
     disposition: Literal["solved", "no_answer_in_docs", "bug", "policy", "spam", "other"]
 
 
+Key = Annotated[str, Depends(conversation_key)]
+
+
 def router(desk: Desk, people: Agents, sockets: ConsoleSockets, *, secure_cookie: bool = False) -> APIRouter:
     """All console routes over these parts."""
-    api = APIRouter(prefix="/console/api", tags=["console"])
+    api = APIRouter(prefix="/console/api", tags=["console"], route_class=LimitedRoute)
 
     async def reader(request: Request) -> Session:
         return await signed_in(request, people)
@@ -113,7 +116,7 @@ def router(desk: Desk, people: Agents, sockets: ConsoleSockets, *, secure_cookie
     @api.post("/sign-out", status_code=204)
     async def sign_out(response: Response, session: Session = may_change) -> None:
         await people.sign_out(session.token)
-        await sockets.close_session(session.token)
+        sockets.end_session(session.token)
         response.delete_cookie(COOKIE, path="/console")
 
     @api.get("/me")
@@ -123,7 +126,7 @@ def router(desk: Desk, people: Agents, sockets: ConsoleSockets, *, secure_cookie
     @api.put("/me/availability")
     async def set_availability(body: Availability, session: Session = may_change) -> dict[str, Any]:
         agent = await people.set_availability(session.agent.id, body.availability)
-        await sockets.tell_agents()
+        sockets.agents_changed()
         return {"agent": agent.as_dict()}
 
     @api.get("/agents")
@@ -136,7 +139,7 @@ def router(desk: Desk, people: Agents, sockets: ConsoleSockets, *, secure_cookie
         return {"conversations": found, "now": desk.clock()}
 
     @api.get("/conversations/{key}")
-    async def conversation(key: str, _: Session = may_read) -> dict[str, Any]:
+    async def conversation(key: Key, _: Session = may_read) -> dict[str, Any]:
         def work(connection: Any) -> dict[str, Any]:
             state = log.load(connection, key, lock=False)
             entries = log.read(connection, key)
@@ -149,34 +152,34 @@ def router(desk: Desk, people: Agents, sockets: ConsoleSockets, *, secure_cookie
         return await desk.store.read(work)
 
     @api.post("/conversations/{key}/claim")
-    async def claim(key: str, session: Session = may_change) -> dict[str, Any]:
+    async def claim(key: Key, session: Session = may_change) -> dict[str, Any]:
         return await row_of(await desk.claim(key, session.agent.author))
 
     @api.post("/conversations/{key}/reply")
-    async def reply(key: str, body: Reply, session: Session = may_change) -> dict[str, Any]:
+    async def reply(key: Key, body: Reply, session: Session = may_change) -> dict[str, Any]:
         if not body.text.strip():
             raise Invalid("an empty message says nothing; write something first")
         return {"seq": (await desk.reply(key, session.agent.author, body.id, body.text, body.seen)).seq}
 
     @api.post("/conversations/{key}/note")
-    async def note(key: str, body: Note, session: Session = may_change) -> dict[str, Any]:
+    async def note(key: Key, body: Note, session: Session = may_change) -> dict[str, Any]:
         return {"seq": (await desk.note(key, session.agent.author, body.id, body.text)).seq}
 
     @api.post("/conversations/{key}/return")
-    async def return_to_bot(key: str, body: Return, session: Session = may_change) -> dict[str, Any]:
+    async def return_to_bot(key: Key, body: Return, session: Session = may_change) -> dict[str, Any]:
         return await row_of(await desk.return_to_bot(key, session.agent.author, body.note, body.baton))
 
     @api.post("/conversations/{key}/release")
-    async def release(key: str, session: Session = may_change) -> dict[str, Any]:
+    async def release(key: Key, session: Session = may_change) -> dict[str, Any]:
         return await row_of(await desk.release(key, session.agent.author))
 
     @api.post("/conversations/{key}/transfer")
-    async def transfer(key: str, body: Transfer, session: Session = may_change) -> dict[str, Any]:
+    async def transfer(key: Key, body: Transfer, session: Session = may_change) -> dict[str, Any]:
         to = await people.find(body.agent_id)
         return await row_of(await desk.transfer(key, session.agent.author, to.author, body.note))
 
     @api.post("/conversations/{key}/resolve")
-    async def resolve(key: str, body: Resolve, session: Session = may_change) -> dict[str, Any]:
+    async def resolve(key: Key, body: Resolve, session: Session = may_change) -> dict[str, Any]:
         return await row_of(await desk.resolve(key, session.agent.author, body.disposition))
 
     return api

@@ -9,6 +9,7 @@ Refused
 ├── Superseded          the conversation moved on while an answer was being written
 ├── Stale               a newer message was not on the writer's screen
 ├── SignInRefused
+├── TooLong
 ├── TooMany
 └── Closing
 """
@@ -80,6 +81,12 @@ class SignInRefused(Refused):
     """Sign-in failed. Check the address and the password, or ask an administrator for a new link."""
 
     code, status = "sign_in_refused", 401
+
+
+class TooLong(Refused):
+    """That is more than 64 KiB. Send it in parts."""
+
+    code, status = "too_long", 413
 
 
 class TooMany(Refused):

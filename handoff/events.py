@@ -303,6 +303,10 @@ class Entry(BaseModel):
 
 
 ClientId = Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{8,64}$")]
+"""What a browser names its own message by."""
+Words = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+"""Text that every database can keep."""
+ConversationId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 _adapters: dict[str, TypeAdapter[Event]] = {kind: TypeAdapter(cls) for kind, cls in KINDS.items()}
 
 

@@ -30,8 +30,8 @@ class Timekeeper:
     """Looks every `interval` seconds; the desk checks each act again under its lock: it happens once.
 
     An agent counts as gone after the grace period and three looks in a row: when the clock jumps, the open
-    consoles renew their signs of life between two looks. After a start nobody loses a conversation for one grace
-    period, in which the consoles come back.
+    consoles renew their signs of life between two looks. After a start nobody loses a conversation for one
+    grace period, in which the consoles come back.
     """
 
     def __init__(self, desk: Desk, people: Agents, *, interval: float = 1.0, routing: str = "manual") -> None:

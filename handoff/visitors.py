@@ -7,9 +7,9 @@ import uuid
 
 from sqlalchemy import Connection, insert, select, update
 
-from handoff.agents import hashed
 from handoff.clock import Clock
 from handoff.schema import contacts, visitors
+from handoff.sessions import hashed
 from handoff.store import Store
 
 

@@ -31,8 +31,8 @@ class Patience:
 def timer(state: Conversation, patience: Patience) -> int | None:
     """When (ms) the conversation needs attention though nobody acts; None where nobody is kept waiting.
 
-    The bot's time runs from the customer's last message, and twice that from the first unanswered one: who keeps
-    writing does not keep a person away. In the queue it runs from the last word the customer heard.
+    The bot's time runs from the customer's last message, and twice that from the first unanswered one: who
+    keeps writing does not keep a person away. In the queue it runs from the last word the customer heard.
     Assigned and away conversations are swept by presence instead: what ends them is an agent coming or going.
     """
     if state.bot_owes_answer:

@@ -16,7 +16,7 @@ from knowledge.entry_file import open_source
 from knowledge.index import Index
 from knowledge.lock import exclusive
 from knowledge.passage import Retrieval, Vector
-from knowledge.question import understand
+from knowledge.question import clean, understand
 from knowledge.retriever import Reader, rank
 from knowledge.sync import SyncReport, Writer
 from knowledge.vector_store import open_store
@@ -123,13 +123,13 @@ class KnowledgeBase:
         snapshot = index.snapshot
         moment = now or datetime.now(UTC)
         reader = Reader(audience, lang, (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
-        question = understand(query, history, answers, self.embed)
+        question = understand(clean(query), history, answers, self.embed)
         return Retrieval(query, rank(snapshot, question, reader, k), question.own, snapshot.version)
 
     def embed(self, text: str) -> Vector:
         """The unit vector (float32) of a customer's text; the last 2,048 are kept."""
         self._opened()
-        return self._embed_query(text)
+        return self._embed_query(clean(text))
 
     def documents(self, now: datetime | None = None) -> list[DocumentState]:
         """Every file of the folder with how it stands."""

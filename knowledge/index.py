@@ -30,6 +30,7 @@ class Index:
         self._dimension = dimension
         self._lock = threading.RLock()
         self._looked = 0.0
+        self._holding = False
         self._version = 0
         self._files: dict[str, FileRow] = {}
         self._fronts: dict[str, FrontMatter] = {}
@@ -61,9 +62,11 @@ class Index:
         try:
             self._looked = moment
             if self._manifest.replaced():
-                self.reopen()
+                if self._file.exists():
+                    self.reopen()
             elif self._manifest.stamp() != self._stamp:
                 self.catch_up()
+                self.publish()
         except sqlite3.Error:
             pass  # the writer finds the damage and rebuilds; until then the snapshot in memory answers
         finally:
@@ -113,8 +116,16 @@ class Index:
             self._fronts |= {path: FrontMatter.from_json(row.front) for path, row in changed.items()}
             self._shelf.replace([*removed, *changed], [self._shelved(row, vectors) for row in rows])
             self._limit({*removed, *changed})
-            self.snapshot = self._shelf.snapshot(version)
             self._version = version
+            if not self._holding:
+                self.snapshot = self._shelf.snapshot(version)
+
+    def publish(self) -> None:
+        """Show what a rebuild has made."""
+        with self._lock:
+            if self._holding:
+                self._holding = False
+                self.snapshot = self._shelf.snapshot(self._version)
 
     def documents(self, now: datetime) -> list[DocumentState]:
         """Every file with how it stands at this moment."""
@@ -143,7 +154,8 @@ class Index:
         self._shelf = Shelf(self._dimension)
         self._version = 0
         self._stamp = self._manifest.stamp()
-        self.snapshot = self._shelf.snapshot(0)
+        # A rebuild shows itself when it is done; until then what is in memory goes on answering.
+        self._holding = self.snapshot.size > 0 and not self._manifest.used()
         self.catch_up()
 
     def _shelved(self, row: ChunkRow, vectors: dict[str, np.ndarray]) -> Shelved:

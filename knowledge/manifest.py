@@ -153,6 +153,12 @@ class Manifest:
             row = self._connection.execute("SELECT body FROM files WHERE path = ?", (path,)).fetchone()
         return None if row is None else str(row[0])
 
+    def used(self) -> bool:
+        """Was anything ever committed to this file?"""
+        with self._lock:
+            query = "SELECT EXISTS (SELECT 1 FROM files) OR EXISTS (SELECT 1 FROM removed)"
+            return bool(self._connection.execute(query).fetchone()[0])
+
     def start_at(self, version: int) -> None:
         """Count on from `version`, when a damaged file is replaced: versions never go back."""
         with self._transaction() as connection:
@@ -234,7 +240,17 @@ class Manifest:
         file = item.file
         connection.execute("DELETE FROM chunks WHERE path = ?", (file.path,))
         connection.execute("DELETE FROM removed WHERE path = ?", (file.path,))
-        row = (file.path, file.sha256, file.stat, file.title, file.reason, file.front, file.lang, item.body, version)
+        row = (
+            file.path,
+            file.sha256,
+            file.stat,
+            file.title,
+            file.reason,
+            file.front,
+            file.lang,
+            item.body,
+            version,
+        )
         connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         chunks = "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         connection.executemany(chunks, map(_values, item.chunks))

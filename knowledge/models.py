@@ -24,11 +24,13 @@ def packaged_folder() -> Path:
 
 
 def model_key(spec: str) -> str:
-    """A name for the prepared copy of a model: changes when its weights or this recipe do."""
+    """A name for the prepared copy of a model, new when its weights or this recipe change; ModelError if none."""
     if spec == PACKAGED:
         return f"minilm-{PACKAGED_SHA256[:12]}-{RECIPE}"
     digest = hashlib.sha256(f"{spec}\n{RECIPE}".encode())
     folder = Path(spec)
+    if (folder.is_absolute() or spec.startswith(".")) and not folder.is_dir():
+        raise ModelError(f"the model folder {spec!r} is not there")
     if folder.is_dir():
         for file in sorted(path for path in folder.rglob("*") if path.is_file()):
             stat = file.stat()

@@ -19,6 +19,7 @@ FEW_WORDS = 3
 LEANING = 0.4
 STANDING = 0.2
 ANSWER_CHARACTERS = 1000
+MAX_CHARACTERS = 10_000
 _POINTING = re.compile(
     r"\b(it|its|they|them|their|that|this|these|those|there|he|she|him|her|ones?|same|other|another|else|then|too"
     r"|also|instead|auch|davon|dafür|dort|dann|aussi|celui|cela|también|eso|esto)\b"
@@ -35,6 +36,11 @@ class Question:
     own: Vector
     vector: Vector
     terms: tuple[tuple[float, tuple[int, ...]], ...]
+
+
+def clean(text: str) -> str:
+    """Text that can be encoded, and no longer than anyone types."""
+    return text[:MAX_CHARACTERS].encode(errors="replace").decode()
 
 
 def leans(query: str) -> bool:
@@ -59,5 +65,5 @@ def understand(
     whole = sum(weight for weight, _, _ in parts)
     mixed: Vector = sum((np.float32(weight) * vector for weight, _, vector in parts[1:]), start=own)
     length = float(np.linalg.norm(mixed))
-    terms = tuple((weight / whole, tuple(asked(text))) for weight, text, _ in parts)
+    terms = tuple((weight / whole, tuple(asked(clean(text)))) for weight, text, _ in parts)
     return Question(own, mixed / np.float32(length) if length > 0 else own, terms)

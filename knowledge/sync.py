@@ -115,6 +115,7 @@ class Writer:
         todo = plan(self._source, known, only, rehash)
         done = _Done()
         self._read(todo, known, done, progress)
+        self._index.publish()
         if self._store is not None or verify or not self._index.manifest.settled():
             self._settle()
         if verify:

@@ -51,7 +51,9 @@ class VectorStore:
             raise
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files or connections."""
+        with suppress(AttributeError):  # Chroma leaves its connections to the server open
+            self._client._server._session.close()
         with suppress(Exception):
             self._client.close()
 
@@ -104,11 +106,19 @@ def open_store(folder: Path, url: str, name: str, owner: Path) -> VectorStore:
     except Exception as error:
         if url:
             raise StoreError(f"the Chroma server at {url} does not answer: {error}") from error
+    _forget(folder)
     shutil.rmtree(folder, ignore_errors=True)
     try:
         return VectorStore(folder, url, name, owner)
     except Exception as error:
         raise StoreError(f"Chroma cannot store vectors in {folder}: {error}") from error
+
+
+def _forget(folder: Path) -> None:
+    """Chroma keeps a half-made client when opening fails and would hand it out again; there is no public way."""
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    SharedSystemClient._identifier_to_system.pop(str(folder), None)
 
 
 def _settings() -> Any:

@@ -56,6 +56,8 @@ class Answer:
     text: str
     citations: tuple[Citation, ...]
     support: float
+    closeness: float
+    """The cosine of the closest chosen sentence with the question; with several parts, of the worst part."""
     coverage: float
     """The share of the question's own words found in what is cited, headings included (0..1)."""
 
@@ -66,6 +68,7 @@ class _Choice:
     units: tuple[tuple[Unit, str], ...]
     best: Unit
     score: float
+    closeness: float
 
 
 def extract(
@@ -94,19 +97,21 @@ def _best_choice(text: str, hits: Sequence[Hit], embed: Embed | None, vector: Ve
     """The passage whose own sentences fit best among the first hits; a part of a question trusts the
     search less, because the search saw all parts at once."""
     if embed is None:
-        return _choose(Question.of(text, (hit.passage.text for hit in hits), None), hits[0], None)[0]
+        return _choose(Question.of(text, (hit.passage.text for hit in hits), None), hits[0], None)
     whole = vector is not None
     asked = Question.of(
         text, (hit.passage.text for hit in hits), vector if vector is not None else embed(text)
     )
     reach = _WITHIN if whole else 1.0
     near = [hit for hit in hits[:_LOOKED_AT] if hits[0].score - hit.score <= reach]
-    found = [(hit, *_choose(asked, hit, embed)) for hit in near]
-    if not whole:
-        return max(found, key=lambda each: each[1].score + _FIT * each[0].score)[1]
-    return max(found, key=lambda each: each[0].score + _FIT * each[2] + _ROW * _names_a_row(asked, each[0]))[
-        1
-    ]
+    worth = [_worth(asked, hit, _choose(asked, hit, embed), whole) for hit in near]
+    return max(worth, key=lambda each: each[0])[1]
+
+
+def _worth(asked: Question, hit: Hit, choice: _Choice, whole: bool) -> tuple[float, _Choice]:
+    if whole:
+        return hit.score + _FIT * choice.closeness + _ROW * _names_a_row(asked, hit), choice
+    return choice.score + _FIT * hit.score, choice
 
 
 def _names_a_row(asked: Question, hit: Hit) -> bool:
@@ -116,14 +121,14 @@ def _names_a_row(asked: Question, hit: Hit) -> bool:
     return any(_is_named(asked, text, row) for unit in tables for row in unit.rows)
 
 
-def _choose(asked: Question, hit: Hit, embed: Embed | None) -> tuple[_Choice, float]:
-    """What to tell of one passage, and the closeness of its closest unit."""
+def _choose(asked: Question, hit: Hit, embed: Embed | None) -> _Choice:
+    """What to tell of one passage."""
     passage = hit.passage
     found = units(passage.text) or (Unit("sentence", 0, len(passage.text)),)
-    # A passage of one sentence was embedded when it was indexed.
+    # An entry that is only a question was embedded as it stands when it was indexed.
     near = (
-        [hit.dense]
-        if len(found) == 1 and embed
+        [hit.dense] * len(found)
+        if embed is not None and passage.text in passage.questions
         else [asked.closeness(passage.text[unit.start : unit.end][:600], embed) for unit in found]
     )
     scores = [_score(asked, passage, unit, close) for unit, close in zip(found, near, strict=True)]
@@ -131,7 +136,7 @@ def _choose(asked: Question, hit: Hit, embed: Embed | None) -> tuple[_Choice, fl
     headed = _is_its_question(asked, passage)
     picked = _picked(passage.text, found, scores, best, whole=headed)
     texts = tuple((found[place], _text_of(asked, passage.text, found[place])) for place in picked)
-    return _Choice(passage, texts, found[best], max(0.0, min(1.0, scores[best]))), max(near)
+    return _Choice(passage, texts, found[best], max(0.0, min(1.0, scores[best])), max(near))
 
 
 def _score(asked: Question, passage: Passage, unit: Unit, closeness: float) -> float:
@@ -218,7 +223,11 @@ def _without_repeats(chosen: Sequence[_Choice]) -> list[_Choice]:
         both = {unit.start: (unit, text) for unit, text in (*before.units, *choice.units)}
         units_now = tuple(both[start] for start in sorted(both))
         merged[choice.passage.id] = _Choice(
-            choice.passage, units_now, before.best, min(before.score, choice.score)
+            choice.passage,
+            units_now,
+            before.best,
+            min(before.score, choice.score),
+            min(before.closeness, choice.closeness),
         )
     return list(merged.values())
 
@@ -242,7 +251,13 @@ def _joined(question: str, chosen: Sequence[_Choice], hits: Sequence[Hit], lang:
     told = " ".join(
         f"{c.passage.title} {c.passage.heading} {' '.join(t for _, t in c.units)}" for c in chosen
     )
-    return Answer(text, tuple(citations), min(choice.score for choice in chosen), asked.coverage(told))
+    return Answer(
+        text,
+        tuple(citations),
+        support=min(choice.score for choice in chosen),
+        closeness=min(choice.closeness for choice in chosen),
+        coverage=asked.coverage(told),
+    )
 
 
 def _paragraph(choice: _Choice, n: int) -> str:
@@ -261,7 +276,7 @@ def _citation(choice: _Choice, n: int) -> Citation:
     rows' run."""
     passage, text = choice.passage, choice.passage.text
     if choice.best.kind == "table":
-        told = next(told for unit, told in choice.units if unit is choice.best)
+        told = next(told for unit, told in choice.units if unit == choice.best)
         row = told.splitlines()[-1] if told not in text else told
         return Citation(n, passage.path, passage.title, passage.heading, row)
     told_units = [unit for unit, _ in choice.units if unit.kind != "table"]

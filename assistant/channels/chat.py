@@ -141,7 +141,7 @@ class _Chat:
         frame: dict[str, Any] = {
             "type": "welcome",
             "conversation": None,
-            "state": None,
+            "state": inbox.customer_state(Conversation("")),
             "events": [],
             "last_seq": 0,
         }

@@ -69,7 +69,7 @@ def is_complete(text: str) -> bool:
         return False
     if _is_greeting(spoken) or _ANNOUNCEMENT.match(fold(stripped[:200])):
         return False
-    if stripped[-1] in "?!" or all(word in _ALONE for word in spoken):
+    if stripped[-1] in "?!" or _VALUE.match(stripped) or all(word in _ALONE for word in spoken):
         return True
     if len(spoken) <= 2:
         return _short_is_complete(spoken, stripped)
@@ -95,7 +95,7 @@ def _is_greeting(spoken: list[str]) -> bool:
 
 
 def _short_is_complete(spoken: list[str], stripped: str) -> bool:
-    if _VALUE.match(stripped) or any(character.isdigit() for character in stripped):
+    if any(character.isdigit() for character in stripped):
         return True
     if person.asked_in_words(stripped) >= person.CLEAR:
         return True

@@ -36,10 +36,9 @@ _STREET_TYPE = (
     r"close|parkway|highway"
 )
 _HOUSE_FIRST = re.compile(
-    rf"(?<![\w#-])\d{{1,5}}[A-Za-z]? (?:[A-Z][\w'.-]{{0,30}} ){{1,4}}(?:{_STREET_TYPE})\b\.?(?:,? "
-    rf"(?:suite|apt|apartment|unit|flat|#) ?\w{{1,6}})?"
+    rf"(?<![\w#-])\d{{1,5}}[A-Za-z]? (?:(?i:[a-z][\w'.-]{{0,30}}) ){{1,4}}(?i:{_STREET_TYPE})\b\.?"
+    r"(?:,? (?i:suite|apt|apartment|unit|flat|#) ?\w{1,6})?"
     r"(?:,? [A-Z][\w'-]{1,30}(?: [A-Z][\w'-]{1,30})?)?(?:,? [A-Z]{2})?(?:,? \d{5}(?:-\d{4})?)?",
-    re.IGNORECASE,
 )
 _STREET_FIRST = re.compile(
     r"\b(?:[A-ZÄÖÜ][\wäöüß.-]{0,30} ){0,2}[A-ZÄÖÜ][\wäöüß.-]{0,30}(?:straße|strasse|str\.|weg|"

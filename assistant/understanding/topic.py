@@ -79,6 +79,7 @@ _RETURN = re.compile(
     r"|\b(?:zuruckgeben|zuruckschicken|zurucksenden|umtauschen|retournieren|reklamieren)\b|"
     r"\b(?:retourner|renvoyer|echanger)\b|\b(?:devolver|cambiar por)\b|\b(?:trocar|devolucao)\b"
 )
+_SENT_BACK = re.compile(r"\b(?:return|send back|exchange|swap|refund)(?:ing)?\b")
 _CHANGE = re.compile(
     rf"\b(?:change|update|modify|edit|correct|amend|alter|switch)(?:ing)?\b.{{0,40}}\b(?:{_THING}|"
     rf"address|size|colou?r|payment|date|quantity|it)\b"
@@ -194,12 +195,14 @@ def _order_intent(folded: str, own: bool, numbered: bool) -> Intent | None:
     for intent, pattern in named:
         if pattern.search(folded) and (own or not _GENERAL.search(folded)):
             return intent
+    if numbered and _SENT_BACK.search(folded):
+        return "return"
     return "order_status" if _STATUS.search(folded) else None
 
 
 def _small_talk(folded: str) -> Intent | None:
     spoken = [word for word in words(folded) if word not in "?!…"]
-    if len(spoken) <= 6 and all(word in _GREETINGS for word in spoken):
+    if spoken and len(spoken) <= 6 and all(word in _GREETINGS for word in spoken):
         return "greeting"
     if _BYE.match(folded):
         return "bye"

@@ -174,7 +174,7 @@ async def test_a_released_customer_keeps_the_waiting_time(
     since = (await story.state()).waiting_since
     await story.desk.claim(story.conversation, ANA)
     clock.forward(600)
-    await people.seen(on_duty.id)
+    await people.seen({on_duty.id})
     released = await story.desk.release(story.conversation, ANA)
     assert released.state.status is Status.QUEUED
     assert released.state.waiting_since == since
@@ -258,7 +258,7 @@ async def test_a_waiting_customer_hears_something(
 ) -> None:
     await story.asks_for_person()
     clock.forward(125)
-    await people.seen(on_duty.id)
+    await people.seen({on_duty.id})
     outcome = await story.desk.attend(story.conversation)
     assert [entry.event.kind for entry in outcome.entries] == ["notice.added"]
     clock.forward(125)

@@ -18,7 +18,17 @@ def write(path: Path, text: str = "words") -> Path:
 
 
 def test_documents_count_and_leftovers_do_not(tmp_path: Path) -> None:
-    for name in ["a.md", "b/c.TXT", "d.pdf", ".hidden.md", ".git/e.md", "~$f.docx", "g.md~", "h.png", "#i.md#"]:
+    for name in [
+        "a.md",
+        "b/c.TXT",
+        "d.pdf",
+        ".hidden.md",
+        ".git/e.md",
+        "~$f.docx",
+        "g.md~",
+        "h.png",
+        "#i.md#",
+    ]:
         write(tmp_path / name)
     assert sorted(Folder(tmp_path).scan().files) == ["a.md", "b/c.TXT", "d.pdf"]
 
@@ -35,7 +45,10 @@ def test_links_are_refused_wherever_they_lead(tmp_path: Path) -> None:
     (root / "link.md").symlink_to(secret)
     (root / "inner.md").symlink_to(root / "real.md")
     (root / "folder").symlink_to(secret.parent)
-    for listing in (Folder(root).scan(), Folder(root).look(["real.md", "link.md", "inner.md", "folder/secret.md"])):
+    for listing in (
+        Folder(root).scan(),
+        Folder(root).look(["real.md", "link.md", "inner.md", "folder/secret.md"]),
+    ):
         assert list(listing.files) == ["real.md"]
         assert all("symbolic link" in why for why in listing.refused.values())
         assert {"link.md", "inner.md"} <= listing.refused.keys()

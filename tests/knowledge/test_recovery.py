@@ -81,7 +81,12 @@ def test_a_crash_leaves_the_old_or_the_new_and_the_next_sync_ends_it(
 def test_a_crash_does_not_cost_the_embedding_again(opened: Open, base: KnowledgeBase, folder: Path) -> None:
     base.close()
     (folder / "new.md").write_text("# Repairs\n\nWe repair shoes in Graz.\n")
-    assert run("-m", "tests.knowledge.crashes", "before anything is added", str(folder), str(base.data)).returncode == 9
+    assert (
+        run(
+            "-m", "tests.knowledge.crashes", "before anything is added", str(folder), str(base.data)
+        ).returncode
+        == 9
+    )
     report = opened(folder).sync()
     assert (report.added, report.embedded) == (("new.md",), 0)
 
@@ -107,7 +112,9 @@ def test_a_damaged_index_file_is_rebuilt(damage: str, opened: Open, base: Knowle
     assert version == 1
 
 
-def test_a_file_damaged_while_we_serve_keeps_answering_and_heals(base: KnowledgeBase, folder: Path, top: Top) -> None:
+def test_a_file_damaged_while_we_serve_keeps_answering_and_heals(
+    base: KnowledgeBase, folder: Path, top: Top
+) -> None:
     version = base.version
     (file,) = (base.data / "index").glob("*.sqlite3")
     shutil.rmtree(file.parent)
@@ -132,7 +139,9 @@ def test_a_lost_vector_store_is_filled_again(
     assert in_step(base, embedder)
 
 
-def test_vectors_lost_or_left_over_in_the_store_are_put_right(base: KnowledgeBase, embedder: Embedder) -> None:
+def test_vectors_lost_or_left_over_in_the_store_are_put_right(
+    base: KnowledgeBase, embedder: Embedder
+) -> None:
     store = vectors(base, embedder)
     store.delete(sorted(store.ids())[:3])
     store.close()
@@ -177,7 +186,9 @@ def test_two_writers_take_turns(opened: Open, base: KnowledgeBase, embedder: Emb
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(path for report in reports for path in report.added) == [f"new{number}.md" for number in range(8)]
+    assert sorted(path for report in reports for path in report.added) == [
+        f"new{number}.md" for number in range(8)
+    ]
     assert in_step(base, embedder)
 
 
@@ -189,7 +200,9 @@ def test_a_lock_that_is_held_too_long_is_said(tmp_path: Path) -> None:
         pass
 
 
-def test_searches_never_fail_or_go_empty_while_the_folder_changes(base: KnowledgeBase, folder: Path, top: Top) -> None:
+def test_searches_never_fail_or_go_empty_while_the_folder_changes(
+    base: KnowledgeBase, folder: Path, top: Top
+) -> None:
     stop = threading.Event()
     wrong: list[str] = []
 

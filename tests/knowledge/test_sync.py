@@ -37,7 +37,9 @@ def test_a_second_sync_does_nothing(base: KnowledgeBase) -> None:
     assert base.version == version
 
 
-def test_an_edit_changes_the_answer_and_embeds_only_the_paragraph(base: KnowledgeBase, folder: Path, top: Top) -> None:
+def test_an_edit_changes_the_answer_and_embeds_only_the_paragraph(
+    base: KnowledgeBase, folder: Path, top: Top
+) -> None:
     version = base.version
     ids = {hit.passage.id for hit in base.search("returns label Austria", k=50).hits}
     text = (folder / "returns.md").read_text()
@@ -50,7 +52,9 @@ def test_an_edit_changes_the_answer_and_embeds_only_the_paragraph(base: Knowledg
     assert len(ids - after) == len(after - ids) == 1
 
 
-def test_an_edit_of_the_same_size_and_time_is_found_by_rehashing(base: KnowledgeBase, folder: Path, top: Top) -> None:
+def test_an_edit_of_the_same_size_and_time_is_found_by_rehashing(
+    base: KnowledgeBase, folder: Path, top: Top
+) -> None:
     path = folder / "returns.md"
     before = path.stat()
     path.write_text(path.read_text().replace("30 days", "14 days"))
@@ -59,7 +63,9 @@ def test_an_edit_of_the_same_size_and_time_is_found_by_rehashing(base: Knowledge
     assert "14 days" in top(base, QUESTION)
 
 
-def test_two_edits_within_one_tick_of_the_clock_are_both_seen(base: KnowledgeBase, folder: Path, top: Top) -> None:
+def test_two_edits_within_one_tick_of_the_clock_are_both_seen(
+    base: KnowledgeBase, folder: Path, top: Top
+) -> None:
     path = folder / "returns.md"
     for days in range(10, 40):
         path.write_text(f"# Returns\n\nYou have {days} days to return an item.\n")
@@ -100,7 +106,9 @@ def test_only_the_named_paths_are_looked_at(base: KnowledgeBase, folder: Path) -
     assert (report.added, report.removed) == (("two.md",), ("payment.md",))
 
 
-def test_one_bad_file_is_left_out_with_its_reason_and_comes_back(base: KnowledgeBase, folder: Path, top: Top) -> None:
+def test_one_bad_file_is_left_out_with_its_reason_and_comes_back(
+    base: KnowledgeBase, folder: Path, top: Top
+) -> None:
     good = (folder / "returns.md").read_text()
     (folder / "returns.md").write_text(good.replace("owner:", "audience: everyone\nowner:"))
     (folder / "new.md").write_text("# Repairs\n\nWe repair shoes in Graz.\n")
@@ -144,7 +152,9 @@ def test_a_folder_that_vanishes_does_not_empty_the_index(base: KnowledgeBase, fo
     assert not base.sync()
 
 
-def test_the_index_survives_a_restart_without_the_model_being_asked(opened: Open, base: KnowledgeBase, top: Top) -> None:
+def test_the_index_survives_a_restart_without_the_model_being_asked(
+    opened: Open, base: KnowledgeBase, top: Top
+) -> None:
     version = base.version
     base.close()
     again = opened(base.folder)
@@ -157,7 +167,9 @@ def test_many_files_are_committed_in_steps_and_all_arrive(opened: Open, tmp_path
     root = tmp_path / "many"
     root.mkdir()
     for number in range(300):
-        (root / f"{number}.md").write_text(f"# Article {number}\n\nPart {number} costs {number + 1000} euros.\n")
+        (root / f"{number}.md").write_text(
+            f"# Article {number}\n\nPart {number} costs {number + 1000} euros.\n"
+        )
     base = opened(root)
     report = base.sync()
     assert (report.documents, report.version) == (300, 2)
@@ -165,4 +177,6 @@ def test_many_files_are_committed_in_steps_and_all_arrive(opened: Open, tmp_path
     for number in range(290):
         (root / f"{number}.md").unlink()
     assert len(base.sync().removed) == 290
-    assert {hit.passage.path for hit in base.search("price", k=50).hits} == {f"{n}.md" for n in range(290, 300)}
+    assert {hit.passage.path for hit in base.search("price", k=50).hits} == {
+        f"{n}.md" for n in range(290, 300)
+    }

@@ -32,7 +32,9 @@ def seasonal(opened: Open, tmp_path: Path) -> KnowledgeBase:
     root = tmp_path / "seasonal"
     root.mkdir()
     front = "valid_from: 2026-11-15T08:00:00Z\nvalid_until: 2026-12-24T18:30:00+01:00"
-    (root / "season.md").write_text(article(front, "Christmas presents may be returned until the end of January."))
+    (root / "season.md").write_text(
+        article(front, "Christmas presents may be returned until the end of January.")
+    )
     (root / "always.md").write_text("# Returns\n\nPresents may be returned for 30 days.\n")
     base = opened(root)
     base.sync()
@@ -92,7 +94,9 @@ def test_staff_text_never_reaches_a_customer(restart: bool, opened: Open, tmp_pa
     root = tmp_path / "inside"
     root.mkdir()
     for audience in ("public", "signed_in", "staff"):
-        (root / f"{audience}.md").write_text(article(f"audience: {audience}", f"Presents: the {audience} rule."))
+        (root / f"{audience}.md").write_text(
+            article(f"audience: {audience}", f"Presents: the {audience} rule.")
+        )
     base = opened(root)
     base.sync()
     if restart:
@@ -119,7 +123,9 @@ def test_a_language_is_answered_from_its_own_content(opened: Open, tmp_path: Pat
     root = tmp_path / "languages"
     root.mkdir()
     (root / "en.md").write_text("# Returns\n\nPresents may be returned for 30 days after the delivery.\n")
-    (root / "de.md").write_text("# Rückgabe\n\nGeschenke können 30 Tage nach der Lieferung zurückgegeben werden.\n")
+    (root / "de.md").write_text(
+        "# Rückgabe\n\nGeschenke können 30 Tage nach der Lieferung zurückgegeben werden.\n"
+    )
     (root / "at.md").write_text(article("lang: de-AT", "Presents from Austria."))
     base = opened(root)
     base.sync()

@@ -456,7 +456,7 @@ def broken_parcel(server: ScriptedServer, conversation: str = "c1", **row: Any) 
             "url": "/articles/returns/damaged-goods.md#what-you-can-choose",
         }
     ]
-    say = [
+    say: list[tuple[str, str, Json]] = [
         ("conversation.started", "system", {"channel": "web", "lang": "de", "page": "/lamps/aurora"}),
         ("message.added", "customer", {"text": "Hi, my lamp arrived today and the glass is broken."}),
         (

@@ -183,6 +183,7 @@ def test_the_brief_is_reached_and_left_by_keyboard(page: Page, server: ScriptedS
     broken_parcel(server)
     open_console(page, server)
     page.keyboard.press("Alt+l")
+    expect(page.locator("[data-id=c1]")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#brief")).to_be_focused()
     expect(page.locator("[data-section=wish] button").first).to_be_attached()

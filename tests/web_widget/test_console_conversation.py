@@ -323,7 +323,7 @@ def test_viewers_and_a_colleague_who_writes_are_shown_and_oneself_is_not(
     ]
     server.push({"type": "viewers", "conversation": "c1", "viewers": people})
     expect(page.locator(".viewers")).to_have_text("Bea Sommer is here too")
-    expect(page.locator(".colleague")).to_contain_text("Bea Sommer is writing too")
+    expect(page.locator(".colleague")).to_contain_text("Bea Sommer is writing")
 
 
 def test_the_customer_typing_is_shown_and_fades_and_ones_own_typing_is_told(

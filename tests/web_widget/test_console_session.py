@@ -111,3 +111,7 @@ def test_availability_is_set_and_shown(page: Page, server: ScriptedServer) -> No
     page.get_by_label("Your availability").select_option("away")
     until(lambda: server.me["availability"] == "away", "availability reaches the server")
     expect(page.locator(".availability")).to_have_attribute("data-availability", "away")
+    expect(page.locator(".off-duty")).to_contain_text("You are away: no conversation is given to you.")
+    page.get_by_role("button", name="Go online").click()
+    until(lambda: server.me["availability"] == "online", "online reaches the server")
+    expect(page.locator(".off-duty")).to_have_count(0)

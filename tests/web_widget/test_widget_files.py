@@ -82,7 +82,7 @@ def test_every_phrase_is_there_in_every_language_with_the_same_holes(visit: Visi
 @pytest.mark.browser
 def test_every_phrase_is_used(visit: Visit) -> None:
     source = "".join(path.read_text() for path in (STATIC / "widget").glob("*.js"))
-    keys = visit().page.evaluate(
-        "async (origin) => Object.keys((await import(`${origin}/widget/i18n/en.js`)).default)", visit().chat.origin
-    )
+    shop = visit()
+    script = "async (origin) => Object.keys((await import(`${origin}/widget/i18n/en.js`)).default)"
+    keys = shop.page.evaluate(script, shop.chat.origin)
     assert [key for key in keys if not re.search(rf"\bt\.{key}\b", source)] == []

@@ -102,12 +102,12 @@ const LOOKS = {
   `,
   list: ({ lines, desk }) => html`
     <ul class="brief-list" role="list">
-      ${lines.map((line, index) => html`<li key=${index}>${line.label && html`<span class="brief-label">${line.label}</span>`}<span dir="auto">${line.value}</span><${Evidence} line=${line} desk=${desk} /></li>`)}
+      ${lines.map((line, index) => html`<li key=${index}>${line.label && html`<span class="brief-label">${line.label}</span>`}<span class="brief-value" dir="auto">${line.value}</span><${Evidence} line=${line} desk=${desk} /></li>`)}
     </ul>
   `,
   steps: ({ lines, desk }) => html`
     <ol class="brief-steps" role="list">
-      ${lines.map((line, index) => html`<li key=${index}>${line.label && html`<span class="brief-label">${line.label}</span>`}<span dir="auto">${line.value}</span><${Evidence} line=${line} desk=${desk} /></li>`)}
+      ${lines.map((line, index) => html`<li key=${index}>${line.label && html`<span class="brief-label">${line.label}</span>`}<span class="brief-value" dir="auto">${line.value}</span><${Evidence} line=${line} desk=${desk} /></li>`)}
     </ol>
   `,
 };

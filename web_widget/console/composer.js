@@ -88,7 +88,7 @@ export function Composer({ desk, id }) {
   return html`
     <div class="composer" data-mode=${mode}>
       ${log.stale?.length > 0 && html`<${Stale} desk=${desk} id=${id} events=${log.stale} />`}
-      ${colleagues.length > 0 && html`<p class="colleague"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span> ${colleagues.join(", ")} ${colleagues.length === 1 ? "is" : "are"} writing too</p>`}
+      ${colleagues.length > 0 && html`<p class="colleague"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span> ${colleagues.join(", ")} ${colleagues.length === 1 ? "is" : "are"} writing</p>`}
       ${!state.may && state.why && html`<p class="cannot">${state.why}</p>`}
       <div class="composer-top">
         <${Modes} mode=${mode} mayReply=${state.may} choose=${choose} />

@@ -100,6 +100,18 @@ function Row({ row, desk, focusable, gone }) {
   `;
 }
 
+/** Who is not online gets no customers, and customers may be told that nobody is here: never by oversight. */
+function OffDuty({ desk }) {
+  const { availability } = desk.store.session.value.agent;
+  if (availability === "online") return null;
+  return html`
+    <div class="off-duty">
+      <p>You are ${availability}: no conversation is given to you.</p>
+      <button type="button" class="quiet" onClick=${() => desk.actions.setAvailability("online")}>Go online</button>
+    </div>
+  `;
+}
+
 /** Keep the focus on its row when rows move, and give it to a neighbour when the row is gone. */
 function useKeptFocus(list, ids, focused) {
   const index = useRef(0);
@@ -148,6 +160,7 @@ export function QueueList({ desk, onKey }) {
     <section class="lists" aria-label="Conversations">
       <h2 class="sr">Conversations</h2>
       <${Tabs} desk=${desk} counts=${counts} />
+      <${OffDuty} desk=${desk} />
       <ul
         class="rows"
         role="list"

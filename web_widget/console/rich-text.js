@@ -36,13 +36,17 @@ export function RichText({ text, citations, onCite }) {
   return html`<div class="rich" dir="auto" ref=${place}></div>`;
 }
 
+/** "Title – Heading", or the heading alone where it already begins with the title. */
+const sourceName = ({ title, heading, path }) =>
+  title && heading?.startsWith(title) ? heading : [title || path, heading].filter(Boolean).join(" – ");
+
 function Source({ citation }) {
   const url = localPath(citation.url);
   return html`
     <details class="source" data-n=${citation.n}>
       <summary>
         <span class="source-n">${citation.n}</span>
-        <span>${[citation.title || citation.path, citation.heading].filter(Boolean).join(" – ")}</span>
+        <span>${sourceName(citation)}</span>
       </summary>
       ${citation.quote && html`<blockquote dir="auto">${citation.quote}</blockquote>`}
       <p class="source-path">

@@ -22,7 +22,12 @@ export function shortcutOf(event) {
   return SHORTCUTS.find((one) => one.code === event.code)?.run ?? null;
 }
 
-const focusList = () => document.querySelector(".rows [tabindex='0']")?.focus();
+/** Focus at once where the pane is on the screen, so that no key press is lost, and again when it has been drawn. */
+function focusOn(selector) {
+  const focus = () => document.querySelector(selector)?.focus();
+  focus();
+  requestAnimationFrame(focus);
+}
 
 export function startShortcuts({ store, actions, drafts }) {
   const write = (mode) => {
@@ -34,7 +39,7 @@ export function startShortcuts({ store, actions, drafts }) {
   const runs = {
     list() {
       store.pane.value = "list";
-      requestAnimationFrame(focusList);
+      focusOn(".rows [tabindex='0']");
     },
     claim: () => actions.claim(),
     reply: () => write("reply"),
@@ -42,7 +47,7 @@ export function startShortcuts({ store, actions, drafts }) {
     brief() {
       if (!store.selected.value) return;
       store.pane.value = "brief";
-      requestAnimationFrame(() => document.getElementById("brief")?.focus());
+      focusOn("#brief");
     },
     resolve: ask("resolve"),
     return: ask("return"),
@@ -73,7 +78,7 @@ export function listKeys({ store, actions, settings }) {
     End: (event) => move(event, "last"),
     Enter(event, id) {
       actions.open(id);
-      requestAnimationFrame(() => document.getElementById("brief")?.focus());
+      focusOn("#brief");
     },
   };
   const letters = {

@@ -145,5 +145,5 @@ export function plain(text) {
     return /^(P|LI|PRE|BLOCKQUOTE|TR)$/.test(node.nodeName) ? `${inside.trim().replace(/[^.!?:;…]$/, "$&.")}\n` : inside;
   };
   const words = flat(render(text, { cite: () => document.createTextNode("") }));
-  return words.replace(/ +/g, " ").replace(/ (?=[.,;!?])/g, "").trim();
+  return words.replace(/ +/g, " ").replace(/ (?=[.,:;!?])/g, "").trim();
 }

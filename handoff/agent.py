@@ -1,0 +1,71 @@
+"""An agent as the others see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from handoff.errors import NotFound
+from handoff.events import Author, Role
+from handoff.schema import agents
+
+
+class AgentRole(StrEnum):
+    """What an agent may do: answer, lead the team, or change the installation."""
+
+    AGENT = "agent"
+    LEAD = "lead"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A person who takes over; `capacity` is how many conversations they take at once, times in ms."""
+
+    id: str
+    name: str
+    email: str
+    role: AgentRole
+    capacity: int
+    availability: str
+    last_seen_at: int
+
+    @property
+    def author(self) -> Author:
+        """How they sign an event."""
+        return Author(role=Role.AGENT, id=self.id, name=self.name)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The wire form."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "email": self.email,
+            "role": self.role.value,
+            "capacity": self.capacity,
+            "availability": self.availability,
+        }
+
+
+def find(connection: Connection, agent_id: str) -> Agent:
+    """One active agent. Raises NotFound."""
+    row = connection.execute(select(agents).where(agents.c.id == agent_id, agents.c.active)).one_or_none()
+    if row is None:
+        raise NotFound("there is no such agent")
+    return agent_of(row)
+
+
+def agent_of(row: Any) -> Agent:
+    """A row of the agents' table as an Agent."""
+    return Agent(
+        id=row.id,
+        name=row.name,
+        email=row.email,
+        role=AgentRole(row.role),
+        capacity=row.capacity,
+        availability=row.availability,
+        last_seen_at=row.last_seen_at,
+    )

@@ -1,0 +1,162 @@
+"""Signing in and staying in: argon2id passwords, one-time links, sessions that can be ended at once."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from pwdlib import PasswordHash
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from handoff import agent
+from handoff.agent import Agent
+from handoff.clock import Clock
+from handoff.errors import NotFound, SignInRefused, TooMany
+from handoff.schema import agent_sessions, agents, sign_in_failures, sign_in_links
+from handoff.store import Store
+
+SESSION_MS = 12 * 3600 * 1000
+LINK_MS = 15 * 60 * 1000
+FAILURES = 5
+FAILURES_MS = 5 * 60 * 1000
+CHECKS_AT_ONCE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A signed-in agent; `token` is the cookie's value and is known only to the browser."""
+
+    agent: Agent
+    csrf: str = field(repr=False)
+    token: str = field(repr=False)
+    expires_at: int
+
+
+def hashed(token: str) -> str:
+    """What is stored of a secret that has enough entropy of its own."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Sessions:
+    """Passwords are hashed off the event loop, two at a time: argon2id costs tens of ms and MB by design."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._passwords = PasswordHash.recommended()
+        self._checking = asyncio.Semaphore(CHECKS_AT_ONCE)
+        # Compared against when the address is unknown, so that both refusals take the same time.
+        self._nobody = self._passwords.hash(secrets.token_urlsafe(16))
+
+    async def sign_in(self, email: str, password: str) -> Session:
+        """A session for a password. Raises SignInRefused, or TooMany after five failures in five minutes."""
+        email = email.strip().lower()
+        row = await self._store.write(lambda connection: self._try(connection, email))
+        stored = row.password_hash if row is not None and row.active else self._nobody
+        async with self._checking:
+            right = await asyncio.to_thread(self._passwords.verify, password, stored)
+        if not right or row is None or not row.active:
+            raise SignInRefused
+
+        def succeed(connection: Connection) -> Session:
+            connection.execute(delete(sign_in_failures).where(sign_in_failures.c.email == email))
+            return self._begin(connection, row.id)
+
+        return await self._store.write(succeed)
+
+    async def make_link(self, agent_id: str) -> str:
+        """A one-time sign-in token, good for fifteen minutes. Raises NotFound."""
+        token, now = secrets.token_urlsafe(32), self._clock()
+        row = {"token_hash": hashed(token), "agent_id": agent_id, "expires_at": now + LINK_MS}
+
+        def work(connection: Connection) -> None:
+            agent.find(connection, agent_id)
+            connection.execute(delete(sign_in_links).where(sign_in_links.c.expires_at < now))
+            connection.execute(insert(sign_in_links), row)
+
+        await self._store.write(work)
+        return token
+
+    async def sign_in_by_link(self, token: str) -> Session:
+        """A session for a link, once. Raises SignInRefused."""
+        link, now = sign_in_links.c, self._clock()
+        fresh = link.token_hash == hashed(token), link.used_at.is_(None), link.expires_at > now
+
+        def work(connection: Connection) -> Session:
+            used = connection.execute(update(sign_in_links).where(*fresh).values(used_at=now))
+            if used.rowcount != 1:
+                raise SignInRefused(
+                    "This link was used or is too old. Ask for a new one, or sign in by password."
+                )
+            found = select(link.agent_id).where(link.token_hash == hashed(token))
+            return self._begin(connection, connection.execute(found).scalar_one())
+
+        return await self._store.write(work)
+
+    async def session(self, token: str) -> Session:
+        """The session behind a cookie. Raises SignInRefused when it ended or the agent was deactivated."""
+
+        def work(connection: Connection) -> Session:
+            row = connection.execute(select(agent_sessions).where(self._lasts([token]))).one_or_none()
+            if row is None:
+                raise SignInRefused("You are signed out. Sign in again; nothing you wrote is lost.")
+            return Session(_agent(connection, row.agent_id), row.csrf, token, row.expires_at)
+
+        return await self._store.read(work)
+
+    async def ended(self, tokens: Collection[str]) -> set[str]:
+        """Which of these sessions are over: signed out, expired, or the agent was deactivated."""
+        by_hash = {hashed(token): token for token in tokens}
+        alive = (
+            select(agent_sessions.c.token_hash)
+            .join(agents, agents.c.id == agent_sessions.c.agent_id)
+            .where(self._lasts(tokens), agents.c.active)
+        )
+        found = await self._store.read(lambda connection: set(connection.execute(alive).scalars()))
+        return {token for key, token in by_hash.items() if key not in found}
+
+    async def sign_out(self, token: str) -> None:
+        """End a session; its open sockets are closed by whoever holds them."""
+        over = delete(agent_sessions).where(agent_sessions.c.token_hash == hashed(token))
+        await self._store.write(lambda connection: connection.execute(over) and None)
+
+    def _lasts(self, tokens: Collection[str]) -> Any:
+        hashes = [hashed(token) for token in tokens]
+        return agent_sessions.c.token_hash.in_(hashes) & (agent_sessions.c.expires_at > self._clock())
+
+    def _try(self, connection: Connection, email: str) -> Any:
+        """Count the try before the password is looked at: many at once must not slip past the limit."""
+        failures, now = sign_in_failures.c, self._clock()
+        known = connection.execute(select(agents).where(agents.c.email == email).with_for_update())
+        row = known.one_or_none()
+        connection.execute(delete(sign_in_failures).where(failures.at <= now - FAILURES_MS))
+        recent = select(func.count()).select_from(sign_in_failures).where(failures.email == email)
+        if connection.execute(recent).scalar_one() >= FAILURES:
+            raise TooMany
+        connection.execute(insert(sign_in_failures), {"email": email, "at": now})
+        return row
+
+    def _begin(self, connection: Connection, agent_id: str) -> Session:
+        token, csrf, now = secrets.token_urlsafe(32), secrets.token_urlsafe(24), self._clock()
+        who = _agent(connection, agent_id)
+        row = {
+            "token_hash": hashed(token),
+            "agent_id": agent_id,
+            "csrf": csrf,
+            "created_at": now,
+            "expires_at": now + SESSION_MS,
+        }
+        connection.execute(delete(agent_sessions).where(agent_sessions.c.expires_at <= now))
+        connection.execute(insert(agent_sessions), row)
+        return Session(who, csrf, token, now + SESSION_MS)
+
+
+def _agent(connection: Connection, agent_id: str) -> Agent:
+    try:
+        return agent.find(connection, agent_id)
+    except NotFound as error:
+        raise SignInRefused from error

@@ -1,0 +1,81 @@
+"""The prepared model agrees with the one it was made from, starts without torch, and is prepared once."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge.embedder import Embedder, open_embedder
+from knowledge.errors import ModelError
+from knowledge.models import PACKAGED, model_key, packaged_folder
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_vectors_are_unit_length_repeatable_and_mean_something(embedder: Embedder) -> None:
+    a, b, c = (
+        embedder.query(text) for text in ("where is my parcel", "track my package", "how to bake bread")
+    )
+    assert embedder.dimension == 384
+    assert a.dtype == np.float32
+    assert np.linalg.norm(a) == pytest.approx(1, abs=1e-5)
+    assert np.array_equal(a, embedder.query("where is my parcel"))
+    assert float(a @ b) > 0.5 > float(a @ c)
+
+
+def test_threads_get_the_same_vectors(embedder: Embedder) -> None:
+    texts = [f"question number {number} about parcels" for number in range(40)]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(embedder.passage, texts))
+    assert all(
+        np.array_equal(vector, embedder.passage(text)) for vector, text in zip(together, texts, strict=True)
+    )
+
+
+def prepared(embedder: Embedder) -> Path:
+    return Path(os.environ["TELLONCE_MODEL_CACHE"]) / embedder.key
+
+
+def test_the_served_copy_agrees_with_its_original(embedder: Embedder) -> None:
+    facts = json.loads((prepared(embedder) / "model.json").read_text())
+    assert facts["kind"] == "onnx"
+    assert facts["agreement"] > 0.97
+
+
+def test_a_warm_start_imports_neither_torch_nor_chroma(tmp_path: Path) -> None:
+    (tmp_path / "knowledge").mkdir()
+    code = (
+        "import sys; from pathlib import Path; from knowledge.base import KnowledgeBase; "
+        "base = KnowledgeBase(Path(sys.argv[1]), Path(sys.argv[2])); base.open(); base.search('hello'); base.sync(); "
+        "print(sorted({'torch', 'sentence_transformers', 'transformers', 'chromadb'} & set(sys.modules)))"
+    )
+    arguments = [sys.executable, "-c", code, str(tmp_path / "knowledge"), str(tmp_path / "data")]
+    done = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+@pytest.mark.slow
+def test_a_damaged_copy_is_not_served(tmp_path: Path, embedder: Embedder) -> None:
+    for file in prepared(embedder).iterdir():
+        target = tmp_path / embedder.key / file.name
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(file.read_bytes()[:1000])
+    again = open_embedder(PACKAGED, tmp_path)
+    assert np.array_equal(again.query("hello"), embedder.query("hello"))
+
+
+def test_another_model_is_named_by_its_folder(tmp_path: Path) -> None:
+    assert model_key(str(packaged_folder())) != model_key(PACKAGED)
+    assert model_key("some/model") != model_key("other/model")
+
+
+def test_a_model_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no-such-model"):
+        open_embedder("./no-such-model", tmp_path)

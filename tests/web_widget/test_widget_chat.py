@@ -1,0 +1,242 @@
+"""What happens in a conversation: answer with its source, handoff, a person, the end."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.web_widget.conftest import Visit
+from tests.web_widget.scripted_server import ScriptedServer
+from tests.web_widget.widget_page import ANA, CITATION
+
+pytestmark = pytest.mark.browser
+
+
+def test_an_answer_shows_its_source_in_place(visit: Visit, chat: ScriptedServer) -> None:
+    shop = visit().start().ask("How long can I return it?")
+    chat.say("You have **30 days** [1], not 90 [2].", citations=[CITATION])
+    shop.button("Source 1").click()
+    expect(shop.find(".source[open] blockquote")).to_have_text(CITATION["quote"])
+    link = shop.find(".source a")
+    expect(link).to_have_attribute("href", f"{chat.origin}{CITATION['url']}")
+    expect(shop.find(".cite")).to_have_count(1)
+    assert "not 90 [2]" in shop.texts()[-1]
+    assert shop.focused.startswith("1Returning an item")
+
+
+def test_an_answer_is_painted_as_it_is_written_and_replaced_by_the_stored_one(visit: Visit, chat: ScriptedServer) -> None:
+    shop = visit().start().ask("How long?")
+    for piece in ("You have **30", " days** [1]", " to send it back."):
+        chat.push({"type": "delta", "turn": "t1", "text": piece})
+    expect(shop.find(".log")).to_contain_text("You have 30 days 1 to send it back.")
+    chat.say("You have **30 days** [1] to send it back.", citations=[CITATION], turn="t1")
+    expect(shop.find(".source")).to_have_count(1)
+    assert len(shop.texts()) == 2
+
+
+def test_the_reader_is_left_where_they_are(visit: Visit, chat: ScriptedServer) -> None:
+    shop = visit().start().ask("Tell me everything")
+    chat.say("\n\n".join(f"Line {n}" for n in range(60)))
+    expect(shop.bubbles.last).to_contain_text("Line 59")
+    at_end = "root.querySelector('.log').scrollHeight - root.querySelector('.log').scrollTop - root.querySelector('.log').clientHeight"
+    assert shop.read(at_end) < 3
+    shop.read("root.querySelector('.log').scrollTo(0, 0)")
+    shop.page.wait_for_timeout(50)
+    chat.say("And one more.")
+    shop.button("New messages").click()
+    assert shop.read(at_end) < 3
+    expect(shop.find(".jump")).to_be_hidden()
+
+
+def test_choices_are_used_once(visit: Visit, chat: ScriptedServer) -> None:
+    shop = visit().start().ask("I want to return a blanket")
+    choices = [{"text": "Start a return", "action": "send"}, {"text": "No thanks", "action": "dismiss"}]
+    chat.say("Shall I?", choices=choices)
+    shop.button("Start a return").click()
+    shop.until(lambda: [frame["text"] for frame in chat.sent("message")][-1] == "Start a return")
+    for button in shop.find(".choices button").all():
+        expect(button).to_have_attribute("aria-disabled", "true")
+        expect(button).to_have_attribute("tabindex", "-1")
+    assert shop.focused == "Write a message"
+    shop.find(".choices button").last.click(force=True)
+    shop.page.wait_for_timeout(100)
+    assert len(chat.sent("message")) == 2
+
+
+def test_a_choice_can_ask_for_a_person(visit: Visit, chat: ScriptedServer) -> None:
+    shop = visit().start().ask("I'm lost")
+    chat.say("I don't know.", choices=[{"text": "Talk to a person", "action": "handoff"}])
+    shop.find(".choices button").click()
+    shop.until(lambda: len(chat.sent("handoff")) == 1)
+
+
+def test_an_answer_can_be_rated_and_the_rating_changed(visit: Visit, chat: ScriptedServer) -> None:
+    shop = visit().start().ask("How long?")
+    answer = chat.say("30 days.")
+    shop.button("Not helpful").click()
+    shop.button("Helpful").click()
+    shop.until(lambda: [frame["rating"] for frame in chat.sent("rate")] == ["down", "up"])
+    assert {frame["message_seq"] for frame in chat.sent("rate")} == {answer["seq"]}
+    expect(shop.button("Helpful")).to_have_attribute("aria-pressed", "true")
+    expect(shop.button("Not helpful")).to_have_attribute("aria-pressed", "false")
+
+
+def test_the_first_thing_a_customer_does_may_be_to_ask_for_a_person(visit: Visit, chat: ScriptedServer) -> None:
+    shop = visit().start()
+    shop.person.click()
+    expect(shop.find(".banner")).to_contain_text("You're in line for a person")
+    expect(shop.person).to_be_hidden()
+    assert chat.sent("message") == []
+    assert chat.conversation.state["status"] == "queued"
+
+
+def test_the_queue_shows_position_and_an_honest_range(visit: Visit, chat: ScriptedServer) -> None:
+    shop = visit().start()
+    shop.person.click()
+    banner = shop.find(".banner")
+    chat.push({"type": "queue", "position": 3, "wait": {"low": 120, "high": 300}})
+    expect(banner).to_contain_text("You're number 3 in line")
+    expect(banner).to_contain_text("About 2–5 minutes")
+    chat.push({"type": "queue", "position": 1, "wait": None})
+    expect(banner).to_contain_text("You're next in line")
+    expect(banner).not_to_contain_text("minutes")
+    shop.button("Leave the queue").click()
+    expect(shop.person).to_be_visible()
+    expect(shop.find(".log")).to_contain_text("You've left the queue")
+    assert shop.focused == "Write a message"
+
+
+def test_a_person_is_never_taken_for_the_bot(visit: Visit, chat: ScriptedServer) -> None:
+    shop = visit(tag='data-title="Fernhill help"').start().ask("Hello?")
+    chat.say("Hello, I'm the assistant.")
+    header = shop.find(".head")
+    expect(header).to_contain_text("Fernhill help")
+    expect(header).to_contain_text("AI assistant")
+    expect(shop.find(".msg.bot .by").last).to_contain_text("AI")
+    chat.push({"type": "delta", "turn": "t2", "text": "And furth"})
+    chat.add("agent.assigned", ANA, "agent", "Ana")
+    chat.push({"type": "delta", "turn": "t2", "text": "ermore"})
+    chat.say("Ana here, I've read it all.", role="agent", name="Ana")
+    expect(header).to_contain_text("Ana")
+    expect(header).not_to_contain_text("AI")
+    expect(shop.find(".msg.agent .by")).to_contain_text("Ana")
+    expect(shop.find(".msg.agent .by")).not_to_contain_text("AI")
+    expect(shop.find(".log")).not_to_contain_text("furth")
+    expect(shop.find(".log")).to_contain_text("Ana has joined")
+    chat.add("conversation.returned", {"by": "agent"}, "agent", "Ana")
+    expect(header).to_contain_text("AI assistant")
+    expect(shop.find(".log")).to_contain_text("You're talking to the AI assistant again.")
+
+
+def test_who_writes_is_shown_while_they_write(visit: Visit, chat: ScriptedServer) -> None:
+    shop = visit().start().ask("Hello?")
+    chat.push({"type": "typing", "role": "bot", "name": "Assistant", "on": True})
+    expect(shop.find(".typing")).to_be_visible()
+    chat.say("Hi.")
+    expect(shop.find(".typing")).to_be_hidden()
+    chat.add("agent.assigned", ANA, "agent", "Ana")
+    chat.push({"type": "typing", "role": "agent", "name": "Ana", "on": True})
+    expect(shop.find(".typing")).to_contain_text("Ana")
+    chat.received.clear()
+    shop.field.press_sequentially("Thank")
+    shop.until(lambda: [frame["on"] for frame in chat.sent("typing")] == [True])
+    shop.field.press("Enter")
+    shop.until(lambda: [frame["on"] for frame in chat.sent("typing")] == [True, False])
+
+
+def test_nobody_on_duty_is_said_and_writing_goes_on(visit: Visit, chat: ScriptedServer) -> None:
+    shop = visit().start().ask("A person please")
+    chat.add("conversation.away", {"why": "nobody_on_duty"})
+    chat.add("notice.added", {"code": "leave_email", "params": {}})
+    expect(shop.find(".banner")).to_contain_text("Nobody is on duty right now")
+    expect(shop.find(".log")).to_contain_text("Please write your e-mail address here")
+    shop.ask("ana@example.com")
+
+
+def test_the_end_is_confirmed_rated_once_and_followed_by_a_new_beginning(visit: Visit, chat: ScriptedServer) -> None:
+    shop = visit().start().ask("Hello")
+    first = chat.conversation.id
+    shop.button("End chat").click()
+    shop.button("Keep chatting").click()
+    assert chat.sent("end") == []
+    shop.button("End chat").click()
+    shop.button("End it").click()
+    expect(shop.find(".log")).to_contain_text("This conversation has ended.")
+    expect(shop.field).to_be_hidden()
+    shop.find(".csat label").nth(3).click()
+    shop.find(".ces label").nth(6).click()
+    shop.find("#comment").fill("Quick and kind")
+    shop.button("Send feedback").click()
+    expect(shop.find(".thanks")).to_be_visible()
+    shop.until(lambda: len(chat.sent("survey")) == 1)
+    answers = {name: chat.sent("survey")[0][name] for name in ("csat", "ces", "comment")}
+    assert answers == {"csat": 4, "ces": 7, "comment": "Quick and kind"}
+    shop.button("Start a new conversation").click()
+    expect(shop.field).to_be_visible()
+    shop.ask("Another thing")
+    assert chat.conversation.id != first
+    expect(shop.bubbles).to_have_count(1)
+
+
+def test_a_survey_may_be_answered_with_one_press_and_the_conversation_go_on(visit: Visit, chat: ScriptedServer) -> None:
+    shop = visit().start().ask("Hello")
+    chat.add("conversation.resolved", {"by": "agent"}, "agent", "Ana")
+    shop.find(".csat label").first.click()
+    shop.button("Send feedback").click()
+    shop.until(lambda: len(chat.sent("survey")) == 1)
+    assert set(chat.sent("survey")[0]) == {"type", "id", "csat"}
+    shop.button("Continue this one").click()
+    shop.ask("One more thing")
+    expect(shop.find(".log")).to_contain_text("The conversation is open again.")
+    expect(shop.bubbles).to_have_count(2)
+
+
+def test_nothing_typed_is_cut_and_too_much_is_not_sent(visit: Visit, chat: ScriptedServer) -> None:
+    shop = visit().start()
+    shop.field.fill("🧶" * 4_003)
+    shop.field.press("Enter")
+    expect(shop.find(".count")).to_contain_text("3 characters too many")
+    shop.field.press("Backspace")
+    shop.field.press("Backspace")
+    shop.field.press("Backspace")
+    shop.field.press("Enter")
+    shop.until(lambda: [len(frame["text"]) for frame in chat.sent("message")] == [4_000])
+
+
+def test_shift_enter_breaks_the_line(visit: Visit, chat: ScriptedServer) -> None:
+    shop = visit().start()
+    shop.field.press_sequentially("one")
+    shop.field.press("Shift+Enter")
+    shop.field.press_sequentially("two")
+    shop.field.press("Enter")
+    shop.until(lambda: [frame["text"] for frame in chat.sent("message")] == ["one\ntwo"])
+
+
+def test_unread_messages_are_counted_in_words_and_in_the_title(visit: Visit, chat: ScriptedServer) -> None:
+    shop = visit().start().ask("Hello")
+    shop.button("Close the chat").click()
+    chat.say("First")
+    chat.say("Second")
+    expect(shop.launcher).to_have_attribute("aria-label", "Chat with us, 2 unread")
+    expect(shop.find(".badge")).to_have_text("2")
+    shop.page.evaluate(
+        "Object.defineProperty(document, 'hidden', { value: true, configurable: true });"
+        "document.dispatchEvent(new Event('visibilitychange'))"
+    )
+    assert shop.page.title() == "(2) Fernhill"
+    shop.page.evaluate("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))")
+    assert shop.page.title() == "Fernhill"
+    shop.launcher.click()
+    expect(shop.launcher).to_have_attribute("aria-label", "Chat with us")
+    expect(shop.find(".badge")).to_be_hidden()
+
+
+def test_order_changes_and_waiting_are_told_in_the_customers_language(visit: Visit, chat: ScriptedServer) -> None:
+    shop = visit(tag="data-lang=de").start().ask("Bitte stornieren")
+    chat.add("order.changed", {"order_number": "F-1042", "action": "cancelled", "reference": "R-7"})
+    expect(shop.find(".log")).to_contain_text("Bestellung F-1042: storniert. R-7")
+    chat.add("notice.added", {"code": "still_waiting", "params": {"position": 2}})
+    expect(shop.find(".log")).to_contain_text("Sie sind Nummer 2 in der Schlange")
+    chat.add("notice.added", {"code": "of_tomorrow", "params": {}})
+    chat.say("Noch da")
+    expect(shop.bubbles.last).to_have_text("Noch da")
