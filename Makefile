@@ -8,7 +8,7 @@ TORCH := 2.13.0
 export UV_FIND_LINKS ?= $(PIP_FIND_LINKS)
 export HF_HUB_OFFLINE := 1
 
-.PHONY: demo test install browser format lint types check bench clean
+.PHONY: demo test install browser screenshots bench clean
 
 demo: install
 	$(BIN)/tellonce demo
@@ -28,6 +28,10 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 browser: install
 	sh tests/chromium.sh
+
+screenshots: install browser
+	mkdir -p docs/images
+	TELLONCE_SCREENSHOTS=docs/images $(BIN)/python -m pytest tests/acceptance/test_browser.py -q
 
 bench: install
 	$(BIN)/uv pip install --quiet --python $(VENV) --group bench

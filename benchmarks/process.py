@@ -61,14 +61,12 @@ class Server:
             raise RuntimeError(f"{self.name} ended: {self._log.read_text(errors='replace')[-2000:]}")
 
     def cpu(self) -> float:
-        """Seconds of processor time of all its living threads so far."""
-        spent = 0
-        for task in Path(f"/proc/{self._pid}/task").iterdir():
-            try:
-                spent += int((task / "schedstat").read_text().split()[0])
-            except (FileNotFoundError, ProcessLookupError):
-                continue  # the thread ended while we looked
-        return spent / 1e9
+        """Seconds of processor time of all its threads so far.
+
+        The scheduler's own count, as in `/proc/PID/task/*/schedstat`, but with the threads that have ended:
+        thread pools let theirs go when they idle. The clock's number is made as in clock_getcpuclockid(3).
+        """
+        return time.clock_gettime((~self._pid << 3) | 2)
 
     def memory(self) -> Memory:
         """What the process holds now."""

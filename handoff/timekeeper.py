@@ -34,10 +34,14 @@ class Timekeeper:
     grace period, in which the consoles come back.
     """
 
-    def __init__(self, desk: Desk, people: Agents, *, interval: float = 1.0, routing: str = "manual") -> None:
-        """`routing` is `manual` or `auto`: whether waiting customers are given to agents who have room."""
+    def __init__(
+        self, desk: Desk, people: Agents | None = None, *, interval: float = 1.0, routing: str = "manual"
+    ) -> None:
+        """`routing` is `manual` or `auto`: whether waiting customers are given to agents who have room.
+
+        `people` is not used: presence is read where it is acted on, in the desk's own transaction.
+        """
         self._desk = desk
-        self._people = people
         self._interval = interval
         self._routing = routing
         self._trusted_from = desk.clock() + desk.patience.presence

@@ -24,7 +24,7 @@ def packaged_folder() -> Path:
 
 
 def model_key(spec: str) -> str:
-    """A name for the prepared copy of a model, new when its weights or this recipe change; ModelError if none."""
+    """A name for the prepared copy of a model; new when its weights or this recipe change."""
     if spec == PACKAGED:
         return f"minilm-{PACKAGED_SHA256[:12]}-{RECIPE}"
     digest = hashlib.sha256(f"{spec}\n{RECIPE}".encode())

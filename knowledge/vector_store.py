@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,6 +38,7 @@ class VectorStore:
     """One collection of one index; use it under the writer's lock and close it."""
 
     def __init__(self, folder: Path, url: str, name: str, owner: Path) -> None:
+        self._remote = bool(url)
         self._client = _server(url) if url else _embedded(folder)
         # A server may hold the vectors of several knowledge folders.
         self._name = f"{name}-{hashlib.sha256(str(owner).encode()).hexdigest()[:8]}" if url else name
@@ -51,11 +53,10 @@ class VectorStore:
             raise
 
     def close(self) -> None:
-        """Let go of the files or connections."""
-        with suppress(AttributeError):  # Chroma leaves its connections to the server open
-            self._client._server._session.close()
-        with suppress(Exception):
-            self._client.close()
+        """Let go of the files; connections to a server are kept for the next time."""
+        if not self._remote:
+            with suppress(Exception):
+                self._client.close()
 
     def count(self) -> int:
         """How many vectors are stored."""
@@ -91,8 +92,8 @@ class VectorStore:
             self._collection.delete(ids=listed[begin : begin + BATCH])
 
     def drop_others(self) -> None:
-        """Delete collections that an earlier model or pipeline of this folder left behind (embedded only)."""
-        for collection in self._client.list_collections():
+        """Delete what an earlier model or pipeline left in our folder; a server is not ours alone."""
+        for collection in [] if self._remote else self._client.list_collections():
             if collection.name != self._name:
                 self._client.delete_collection(collection.name)
 
@@ -115,7 +116,7 @@ def open_store(folder: Path, url: str, name: str, owner: Path) -> VectorStore:
 
 
 def _forget(folder: Path) -> None:
-    """Chroma keeps a half-made client when opening fails and would hand it out again; there is no public way."""
+    """Drop the half-made client that Chroma keeps when opening fails; there is no public way."""
     from chromadb.api.shared_system_client import SharedSystemClient
 
     SharedSystemClient._identifier_to_system.pop(str(folder), None)
@@ -134,7 +135,9 @@ def _embedded(folder: Path) -> Any:
     return chromadb.PersistentClient(str(folder), settings=_settings())
 
 
+@lru_cache(maxsize=8)
 def _server(url: str) -> Any:
+    """One client for each server, because Chroma never frees what a closed one held."""
     import chromadb
 
     parts = urlsplit(url)

@@ -77,14 +77,22 @@ class Calibration:
     answerable_curve: Curve
     thresholds: Thresholds
     stated: Mapping[str, Any]
+    entries: Calibration | None = None
+    """Another one for lists of bare questions, where the passage found is itself a question."""
+
+    def part(self, signals: Mapping[str, float]) -> Calibration:
+        """The calibration for this kind of knowledge: `entries` where the best passage is a bare question."""
+        return self.entries if self.entries is not None and signals.get("bare", 0.0) >= 0.5 else self
 
     def confidence(self, signals: Mapping[str, float]) -> float:
         """P(the answer is right), 0..1."""
-        return self.right_curve.at(self.right.probability(signals))
+        part = self.part(signals)
+        return part.right_curve.at(part.right.probability(signals))
 
     def answerable_share(self, signals: Mapping[str, float]) -> float:
         """P(the knowledge holds an answer at all), 0..1."""
-        return self.answerable_curve.at(self.answerable.probability(signals))
+        part = self.part(signals)
+        return part.answerable_curve.at(part.answerable.probability(signals))
 
 
 def load(path: Path = SHIPPED) -> Calibration:
@@ -115,6 +123,7 @@ def from_json(raw: Mapping[str, Any]) -> Calibration:
         Curve(*(tuple(map(float, raw["answerable_curve"][axis])) for axis in ("xs", "ys"))),
         Thresholds(**{name: float(raw["thresholds"][name]) for name in ("answer", "clarify", "offer")}),
         dict(raw["stated"]),
+        from_json(raw["entries"]) if raw.get("entries") else None,
     )
 
 
@@ -131,6 +140,7 @@ def to_json(calibration: Calibration) -> dict[str, Any]:
         },
         "thresholds": vars(calibration.thresholds).copy(),
         "stated": dict(calibration.stated),
+        "entries": to_json(calibration.entries) if calibration.entries else None,
     }
 
 

@@ -74,7 +74,7 @@ def decide(
 ) -> Decision:
     """Explicit wish and anger hand over now; a soft reason offers once; else the calibrated probability
     decides."""
-    calibration = calibration or shipped()
+    calibration = (calibration or shipped()).part(evidence.signals)
     confidence = calibration.confidence(evidence.signals)
     answerable = calibration.answerable_share(evidence.signals)
     action, reason = _choose(confidence, answerable, mood, calibration.thresholds, limits)
@@ -101,7 +101,7 @@ def replay(
     )
     limits = Limits(*(thresholds[name] for name in ("wants_person", "maybe_person", "frustration")))
     chosen = Thresholds(*(thresholds[name] for name in ("answer", "clarify", "offer")))
-    model = calibration or shipped()
+    model = (calibration or shipped()).part(signals)
     at = Calibration(
         model.right, model.right_curve, model.answerable, model.answerable_curve, chosen, model.stated
     )

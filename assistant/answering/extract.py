@@ -13,12 +13,15 @@ from assistant.answering.units import Unit, units
 from knowledge.passage import Hit, Passage
 
 MOST_WORDS = 90
+_SHORT = 60
+"""A passage of so few words is told whole: its owner wrote it as one answer."""
 _SLACK = 0.16
 """How far below the best unit another may score and still be told."""
 _LOOKED_AT = 5
 _WITHIN = 0.15
 """How far behind the first hit another may be and still be chosen for its sentences."""
-_FIT, _ROW = 0.2, 0.1
+_FIT, _ROW = 0.2, 0.15
+_NAMED_ROW = 0.25
 """Weights next to the search's own score when choosing a passage; set on the sample shop's questions, flat
 around these."""
 _LONG_TABLE = 14
@@ -133,7 +136,7 @@ def _choose(asked: Question, hit: Hit, embed: Embed | None) -> _Choice:
     )
     scores = [_score(asked, passage, unit, close) for unit, close in zip(found, near, strict=True)]
     best = max(range(len(found)), key=lambda place: scores[place])
-    headed = _is_its_question(asked, passage)
+    headed = _is_its_question(asked, passage) or len(passage.text.split()) <= _SHORT
     picked = _picked(passage.text, found, scores, best, whole=headed)
     texts = tuple((found[place], _text_of(asked, passage.text, found[place])) for place in picked)
     return _Choice(passage, texts, found[best], max(0.0, min(1.0, scores[best])), max(near))
@@ -142,7 +145,9 @@ def _choose(asked: Question, hit: Hit, embed: Embed | None) -> _Choice:
 def _score(asked: Question, passage: Passage, unit: Unit, closeness: float) -> float:
     text = passage.text[unit.start : unit.end]
     context = f"{passage.heading}\n{text}" if passage.heading else text
-    return 0.6 * closeness + 0.4 * asked.coverage(context) - (0.2 if _BARE_REFERENCE.search(text) else 0.0)
+    named = any(_is_named(asked, passage.text, row) for row in unit.rows) if unit.kind == "table" else False
+    reference = 0.2 if _BARE_REFERENCE.search(text) else 0.0
+    return 0.6 * closeness + 0.4 * asked.coverage(context) + (_NAMED_ROW if named else 0.0) - reference
 
 
 def _is_its_question(asked: Question, passage: Passage) -> bool:

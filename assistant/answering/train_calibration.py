@@ -10,7 +10,7 @@ import argparse
 import json
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -48,15 +48,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--models", type=Path, default=Path(".tellonce/models"))
     parser.add_argument("--rows", type=int, default=1500, help="questions per set and split")
-    parser.add_argument("--precision", type=float, default=0.9)
+    parser.add_argument("--documents-precision", type=float, default=0.7)
+    parser.add_argument("--entries-precision", type=float, default=0.9)
     parser.add_argument("--out", type=Path, default=SHIPPED)
     options = parser.parse_args(arguments)
-    rows = list(_shop(options.work, options.models))
-    for name in SETS:
-        rows += _entries(
+    documents = list(_shop(options.work, options.models))
+    entries = [
+        row
+        for name in SETS
+        for row in _entries(
             options.data / "abstention" / name, options.work / name, options.models, options.rows
         )
-    calibration = fit([row.example for row in rows if row.split == "dev"], precision=options.precision)
+    ]
+    calibration = replace(
+        fit([row.example for row in documents], precision=options.documents_precision),
+        entries=fit(
+            [row.example for row in entries if row.split == "dev"], precision=options.entries_precision
+        ),
+    )
+    rows = [*documents, *entries]
     report(calibration, rows)
     options.out.write_text(json.dumps(to_json(calibration), indent=1) + "\n", encoding="utf-8")
 
@@ -64,7 +74,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def report(calibration: Calibration, rows: Sequence[Labelled]) -> None:
     """Per set and split: AUROC of answerable, of right, and the answered share's precision with its
     interval."""
-    print(json.dumps(dict(calibration.stated)))
+    for part in (calibration, calibration.entries):
+        print(json.dumps(dict(part.stated)) if part else "")
     for source in dict.fromkeys(row.example.source for row in rows):
         for split in ("dev", "test"):
             chosen = [row for row in rows if row.example.source == source and row.split == split]
@@ -79,7 +90,7 @@ def _line(calibration: Calibration, rows: Sequence[Labelled]) -> str:
     answerable = np.array([calibration.answerable_share(row.example.signals) for row in rows])
     dense = np.array([row.example.signals["dense"] for row in rows])
     first = np.mean([row.first_right for row in rows if row.example.answerable])
-    given = confidence >= calibration.thresholds.answer
+    given = confidence >= calibration.part(rows[0].example.signals).thresholds.answer
     low, high = wilson(int(right[given].sum()), int(given.sum()))
     share = right[given].mean() if given.any() else 1.0
     return (

@@ -16,9 +16,13 @@ _RULE = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?\s*)?$|^\s*(?:[
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"'”’)\]*_]*\s+(?=[\"“‘(\[*_¿¡]*[A-ZÀ-ÖØ-Þ0-9¿¡])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|approx|no|nr|st|dr|mr|mrs|ms|vs|z\.B|bzw|ca|inkl|Mio|p\. ?ex|Sr|Sra|"
-    r"art|min|max)\.|\b\d{1,2}\.|\b[A-Z]\.)$",
+    r"art|min|max)\.|\b[A-Z]\.)$",
     re.IGNORECASE,
 )
+
+
+_DAY = re.compile(r"(?<![\d.,])\d{1,2}\.$")
+_GERMAN_MONTH = re.compile(r"\s+(?:Jan|Feb|März|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)")
 
 
 @dataclass(frozen=True)
@@ -103,10 +107,18 @@ def _items(text: str, run: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 def _sentences(text: str, start: int, end: int) -> Iterator[Unit]:
     begin = start
     for match in _SENTENCE_END.finditer(text, start, end):
-        if not _ABBREVIATION.search(text[max(begin, match.start() - 12) : match.start()]):
+        if not _goes_on(text, max(begin, match.start() - 12), match.start()):
             yield Unit("sentence", begin, match.start() + len(match.group().rstrip()))
             begin = match.end()
     stop = end - (len(text[begin:end]) - len(text[begin:end].rstrip()))
     begin += len(text[begin:end]) - len(text[begin:end].lstrip())
     if begin < stop:
         yield Unit("sentence", begin, stop)
+
+
+def _goes_on(text: str, begin: int, stop: int) -> bool:
+    """The full stop belongs to "e.g." or to "24. November"; it ends no sentence."""
+    before = text[begin:stop]
+    if _DAY.search(before) and _GERMAN_MONTH.match(text, stop):
+        return True
+    return _ABBREVIATION.search(before) is not None

@@ -62,7 +62,8 @@ _DEADLINE = re.compile(
 _AMOUNT = re.compile(
     r"(?:[€$£]|\b(?:EUR|USD|GBP|CHF) ?) ?\d{1,3}(?:[ .,']\d{3}){0,3}(?:[.,]\d{1,2})?\b(?![\d/-])"
     r"|(?:[€$£]|\b(?:EUR|USD|GBP|CHF) ?) ?\d{1,9}(?:[.,]\d{1,2})?\b"
-    r"|\b(?:\d{1,3}(?:[.,']\d{3}){1,3}|\d{1,9})(?:[.,]\d{1,2})? ?(?:€|\$|£|(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|francs?)\b)",
+    r"|\b(?:\d{1,3}(?:[.,']\d{3}){1,3}|\d{1,9})(?:[.,]\d{1,2})? ?"
+    r"(?:€|\$|£|(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|francs?)\b)",
     re.IGNORECASE,
 )
 

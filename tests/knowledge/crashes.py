@@ -1,4 +1,4 @@
-"""A sync that dies at a chosen moment, in a process of its own: `python -m tests.knowledge.crashes WHERE FOLDER DATA`."""
+"""A sync that dies at a chosen moment; `python -m tests.knowledge.crashes MOMENT FOLDER DATA`."""
 
 from __future__ import annotations
 

@@ -19,8 +19,9 @@ def fault(lines: str) -> str:
 
 def test_every_value_is_read() -> None:
     front, body = split(
-        "---\ntitle: Winter sale\nowner: ana@shop.example\naudience: signed_in\nlang: de\nvalid_from: 2026-11-01\n"
-        "valid_until: 2026-11-30\nreview_by: 2027-01-15\nsupersedes: [old.md]\ntags: [sale, winter]\n---\nHello\n"
+        "---\ntitle: Winter sale\nowner: ana@shop.example\naudience: signed_in\nlang: de\n"
+        "valid_from: 2026-11-01\nvalid_until: 2026-11-30\nreview_by: 2027-01-15\n"
+        "supersedes: [old.md]\ntags: [sale, winter]\n---\nHello\n"
     )
     assert body == "Hello\n"
     assert front == FrontMatter(

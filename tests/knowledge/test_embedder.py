@@ -53,7 +53,8 @@ def test_a_warm_start_imports_neither_torch_nor_chroma(tmp_path: Path) -> None:
     (tmp_path / "knowledge").mkdir()
     code = (
         "import sys; from pathlib import Path; from knowledge.base import KnowledgeBase; "
-        "base = KnowledgeBase(Path(sys.argv[1]), Path(sys.argv[2])); base.open(); base.search('hello'); base.sync(); "
+        "base = KnowledgeBase(Path(sys.argv[1]), Path(sys.argv[2])); "
+        "base.open(); base.search('hello'); base.sync(); "
         "print(sorted({'torch', 'sentence_transformers', 'transformers', 'chromadb'} & set(sys.modules)))"
     )
     arguments = [sys.executable, "-c", code, str(tmp_path / "knowledge"), str(tmp_path / "data")]

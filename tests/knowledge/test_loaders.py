@@ -35,7 +35,9 @@ def test_markdown_takes_its_title_from_front_matter_heading_or_name(sandbox: San
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "iso-8859-1"])
 def test_odd_encodings_are_read(encoding: str, sandbox: Sandbox) -> None:
-    text = "# Rückgabe\n\nDie Rücksendung nach Österreich kostet für Sie überhaupt nichts. Größere Stücke holen wir ab.\n"
+    text = (
+        "# Rückgabe\n\nDie Rücksendung nach Österreich kostet für Sie nichts. Größere Stücke holen wir ab.\n"
+    )
     assert load("a.md", text.encode(encoding), sandbox).body.strip() == text.strip()
 
 

@@ -53,7 +53,8 @@ def test_a_passage_comes_once_however_many_ways_lead_to_it(opened: Open, tmp_pat
     root = tmp_path / "faq"
     root.mkdir()
     (root / "faq.yaml").write_text(
-        "- questions: ['Do you ship to Malta?', 'Is Malta possible?', 'Malta delivery']\n  answer: 'Yes, in eight days.'\n"
+        "- questions: ['Do you ship to Malta?', 'Is Malta possible?', 'Malta delivery']\n"
+        "  answer: 'Yes, in eight days.'\n"
         "- {q: 'Do you ship to Cyprus?', a: 'No, not yet.'}\n"
     )
     base = opened(root)
@@ -68,7 +69,9 @@ def test_a_code_finds_its_passage_among_many_alike(opened: Open, tmp_path: Path)
     root = tmp_path / "errors"
     root.mkdir()
     for number in range(4700, 4760):
-        text = f"# Error E-{number}\n\nThe payment failed with code E-{number}. Please try reason {number % 7} again.\n"
+        text = (
+            f"# Error E-{number}\n\nThe payment failed with code E-{number}. Please try {number % 7} again.\n"
+        )
         (root / f"{number}.md").write_text(text)
     base = opened(root)
     base.sync()

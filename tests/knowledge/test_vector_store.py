@@ -90,12 +90,15 @@ def test_a_store_opened_again_holds_the_same(tmp_path: Path) -> None:
 def test_a_knowledge_base_keeps_its_vectors_on_a_server(
     server: str, opened: Callable[..., KnowledgeBase], folder: Path, tmp_path: Path
 ) -> None:
+    neighbour = open_store(tmp_path, server, "neighbour", tmp_path)
+    neighbour.add([row("theirs", 3)])
     base = opened(folder, tmp_path / "remote", chroma_url=server)
     assert base.sync().documents == 3
     assert base.search("parcels to Austria").hits
     assert not (tmp_path / "remote" / "chroma").exists()
     (folder / "payment.md").unlink()
     assert base.sync().removed == ("payment.md",)
+    assert neighbour.ids() == {"theirs"}
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9", "ftp://somewhere", "nonsense"])

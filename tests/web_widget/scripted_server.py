@@ -65,18 +65,28 @@ class Conversation:
             status, holder, ai = CHANGES[kind]
             person = data.get("agent_name", "Assistant" if ai else "")
             epoch = self.state["epoch"] + 1
-            self.state = {"status": status, "holder": {"role": holder, "name": person}, "epoch": epoch, "ai": ai}
+            self.state = {
+                "status": status,
+                "holder": {"role": holder, "name": person},
+                "epoch": epoch,
+                "ai": ai,
+            }
         return event
 
 
 class ScriptedServer:
-    """Runs in a thread. ``origin`` serves the widget; ``host`` (another site) serves the pages in ``pages``."""
+    """Runs in a thread. ``origin`` serves the widget; ``host``, another site, serves what is in ``pages``."""
 
     def __init__(self, port: int = 0) -> None:
         self.loop: asyncio.AbstractEventLoop
         self.reset()
         config = uvicorn.Config(
-            self._app(), host="127.0.0.1", port=port, log_level="error", ws="websockets-sansio", lifespan="off"
+            self._app(),
+            host="127.0.0.1",
+            port=port,
+            log_level="error",
+            ws="websockets-sansio",
+            lifespan="off",
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
@@ -226,7 +236,9 @@ class ScriptedServer:
     async def _begin(self, token: str) -> Conversation:
         log = self.visitors[token] = Conversation()
         await self._broadcast({"type": "started", "conversation": log.id, "state": log.state})
-        await self._publish(log, "conversation.started", {"channel": "web", "lang": "en", "page": ""}, "system", "")
+        await self._publish(
+            log, "conversation.started", {"channel": "web", "lang": "en", "page": ""}, "system", ""
+        )
         return log
 
     async def _handle(self, socket: WebSocket, token: str, frame: Json) -> None:
@@ -235,7 +247,9 @@ class ScriptedServer:
         if kind in ("typing", "pong"):
             return
         if kind == "resume":
-            await socket.send_text(json.dumps({"type": "events", "events": log.events[frame["after"] :] if log else []}))
+            await socket.send_text(
+                json.dumps({"type": "events", "events": log.events[frame["after"] :] if log else []})
+            )
             return
         if kind in self.refuse:
             refused = {"type": "refused", "id": message_id, "code": self.refuse[kind], "message": "No."}
@@ -249,7 +263,9 @@ class ScriptedServer:
             log.acks[message_id or ""] = (frame, len(log.events) + (kind != "new"))
             await self._store(log, frame)
         if kind not in self.swallow:
-            await socket.send_text(json.dumps({"type": "ack", "id": message_id, "seq": log.acks[message_id or ""][1]}))
+            await socket.send_text(
+                json.dumps({"type": "ack", "id": message_id, "seq": log.acks[message_id or ""][1]})
+            )
 
     async def _store(self, log: Conversation, frame: Json) -> None:
         rest = {name: value for name, value in frame.items() if name not in ("type", "id")}

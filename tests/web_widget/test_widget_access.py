@@ -29,8 +29,15 @@ MODES: dict[str, dict[str, Any]] = {
 def violations(page: WidgetPage) -> list[str]:
     page.page.wait_for_timeout(350)
     found = Axe().run(page.page, options=RULES).response["violations"]
-    ours = [(rule["id"], node) for rule in found for node in rule["nodes"] if "tellonce-chat" in str(node["target"])]
-    return [f"{rule}: {node['target']} {node['html'][:90]} {node['failureSummary'][:160]}" for rule, node in ours]
+    ours = [
+        (rule["id"], node)
+        for rule in found
+        for node in rule["nodes"]
+        if "tellonce-chat" in str(node["target"])
+    ]
+    return [
+        f"{rule}: {node['target']} {node['html'][:90]} {node['failureSummary'][:160]}" for rule, node in ours
+    ]
 
 
 @pytest.mark.parametrize("mode", list(MODES))
@@ -39,7 +46,11 @@ def test_axe_finds_nothing_in_any_state(visit: Visit, chat: ScriptedServer, mode
     found = {"closed": violations(page)}
     page.start().ask("How long can I return it?")
     table = "\n\n| Size | Price |\n|---|---|\n| S | 10 |\n\n```\ncode\n```"
-    chat.say("You have **30 days** [1]." + table, citations=[CITATION], choices=[{"text": "Thanks", "action": "send"}])
+    chat.say(
+        "You have **30 days** [1]." + table,
+        citations=[CITATION],
+        choices=[{"text": "Thanks", "action": "send"}],
+    )
     page.find(".source summary").click()
     found["answered"] = violations(page)
     page.person.click()
@@ -168,7 +179,9 @@ def test_each_answer_is_announced_once_and_in_words(visit: Visit, chat: Scripted
     expect(page.find(".source")).to_be_visible()
     assert page.heard() == ["Assistant: You have 30 days.\none.\ntwo."]
     page.page.wait_for_timeout(1_900)
-    assert page.read("[...root.querySelectorAll('[role=log]')].map((region) => region.childNodes.length)") == [0, 0]
+    assert page.read(
+        "[...root.querySelectorAll('[role=log]')].map((region) => region.childNodes.length)"
+    ) == [0, 0]
 
 
 def test_every_step_of_a_handoff_is_announced_once(visit: Visit, chat: ScriptedServer) -> None:
@@ -196,7 +209,9 @@ def test_every_step_of_a_handoff_is_announced_once(visit: Visit, chat: ScriptedS
     ]
 
 
-def test_history_is_not_announced_and_a_closed_panel_says_only_who_wrote(visit: Visit, chat: ScriptedServer) -> None:
+def test_history_is_not_announced_and_a_closed_panel_says_only_who_wrote(
+    visit: Visit, chat: ScriptedServer
+) -> None:
     page = visit().start().ask("hello")
     chat.say("Secret answer")
     expect(page.bubbles).to_have_count(2)
@@ -210,12 +225,17 @@ def test_history_is_not_announced_and_a_closed_panel_says_only_who_wrote(visit: 
     assert page.heard() == ["New message from Assistant"]
 
 
-def test_nothing_visible_is_a_live_region_and_every_tab_stop_is_in_document_order(visit: Visit, chat: ScriptedServer) -> None:
+def test_nothing_visible_is_a_live_region_and_every_tab_stop_is_in_document_order(
+    visit: Visit, chat: ScriptedServer
+) -> None:
     page = visit().start().ask("hello")
     chat.say("Hi", choices=[{"text": "Yes", "action": "send"}])
     expect(page.bubbles).to_have_count(2)
-    live = "[...root.querySelectorAll('[aria-live],[role=log],[role=status],[role=alert]')].map((node) => node.className)"
+    live = "'[aria-live],[role=log],[role=status],[role=alert]'"
+    live = f"[...root.querySelectorAll({live})].map((node) => node.className)"
     assert sorted(page.read(live)) == ["note", "sr", "sr"]
-    assert page.read("[...root.querySelectorAll('[tabindex]')].filter((node) => node.tabIndex > 0).length") == 0
+    assert (
+        page.read("[...root.querySelectorAll('[tabindex]')].filter((node) => node.tabIndex > 0).length") == 0
+    )
     log = page.page.get_by_role("region", name="Conversation")
     expect(log).to_have_attribute("tabindex", "0")

@@ -24,7 +24,9 @@ def test_an_answer_shows_its_source_in_place(visit: Visit, chat: ScriptedServer)
     assert shop.focused.startswith("1Returning an item")
 
 
-def test_an_answer_is_painted_as_it_is_written_and_replaced_by_the_stored_one(visit: Visit, chat: ScriptedServer) -> None:
+def test_an_answer_is_painted_as_it_is_written_and_replaced_by_the_stored_one(
+    visit: Visit, chat: ScriptedServer
+) -> None:
     shop = visit().start().ask("How long?")
     for piece in ("You have **30", " days** [1]", " to send it back."):
         chat.push({"type": "delta", "turn": "t1", "text": piece})
@@ -38,7 +40,7 @@ def test_the_reader_is_left_where_they_are(visit: Visit, chat: ScriptedServer) -
     shop = visit().start().ask("Tell me everything")
     chat.say("\n\n".join(f"Line {n}" for n in range(60)))
     expect(shop.bubbles.last).to_contain_text("Line 59")
-    at_end = "root.querySelector('.log').scrollHeight - root.querySelector('.log').scrollTop - root.querySelector('.log').clientHeight"
+    at_end = "((log) => log.scrollHeight - log.scrollTop - log.clientHeight)(root.querySelector('.log'))"
     assert shop.read(at_end) < 3
     shop.read("root.querySelector('.log').scrollTo(0, 0)")
     shop.page.wait_for_timeout(50)
@@ -81,7 +83,9 @@ def test_an_answer_can_be_rated_and_the_rating_changed(visit: Visit, chat: Scrip
     expect(shop.button("Not helpful")).to_have_attribute("aria-pressed", "false")
 
 
-def test_the_first_thing_a_customer_does_may_be_to_ask_for_a_person(visit: Visit, chat: ScriptedServer) -> None:
+def test_the_first_thing_a_customer_does_may_be_to_ask_for_a_person(
+    visit: Visit, chat: ScriptedServer
+) -> None:
     shop = visit().start()
     shop.person.click()
     expect(shop.find(".banner")).to_contain_text("You're in line for a person")
@@ -153,7 +157,9 @@ def test_nobody_on_duty_is_said_and_writing_goes_on(visit: Visit, chat: Scripted
     shop.ask("ana@example.com")
 
 
-def test_the_end_is_confirmed_rated_once_and_followed_by_a_new_beginning(visit: Visit, chat: ScriptedServer) -> None:
+def test_the_end_is_confirmed_rated_once_and_followed_by_a_new_beginning(
+    visit: Visit, chat: ScriptedServer
+) -> None:
     shop = visit().start().ask("Hello")
     first = chat.conversation.id
     shop.button("End chat").click()
@@ -178,7 +184,9 @@ def test_the_end_is_confirmed_rated_once_and_followed_by_a_new_beginning(visit: 
     expect(shop.bubbles).to_have_count(1)
 
 
-def test_a_survey_may_be_answered_with_one_press_and_the_conversation_go_on(visit: Visit, chat: ScriptedServer) -> None:
+def test_a_survey_may_be_answered_with_one_press_and_the_conversation_go_on(
+    visit: Visit, chat: ScriptedServer
+) -> None:
     shop = visit().start().ask("Hello")
     chat.add("conversation.resolved", {"by": "agent"}, "agent", "Ana")
     shop.find(".csat label").first.click()
@@ -231,7 +239,9 @@ def test_unread_messages_are_counted_in_words_and_in_the_title(visit: Visit, cha
     expect(shop.find(".badge")).to_be_hidden()
 
 
-def test_order_changes_and_waiting_are_told_in_the_customers_language(visit: Visit, chat: ScriptedServer) -> None:
+def test_order_changes_and_waiting_are_told_in_the_customers_language(
+    visit: Visit, chat: ScriptedServer
+) -> None:
     shop = visit(tag="data-lang=de").start().ask("Bitte stornieren")
     chat.add("order.changed", {"order_number": "F-1042", "action": "cancelled", "reference": "R-7"})
     expect(shop.find(".log")).to_contain_text("Bestellung F-1042: storniert. R-7")

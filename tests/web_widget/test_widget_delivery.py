@@ -89,7 +89,9 @@ def test_messages_sent_while_the_socket_was_down_arrive_after_it(visit: Visit, c
 def test_a_gap_is_asked_for_and_filled(visit: Visit, chat: ScriptedServer) -> None:
     shop = visit().start().ask("hello")
     log = chat.conversation
-    lost = log.append("message.added", {"text": "lost", "citations": [], "choices": []}, "bot", "Assistant", None)
+    lost = log.append(
+        "message.added", {"text": "lost", "citations": [], "choices": []}, "bot", "Assistant", None
+    )
     chat.say("later")
     expect(shop.bubbles).to_have_text(["hello", "lost", "later"])
     assert [frame["after"] for frame in chat.sent("resume")] == [lost["seq"] - 1]
@@ -116,7 +118,9 @@ def test_a_handoff_asked_for_offline_is_kept(visit: Visit, chat: ScriptedServer)
 
 
 @pytest.mark.parametrize("code", ["rate_limited", "busy", "conflict", "invalid", "not_allowed"])
-def test_a_refused_message_keeps_its_text_and_can_be_tried_again(visit: Visit, chat: ScriptedServer, code: str) -> None:
+def test_a_refused_message_keeps_its_text_and_can_be_tried_again(
+    visit: Visit, chat: ScriptedServer, code: str
+) -> None:
     shop = visit().start()
     chat.refuse = {"message": code}
     shop.ask("precious words")
@@ -237,7 +241,9 @@ def test_logout_empties_every_tab(visit: Visit, chat: ScriptedServer) -> None:
     assert "token" not in chat.sent("hello")[-1]
 
 
-def test_the_panel_is_open_again_on_the_next_page_without_taking_the_focus(visit: Visit, chat: ScriptedServer) -> None:
+def test_the_panel_is_open_again_on_the_next_page_without_taking_the_focus(
+    visit: Visit, chat: ScriptedServer
+) -> None:
     shop = visit().start().ask("hello")
     shop.go()
     expect(shop.panel).to_be_visible()

@@ -41,17 +41,21 @@ def test_the_whole_widget_with_one_language_is_at_most_twenty_five_kibibytes(lan
 
 def test_no_module_of_the_widget_is_left_out_of_the_count() -> None:
     counted = loaded_with(STATIC / "widget/panel.js") | {LOADER}
-    assert {path for path in (STATIC / "widget").glob("*.js")} <= counted
+    assert set((STATIC / "widget").glob("*.js")) <= counted
 
 
 def test_no_module_builds_markup_or_code_from_text() -> None:
-    forbidden = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|srcdoc")
+    forbidden = re.compile(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|srcdoc"
+    )
     for path in [*(STATIC / "widget").rglob("*.js"), *(STATIC / "shared").glob("*.js")]:
         assert not forbidden.search(path.read_text()), path.name
 
 
 def declared(text: str) -> dict[str, str]:
-    return {name: re.sub(r"\s+", "", value) for name, value in re.findall(r"(--to-[\w-]+):([^;}]+)[;}]", text)}
+    return {
+        name: re.sub(r"\s+", "", value) for name, value in re.findall(r"(--to-[\w-]+):([^;}]+)[;}]", text)
+    }
 
 
 def test_the_widget_wears_the_tokens_of_the_shared_sheet() -> None:

@@ -1,4 +1,4 @@
-"""On other people's pages: hostile styles and scripts, one tag or two, pages that swap their body, the JS API."""
+"""On other people's pages: hostile styles and scripts, two tags, pages that swap their body, the JS API."""
 
 from __future__ import annotations
 
@@ -15,18 +15,25 @@ from tests.web_widget.widget_page import ANA, TEXT, WidgetPage, shop
 pytestmark = pytest.mark.browser
 
 PARTS = [".launcher", ".panel", ".head", ".log", ".msg.bot .text", ".person", ".composer textarea", ".send"]
-STYLES = "['color','backgroundColor','fontSize','opacity','visibility','pointerEvents','direction','transform','filter','lineHeight']"
-MEASURE = f"""argument.map((part) => {{ const node = root.querySelector(part), box = node.getBoundingClientRect(), style = getComputedStyle(node);
-  return [part, [box.x, box.y, box.width, box.height].map(Math.round), ...{STYLES}.map((name) => style[name])] }})"""
+STYLES = "['color','backgroundColor','fontSize','opacity','visibility','pointerEvents','direction',"
+STYLES += "'transform','filter','lineHeight']"
+MEASURE = f"""argument.map((part) => {{ const node = root.querySelector(part),
+      box = node.getBoundingClientRect(), style = getComputedStyle(node);
+  return [part, [box.x, box.y, box.width, box.height].map(Math.round), ...{STYLES}.map((name) =>
+      style[name])] }})"""
 TORTURE = {
     "unset": "*{all:unset!important}",
-    "hidden": "*,div,tellonce-chat{visibility:hidden!important;opacity:.1!important;pointer-events:none!important}",
-    "gone": "tellonce-chat,body>*:last-child,html>*:last-child{display:none!important;width:50px!important;clip-path:inset(50%)!important}",
-    "shifted": "*{margin:40px!important;padding:9px!important;position:relative!important;left:33px!important;transform:scale(.5)!important}",
+    "hidden": "*,tellonce-chat{visibility:hidden!important;opacity:.1!important;pointer-events:none!important}",
+    "gone": "tellonce-chat,html>*:last-child{display:none!important;width:50px!important;"
+    "clip-path:inset(50%)!important}",
+    "shifted": "*{margin:40px!important;padding:9px!important;position:relative!important;left:33px!important;"
+    "transform:scale(.5)!important}",
     "same names": ".launcher,.panel,.msg,.text,.head,.frame{display:none!important}",
-    "small root": "html{font-size:62.5%;line-height:3;letter-spacing:4px;word-spacing:9px;text-transform:uppercase;text-align:right;font-style:italic}",
+    "small root": "html{font-size:62.5%;line-height:3;letter-spacing:4px;word-spacing:9px;"
+    "text-transform:uppercase;text-align:right;font-style:italic}",
     "right to left": "html,body{direction:rtl!important;unicode-bidi:bidi-override!important}",
-    "clipped": "html,body{overflow:hidden!important;transform:rotate(3deg);filter:blur(3px);opacity:.4;contain:strict;height:10px}",
+    "clipped": "html,body{overflow:hidden!important;transform:rotate(3deg);filter:blur(3px);opacity:.4;"
+    "contain:strict;height:10px}",
     "behind": "body::after{content:'';position:fixed;inset:0;z-index:2147483647;background:red}",
     "body skipped": "body{content-visibility:hidden!important;perspective:10px}",
     "zoomed text": "*{font-size:40px!important;line-height:1!important;letter-spacing:.5em!important}",
@@ -73,7 +80,8 @@ def pixel(page: WidgetPage) -> tuple[int, int, int]:
     shot = session.send("Page.captureScreenshot", {"format": "png", "clip": clip})["data"]
     assert base64.b64decode(shot)
     blank = page.context.new_page()
-    script = """async (data) => { const image = new Image(); image.src = 'data:image/png;base64,' + data; await image.decode();
+    script = """async (data) => { const image = new Image(); image.src = 'data:image/png;base64,' + data;
+      await image.decode();
       const canvas = new OffscreenCanvas(1, 1).getContext('2d'); canvas.drawImage(image, 0, 0);
       return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3) }"""
     colour = blank.evaluate(script, shot)
@@ -82,9 +90,9 @@ def pixel(page: WidgetPage) -> tuple[int, int, int]:
 
 
 HOSTILE = {
-    "polluted prototypes": "Object.prototype.hidden = true; Object.prototype.links = true; Object.prototype.cite = () => 'x';"
-    "Object.prototype.lines = {}; Array.prototype.extra = 'x'; Object.prototype.onclick = () => {};",
-    "frozen prototypes": "Object.freeze(Object.prototype); Object.freeze(Array.prototype); Object.freeze(Function.prototype)",
+    "polluted prototypes": "Object.prototype.hidden = true; Object.prototype.links = true;"
+    "Object.prototype.cite = () => 'x'; Object.prototype.lines = {}; Array.prototype.extra = 'x'; Object.prototype.onclick = () => {};",
+    "frozen prototypes": "[Object, Array, Function].forEach((one) => Object.freeze(one.prototype))",
     "throwing handlers": "window.onmessage = window.onerror = () => { throw new Error('host') };"
     "addEventListener('keydown', (event) => event.stopImmediatePropagation(), true && false)",
     "a global of that name": "window.Tellonce = undefined; var chat = 1, panel = 2, h = 3",
@@ -126,8 +134,9 @@ def test_a_second_tag_changes_nothing(visit: Visit, chat: ScriptedServer) -> Non
     [
         "document.body.replaceWith(document.createElement('body'))",
         "document.body.innerHTML = '<h1>Next page</h1>'",
-        "document.documentElement.replaceChildren(document.createElement('head'), document.createElement('body'))",
-        "(html => (html.append(document.createElement('body')), document.documentElement.replaceWith(html)))(document.createElement('html'))",
+        "document.documentElement.replaceChildren(document.createElement('body'))",
+        "(html => (html.append(document.createElement('body')), document.documentElement.replaceWith(html)))"
+        "(document.createElement('html'))",
     ],
 )
 def test_the_chat_survives_a_page_that_swaps_itself(visit: Visit, chat: ScriptedServer, swap: str) -> None:
@@ -157,7 +166,8 @@ def test_destroy_leaves_nothing_and_the_tag_may_come_again(visit: Visit, chat: S
 
 
 def test_calls_made_before_the_tag_arrives_are_kept(visit: Visit, chat: ScriptedServer) -> None:
-    early = "window.Tellonce = { q: [['on', 'open', () => (window.opened = true)], ['send', 'asked early'], (api) => api.open()] }"
+    early = "window.Tellonce = { q: [['on', 'open', () => (window.opened = true)], ['send', 'asked early'],"
+    early += " (api) => api.open()] }"
     page = visit(html=shop(chat.origin, head=f"<script>{early}</script>"))
     page.until(lambda: [frame["text"] for frame in chat.sent("message")] == ["asked early"])
     page.panel.wait_for()
@@ -168,7 +178,9 @@ def test_every_event_is_told_until_it_is_no_longer_wanted(visit: Visit, chat: Sc
     page = visit()
     names = ["ready", "open", "close", "message", "unread", "queue", "handoff", "status", "csat", "error"]
     page.page.evaluate(
-        "(names) => { window.told = []; window.off = names.map((name) => Tellonce.on(name, () => told.push(name))) }", names
+        "(names) => { window.told = [];"
+        "window.off = names.map((name) => Tellonce.on(name, () => told.push(name))) }",
+        names,
     )
     page.start().ask("hello")
     chat.refuse = {"rate": "not_allowed"}
@@ -192,7 +204,10 @@ def test_every_event_is_told_until_it_is_no_longer_wanted(visit: Visit, chat: Sc
 
 
 def test_the_page_can_drive_the_chat(visit: Visit, chat: ScriptedServer) -> None:
-    chat.pages["/"] = (shop(chat.origin, "data-launcher=none", body="<button data-chat-open><b>Help</b></button>"), {})
+    chat.pages["/"] = (
+        shop(chat.origin, "data-launcher=none", body="<button data-chat-open><b>Help</b></button>"),
+        {},
+    )
     page = visit(wait=False)
     page.page.get_by_role("button", name="Help").click()
     page.panel.wait_for()
@@ -215,7 +230,9 @@ def test_the_page_can_drive_the_chat(visit: Visit, chat: ScriptedServer) -> None
     expect(page.panel).to_be_visible()
 
 
-def test_an_unreachable_server_leaves_a_launcher_that_says_so_and_tries_again(visit: Visit, chat: ScriptedServer) -> None:
+def test_an_unreachable_server_leaves_a_launcher_that_says_so_and_tries_again(
+    visit: Visit, chat: ScriptedServer
+) -> None:
     page = visit()
     chat.unreachable = True
     page.launcher.click()

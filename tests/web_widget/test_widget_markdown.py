@@ -27,8 +27,10 @@ def blank(chromium: Browser, network: ScriptedServer) -> Iterator[Page]:
 def draw(blank: Page) -> Draw:
     def to_html(text: str, links: bool = False, cited: list[int] | None = None) -> str:
         script = """async ([text, links, cited]) => { const { render } = await import('/shared/markdown.js');
-          const cite = (n) => cited.includes(n) ? Object.assign(document.createElement('button'), { textContent: n }) : null;
-          const box = document.createElement('div'); box.append(render(text, { links, cite })); return box.innerHTML }"""
+          const cite = (n) => cited.includes(n) ? Object.assign(document.createElement('button'),
+      { textContent: n }) : null;
+          const box = document.createElement('div'); box.append(render(text, { links, cite }));
+      return box.innerHTML }"""
         return str(blank.evaluate(script, [text, links, cited or []]))
 
     return to_html
@@ -38,7 +40,10 @@ def draw(blank: Page) -> Draw:
     ("text", "html"),
     [
         ("one\ntwo\n\nthree", "<p>one<br>two</p><p>three</p>"),
-        ("**bold** and *it* and __bold__ and _it_", "<p><strong>bold</strong> and <em>it</em> and <strong>bold</strong> and <em>it</em></p>"),
+        (
+            "**bold** and *it* and __bold__ and _it_",
+            "<p><strong>bold</strong> and <em>it</em> and <strong>bold</strong> and <em>it</em></p>",
+        ),
         ("***both***", "<p><strong><em>both</em></strong></p>"),
         ("2*3*4 and snake_case_name", "<p>2*3*4 and snake_case_name</p>"),
         (r"\*not\* `a*b*c`", "<p>*not* <code>a*b*c</code></p>"),
@@ -50,7 +55,10 @@ def draw(blank: Page) -> Draw:
         ("## Head ##\ntext", "<p><strong>Head</strong></p><p>text</p>"),
         ("> said\n> twice", "<blockquote>said<br>twice</blockquote>"),
         ("a\n\n---\n\nb", "<p>a</p><hr><p>b</p>"),
-        ("```js\nlet a\n\n  <b>\n```\nafter", '<pre tabindex="0"><code>let a\n\n  &lt;b&gt;</code></pre><p>after</p>'),
+        (
+            "```js\nlet a\n\n  <b>\n```\nafter",
+            '<pre tabindex="0"><code>let a\n\n  &lt;b&gt;</code></pre><p>after</p>',
+        ),
         ("<b>no</b> &amp;", "<p>&lt;b&gt;no&lt;/b&gt; &amp;amp;</p>"),
     ],
 )
@@ -65,7 +73,9 @@ def test_a_table_has_headers_and_as_many_cells_as_its_head(draw: Draw) -> None:
     assert "<td>M</td><td></td>" in html
 
 
-@pytest.mark.parametrize("address", ["https://a.example/x?y=1", "http://a.example/", "mailto:ana@a.example", "tel:+4930123"])
+@pytest.mark.parametrize(
+    "address", ["https://a.example/x?y=1", "http://a.example/", "mailto:ana@a.example", "tel:+4930123"]
+)
 def test_links_are_links_only_where_they_are_allowed(draw: Draw, address: str) -> None:
     linked = draw(f"see [this]({address})", links=True)
     assert f'href="{address}"' in linked
@@ -75,7 +85,18 @@ def test_links_are_links_only_where_they_are_allowed(draw: Draw, address: str) -
 
 @pytest.mark.parametrize(
     "address",
-    ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "vbscript:x", "../a.md", "//evil.example", "https:evil", "java\tscript:x", "file:///etc", "blob:x"],
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "data:text/html,x",
+        "vbscript:x",
+        "../a.md",
+        "//evil.example",
+        "https:evil",
+        "java\tscript:x",
+        "file:///etc",
+        "blob:x",
+    ],
 )
 def test_no_other_address_is_ever_a_link(draw: Draw, address: str) -> None:
     assert "<a" not in draw(f"[this]({address}) {address}", links=True)
@@ -89,24 +110,44 @@ def test_a_bare_address_is_a_link_without_the_full_stop_after_it(draw: Draw) -> 
 
 
 def test_only_known_citation_numbers_become_chips(draw: Draw) -> None:
-    assert draw("Yes [1], no [2], [12].", cited=[1, 12]) == "<p>Yes <button>1</button>, no [2], <button>12</button>.</p>"
+    assert (
+        draw("Yes [1], no [2], [12].", cited=[1, 12])
+        == "<p>Yes <button>1</button>, no [2], <button>12</button>.</p>"
+    )
 
 
 def test_plain_text_has_no_marks_and_no_glued_words(blank: Page) -> None:
     text = "**Open** it [1]:\n\n1. First\n2. Second\n\n| A | B |\n|--|--|\n| c | d |\n\nSee [here](https://a.example)"
     script = "async (text) => (await import('/shared/markdown.js')).plain(text)"
-    assert blank.evaluate(script, text) == "Open it:\nFirst.\nSecond.\nA B.\nc d.\nSee here (https://a.example)."
+    assert (
+        blank.evaluate(script, text) == "Open it:\nFirst.\nSecond.\nA B.\nc d.\nSee here (https://a.example)."
+    )
 
 
 def test_growing_text_keeps_the_nodes_of_finished_blocks(blank: Page) -> None:
-    script = """async () => { const { paint } = await import('/shared/markdown.js'); const box = document.createElement('div');
+    script = """async () => { const { paint } = await import('/shared/markdown.js');
+      const box = document.createElement('div');
       paint(box, 'one\\n\\n- two'); const first = box.firstChild; paint(box, 'one\\n\\n- two\\n- three');
       return [box.firstChild === first, box.innerHTML] }"""
     assert blank.evaluate(script) == [True, "<p>one</p><ul><li>two</li><li>three</li></ul>"]
 
 
-@pytest.mark.parametrize("text", ["*" * 20_000, "[" * 20_000, "`" * 20_000, "- " * 8_000 + "a", "> " * 8_000, "|" * 20_000 + "\n---", "_a_" * 6_000, "![](" * 5_000, "**a" * 6_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*" * 20_000,
+        "[" * 20_000,
+        "`" * 20_000,
+        "- " * 8_000 + "a",
+        "> " * 8_000,
+        "|" * 20_000 + "\n---",
+        "_a_" * 6_000,
+        "![](" * 5_000,
+        "**a" * 6_000,
+    ],
+)
 def test_hostile_text_neither_hangs_nor_overflows(blank: Page, text: str) -> None:
-    script = """async (text) => { const { render } = await import('/shared/markdown.js'); const began = performance.now();
+    script = """async (text) => { const { render } = await import('/shared/markdown.js');
+      const began = performance.now();
       render(text, { links: true }); return performance.now() - began }"""
     assert blank.evaluate(script, text) < 5_000

@@ -1,4 +1,4 @@
-"""Before the chat is opened the page pays one request and keeps nothing; after it, only the chat server is asked."""
+"""Before the chat is opened the page pays one request and keeps nothing; after it, one server is asked."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def test_before_it_is_opened_there_is_one_request_and_no_trace(visit: Visit, cha
     assert chat.received == []
 
 
-def test_looking_at_the_launcher_stores_nothing_and_connects_nothing(visit: Visit, chat: ScriptedServer) -> None:
+def test_looking_at_the_launcher_stores_nothing_and_connects_nothing(
+    visit: Visit, chat: ScriptedServer
+) -> None:
     shop = visit()
     shop.launcher.hover()
     shop.panel.wait_for(state="attached")
@@ -48,7 +50,9 @@ def test_looking_at_the_launcher_stores_nothing_and_connects_nothing(visit: Visi
     assert chat.received == []
 
 
-def test_a_whole_conversation_asks_only_the_chat_server_and_sets_no_cookie(visit: Visit, chat: ScriptedServer) -> None:
+def test_a_whole_conversation_asks_only_the_chat_server_and_sets_no_cookie(
+    visit: Visit, chat: ScriptedServer
+) -> None:
     shop = visit()
     urls = asked(shop)
     shop.start().ask("hello")
@@ -69,7 +73,9 @@ def test_the_query_of_the_page_is_not_told(visit: Visit, chat: ScriptedServer) -
 
 def test_where_consent_is_required_nothing_happens_before_it(visit: Visit, chat: ScriptedServer) -> None:
     shop = visit(tag='data-consent="required" data-privacy="https://shop.example/privacy"').start()
-    expect(shop.page.get_by_role("link", name="Privacy")).to_have_attribute("href", "https://shop.example/privacy")
+    expect(shop.page.get_by_role("link", name="Privacy")).to_have_attribute(
+        "href", "https://shop.example/privacy"
+    )
     expect(shop.field).to_be_hidden()
     expect(shop.person).to_be_hidden()
     assert shop.focused == "Start chatting"
@@ -82,8 +88,10 @@ def test_where_consent_is_required_nothing_happens_before_it(visit: Visit, chat:
     expect(shop.bubbles).to_have_text(["hello"])
 
 
-def test_with_storage_refused_the_chat_works_for_as_long_as_the_page(visit: Visit, chat: ScriptedServer) -> None:
-    refuse = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })"
+def test_with_storage_refused_the_chat_works_for_as_long_as_the_page(
+    visit: Visit, chat: ScriptedServer
+) -> None:
+    refuse = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no') } })"
     shop = visit(wait=False)
     shop.context.add_init_script(refuse)
     shop.go().start().ask("hello")

@@ -48,7 +48,8 @@ EVENTS = log(LIFE)
 
 def reduce(visit: Visit, frames: list[Json]) -> Json:
     shop = visit()
-    script = """async ([origin, frames]) => { const { fresh, receive } = await import(origin + '/widget/view.js');
+    script = """async ([origin, frames]) => { const { fresh,
+      receive } = await import(origin + '/widget/view.js');
       return frames.reduce(receive, fresh()) }"""
     return shop.page.evaluate(script, [shop.chat.origin, frames])  # type: ignore[no-any-return]
 
@@ -85,7 +86,9 @@ def test_any_order_of_arrival_gives_the_same_view(visit: Visit, order: list[int]
 def test_a_gap_shows_until_it_is_filled(visit: Visit) -> None:
     torn = reduce(visit, live(EVENTS[0], EVENTS[1], EVENTS[4]))
     assert (torn["seq"], len(torn["ahead"])) == (2, 1)
-    healed = reduce(visit, [*live(EVENTS[0], EVENTS[1], EVENTS[4]), {"type": "events", "events": EVENTS[2:4]}])
+    healed = reduce(
+        visit, [*live(EVENTS[0], EVENTS[1], EVENTS[4]), {"type": "events", "events": EVENTS[2:4]}]
+    )
     assert (healed["seq"], healed["ahead"]) == (5, [])
 
 
@@ -120,7 +123,10 @@ def test_each_change_of_holder_has_its_state_and_its_words(
 def test_a_second_agent_takes_over_and_one_departure_is_told_once(visit: Visit) -> None:
     other = {"agent_id": "a2", "agent_name": "Bea", "how": "transfer"}
     life = [("agent.assigned", ANA, "agent"), ("agent.assigned", other, "agent")]
-    left = [("assignment.released", {"why": "silent"}, "system"), ("notice.added", {"code": "agent_away"}, "system")]
+    left = [
+        ("assignment.released", {"why": "silent"}, "system"),
+        ("notice.added", {"code": "agent_away"}, "system"),
+    ]
     view = reduce(visit, live(*log([*life, *left])))
     assert [item["code"] for item in view["items"]] == ["joined", "transferred", "released"]
     assert view["items"][-1]["params"]["name"] == "Bea"

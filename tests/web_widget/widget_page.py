@@ -52,7 +52,9 @@ class WidgetPage:
         **context: Any,
     ) -> WidgetPage:
         chat.pages.setdefault(path, (html or shop(chat.origin, tag), headers or {}))
-        opened = browser.new_context(**{"locale": "en-GB", "viewport": {"width": 1100, "height": 800}, **context})
+        opened = browser.new_context(
+            **{"locale": "en-GB", "viewport": {"width": 1100, "height": 800}, **context}
+        )
         opened.set_default_timeout(8_000)
         visit = cls(opened.new_page(), opened, chat)
         return visit.watch().go(path, wait)
@@ -137,7 +139,8 @@ class WidgetPage:
         """The accessible name or class of the element with the focus, inside the widget if it is there."""
         return str(
             self.page.evaluate(
-                "(() => { let at = document.activeElement; while (at?.shadowRoot) at = at.shadowRoot.activeElement;"
+                "(() => { let at = document.activeElement;"
+                "while (at?.shadowRoot) at = at.shadowRoot.activeElement;"
                 " return at ? (at.ariaLabel || at.textContent || at.tagName) : '' })()"
             )
         )
@@ -151,7 +154,8 @@ class WidgetPage:
             """(() => { window.heard = [];
               const watch = new MutationObserver((changes) => { for (const change of changes)
                 for (const node of change.addedNodes) window.heard.push(node.textContent) });
-              for (const region of root.querySelectorAll('[role=log]')) watch.observe(region, { childList: true }) })()"""
+              for (const region of root.querySelectorAll('[role=log]')) watch.observe(region,
+      { childList: true }) })()"""
         )
 
     def heard(self) -> list[str]:

@@ -10,12 +10,12 @@ p,h2,h3,blockquote,ul,ol,pre,fieldset{margin:0;padding:0;border:0;font:inherit}
 button,textarea{font:inherit;color:inherit}
 button{cursor:pointer;border:1px solid #0000;border-radius:99px;background:none;padding:7px 14px;min-height:36px}
 b,strong,th{font-weight:600}
-a{color:var(--to-accent-ink);overflow-wrap:anywhere}
+a{color:var(--to-accent-ink)}
 :focus-visible,:focus-visible+.mark{outline:2px solid var(--to-focus);outline-offset:2px}
 .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .icon{width:20px;height:20px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round;flex:none}
 .badge{position:absolute;top:-4px;inset-inline-end:-4px;min-width:22px;padding:0 5px;border-radius:99px;font:600 12px/20px var(--to-font);color:#fff;background:#b3261e;border:1px solid #fff}
-.panel{position:fixed;inset:auto 20px 92px auto;inset-inline:auto 20px;width:min(396px,100vw - 40px);height:min(680px,100vh - 112px);max-width:none;max-height:none;margin:0;padding:0;border:1px solid var(--to-line);border-radius:20px;background:var(--to-paper);color:inherit;box-shadow:0 1px 2px #0002,0 12px 40px #0003;overflow:hidden}
+.panel{position:fixed;inset:auto 20px 92px auto;inset-inline:auto 20px;width:min(396px,100vw - 40px);height:min(680px,100vh - 112px);max-width:none;max-height:none;margin:0;padding:0;border:1px solid var(--to-line);border-radius:20px;background:var(--to-paper);color:inherit;box-shadow:0 1px 2px #0002,0 12px 40px #0003;overflow:clip}
 .panel[open]{display:flex;flex-direction:column;animation:rise .28s}
 .full .panel{inset:0;width:100%;height:100%;border:0;border-radius:0;padding:env(safe-area-inset-top) 0 env(safe-area-inset-bottom)}
 @keyframes rise{from{opacity:0;translate:0 14px}}
@@ -31,7 +31,8 @@ h2{font-size:16px;text-align:match-parent;overflow:hidden;text-overflow:ellipsis
 .quiet{padding-inline:10px}
 .strip{padding:7px 16px;font-size:13px;color:var(--to-warn-ink);background:var(--to-warn-soft)}
 .middle{position:relative;flex:1;min-height:56px;display:flex}
-.log{flex:1;overflow-y:auto;overscroll-behavior:contain;padding:18px 16px 10px;scrollbar-width:thin}
+.log,.after{position:relative}
+.log{flex:1;min-width:0;overflow-wrap:anywhere;overflow-y:auto;overscroll-behavior:contain;padding:18px 16px 10px;scrollbar-width:thin}
 .log:focus-visible{outline-offset:-3px}
 .hello{display:grid;justify-items:center;gap:6px;text-align:center;padding:18px 14px;font-size:14px;color:var(--to-muted)}
 .hello .avatar{width:52px;height:52px}
@@ -47,7 +48,7 @@ h3{font-size:20px;color:var(--to-ink)}
 .by b{color:var(--to-ink)}
 .agent b:first-child{color:var(--to-human-ink)}
 .ai,.n,.cite{font:600 11px/16px var(--to-font);padding:0 6px;border-radius:6px;background:var(--to-accent-soft);color:var(--to-accent-ink)}
-.text{max-width:100%;padding:10px 14px;border:1px solid #0000;border-radius:18px;background:var(--to-raised);overflow-wrap:anywhere}
+.text{max-width:100%;padding:10px 14px;border:1px solid #0000;border-radius:18px;background:var(--to-raised)}
 .first .text,.typing{border-start-start-radius:6px}
 .agent .text{background:var(--to-human-soft)}
 .customer .text{background:var(--to-accent);color:#fff;border-radius:18px;border-end-end-radius:6px}
@@ -126,7 +127,7 @@ legend,[for]{padding:0;font-weight:600}
 .ask::backdrop{background:#0006}
 .ask p{font-weight:600;margin-bottom:16px}
 .danger{font-weight:600;color:#fff;background:#a3241c}
-@media(max-height:420px){.head,.composer,.hello,.log{padding-block:4px}.avatar{width:30px;height:30px}.role{display:none}.slot{padding-top:0}.banner{padding-block:0;font-size:13px}}
+@media(max-height:420px){.head,.composer,.hello,.log{padding-block:4px}.avatar{width:30px;height:30px}.role{display:none}.slot{padding-top:0}.banner{padding:0 8px;font-size:13px;line-height:1.25}}
 @media(prefers-reduced-motion){*{animation:none!important}}
 @media(forced-colors:active){button,.text,.banner,.typing,.cite{border:1px solid!important}.chosen,:checked+.mark,[aria-pressed=true]{background:Highlight!important;color:HighlightText!important;forced-color-adjust:none}.dot{background:CanvasText}}
 @media print{.panel[open]{position:absolute;inset:0 0 auto;width:100%;height:auto!important;display:block;box-shadow:none;overflow:visible}.log{overflow:visible}.slot,.composer,.head button,.rates,.jump,.after{display:none}}

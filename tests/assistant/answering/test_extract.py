@@ -1,0 +1,118 @@
+"""An answer is made of the passages' own words, cited where they stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answering.extract import MOST_WORDS, Answer, extract
+from assistant.answering.parts import questions_in
+from knowledge.base import KnowledgeBase
+from knowledge.passage import Hit, Passage
+
+
+def asked(base: KnowledgeBase, question: str, lang: str = "en") -> Answer:
+    found = base.search(question)
+    answer = extract(question, found.hits, embed=base.embed, vector=found.vector, lang=lang)
+    assert answer is not None
+    return answer
+
+
+def hit(
+    text: str, *, path: str = "a.md", heading: str = "", lang: str = "en", questions: tuple[str, ...] = ()
+) -> Hit:
+    return Hit(
+        Passage(path + text[:20], path, "Title", heading, text, lang, "public", 0, questions), 0.8, 0.8, 0.5
+    )
+
+
+def test_a_row_of_a_table_answers_with_its_head(help_centre: KnowledgeBase) -> None:
+    answer = asked(help_centre, "How long does delivery to Norway take?")
+    assert "| Norway | 4–7 |" in answer.text
+    assert "| Country |" in answer.text
+    assert "Spain" not in answer.text
+
+
+def test_the_answer_is_cited_by_number_with_a_verbatim_quote(help_centre: KnowledgeBase) -> None:
+    for question in (
+        "how long can I return something",
+        "can I pay with paypal",
+        "how much is shipping to Austria",
+    ):
+        answer = asked(help_centre, question)
+        for citation in answer.citations:
+            assert f"[{citation.n}]" in answer.text
+            body = help_centre.body(citation.path)
+            assert body is not None
+            assert citation.quote in body
+
+
+def test_two_questions_get_an_answer_each(help_centre: KnowledgeBase) -> None:
+    answer = asked(help_centre, "Can I pay with PayPal? And how do I wash a rain jacket?")
+    assert [citation.n for citation in answer.citations] == [1, 2]
+    assert {citation.path for citation in answer.citations} == {
+        "payments/payment-methods.md",
+        "products/care-clothing.md",
+    }
+
+
+def test_without_a_passage_there_is_no_answer() -> None:
+    assert extract("anything", ()) is None
+
+
+def test_words_alone_decide_without_a_model() -> None:
+    text = "We are closed on Sundays. Returns are free from Germany. Our founder is Ida."
+    answer = extract("are returns free from Germany?", [hit(text + " Filler." * 60)])
+    assert answer is not None
+    assert answer.text.startswith("Returns are free from Germany.")
+
+
+def test_a_long_passage_gives_about_ninety_words() -> None:
+    text = " ".join(f"Shipping rule number {n} says that parcels leave on day {n}." for n in range(60))
+    answer = extract("when do parcels leave, what is the shipping rule?", [hit(text)])
+    assert answer is not None
+    assert 20 < len(answer.text.split()) <= MOST_WORDS + 1
+
+
+def test_a_list_comes_whole_with_the_sentence_that_introduces_it() -> None:
+    steps = "1. Open the portal.\n2. Print the label.\n3. Bring the parcel to a shop."
+    answer = extract("how do I print the return label?", [hit(f"It takes three steps:\n\n{steps}")])
+    assert answer is not None
+    assert answer.text == f"It takes three steps:\n\n{steps}\n\n[1]"
+
+
+def test_a_sentence_that_leans_back_brings_the_one_it_leans_on() -> None:
+    text = "A repair costs €29. It includes the zip and the thread." + " Other things are free." * 40
+    answer = extract("does the zip come included with thread", [hit(text)])
+    assert answer is not None
+    assert answer.text.startswith("A repair costs €29. It includes the zip")
+
+
+def test_links_to_other_files_become_plain_words_and_web_links_stay() -> None:
+    text = "See [returns](../returns.md) or [the map](https://example.com/map) for returns."
+    answer = extract("returns", [hit(text)])
+    assert answer is not None
+    assert answer.text == "See returns or [the map](https://example.com/map) for returns. [1]"
+    assert answer.citations[0].quote == text
+
+
+def test_an_article_in_another_language_is_said_to_be_so() -> None:
+    answer = extract("was kostet die rückgabe", [hit("Returns are free.", lang="en")], lang="de")
+    assert answer is not None
+    assert answer.text.startswith("Der Artikel ist auf Englisch")
+    same = extract("was kostet die rückgabe", [hit("Die Rückgabe ist frei.", lang="de")], lang="de")
+    assert same is not None
+    assert same.text == "Die Rückgabe ist frei. [1]"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("How long is delivery?", 1),
+        ("How long is delivery, and what does it cost?", 2),
+        ("My tent broke. How do I return it?", 1),
+        ("Hi! How do I return it? When do I get my money back?", 2),
+        ("Wie lange dauert es und was kostet der Versand?", 2),
+    ],
+)
+def test_questions_in_one_message_are_told_apart(text: str, parts: int) -> None:
+    assert len(questions_in(text)) == parts

@@ -1,0 +1,61 @@
+"""A calibration holds what it states on questions it has not seen, and refuses a set that is too small."""
+
+from __future__ import annotations
+
+from random import Random
+
+import numpy as np
+import pytest
+
+from assistant.answering.evidence import SIGNALS
+from assistant.answering.fit import Example, TooFewExamplesError, auroc, fit, threshold_for, wilson
+
+
+def examples(n: int, seed: int) -> list[Example]:
+    """Questions whose cosine tells, with noise, whether the answer is right."""
+    rng = Random(seed)
+    made = []
+    for _ in range(n):
+        right = rng.random() < 0.5
+        signals = {name: rng.random() for name in SIGNALS} | {"dense": rng.gauss(0.7 if right else 0.4, 0.12)}
+        made.append(Example(signals, right, right or rng.random() < 0.3, "made"))
+    return made
+
+
+def test_the_stated_precision_holds_on_new_questions() -> None:
+    calibration = fit(examples(600, seed=1), precision=0.9)
+    new = examples(2000, seed=2)
+    given = [each for each in new if calibration.confidence(each.signals) >= calibration.thresholds.answer]
+    assert len(given) > 400
+    assert sum(each.right for each in given) / len(given) >= 0.88
+
+
+def test_confidence_is_about_the_share_that_is_right() -> None:
+    calibration = fit(examples(2000, seed=3))
+    new = examples(2000, seed=4)
+    confidence = np.array([calibration.confidence(each.signals) for each in new])
+    right = np.array([each.right for each in new])
+    for low in (0.0, 0.25, 0.5, 0.75):
+        inside = (confidence >= low) & (confidence < low + 0.25)
+        if inside.sum() >= 100:
+            assert abs(confidence[inside].mean() - right[inside].mean()) < 0.08
+
+
+def test_a_small_set_is_refused_with_what_is_missing() -> None:
+    with pytest.raises(TooFewExamplesError, match=r"40 labelled questions .* at least 80 are needed"):
+        fit(examples(40, seed=5))
+
+
+def test_a_precision_nobody_reaches_answers_nothing() -> None:
+    confidence, right = np.linspace(0, 1, 100), np.zeros(100)
+    assert threshold_for(confidence, right, np.ones(100), 0.9) == 1.0
+
+
+def test_wilson_matches_a_known_interval() -> None:
+    assert wilson(9, 10) == pytest.approx((0.5958, 0.9821), abs=1e-3)
+    assert wilson(0, 0) == (0.0, 1.0)
+
+
+def test_auroc_counts_pairs_and_halves_ties() -> None:
+    assert auroc(np.array([0.9, 0.1]), np.array([1, 0])) == 1.0
+    assert auroc(np.array([0.5, 0.5]), np.array([1, 0])) == 0.5

@@ -1,0 +1,129 @@
+"""Random interleavings hold the invariants, on both databases; and the search finds bugs that are planted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from handoff import agent_verbs, bot_verbs, conversation, waiting, writing
+from handoff.conversation import Conversation, Status
+from handoff.database import Database
+from handoff.desk import Desk, Outcome
+from handoff.events import Event, Role
+from handoff.hub import Notice
+from tests.handoff.machine import Conversations, Sqlite, emptied
+
+BUDGET = settings(
+    deadline=None,
+    database=None,
+    derandomize=True,
+    stateful_step_count=50,
+    phases=[Phase.generate],
+    report_multiple_bugs=False,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture(scope="module")
+def sqlite() -> Iterator[Sqlite]:
+    made = Sqlite()
+    yield made
+    made.remove()
+
+
+def search(make: Callable[[], Database], examples: int) -> None:
+    machine: Any = type("Searched", (Conversations,), {"make_database": staticmethod(make)})
+    run_state_machine_as_test(machine, settings=settings(BUDGET, max_examples=examples))
+
+
+def test_the_invariants_hold_on_sqlite(sqlite: Sqlite) -> None:
+    search(sqlite, 60)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_the_invariants_hold_on_postgresql(database: Database) -> None:
+    url = database.url
+    search(lambda: emptied(url.render_as_string(hide_password=False)), 4)
+
+
+Patch = pytest.MonkeyPatch
+
+
+def no_turn_check(patch: Patch) -> None:
+    patch.setattr(bot_verbs, "require_turn", lambda state, epoch, through: None)
+
+
+def the_epoch_stands_still(patch: Patch) -> None:
+    moved = Conversation._moved
+
+    def broken(self: Conversation, event: Event, at: int) -> dict[str, Any]:
+        return {**moved(self, event, at), "epoch": self.epoch}
+
+    patch.setattr(Conversation, "_moved", broken)
+
+
+def the_bot_talks_over_the_agent(patch: Patch) -> None:
+    both = conversation.SPEAKERS[Status.ASSIGNED] | {Role.BOT}
+    patch.setitem(conversation.SPEAKERS, Status.ASSIGNED, both)
+    patch.setattr(bot_verbs, "require_turn", lambda state, epoch, through: None)
+
+
+def a_retry_is_stored_again(patch: Patch) -> None:
+    patch.setattr(writing, "repeated", lambda state, earlier, draft: None)
+
+
+def the_queue_has_no_timer(patch: Patch) -> None:
+    def broken(state: Conversation, patience: waiting.Patience) -> int | None:
+        return None if state.status is Status.QUEUED else waiting.timer(state, patience)
+
+    patch.setattr(writing, "timer", broken)
+
+
+def the_reason_outlives_the_return(patch: Patch) -> None:
+    moved = Conversation._moved
+
+    def broken(self: Conversation, event: Event, at: int) -> dict[str, Any]:
+        return {**moved(self, event, at), "reason": self.reason or moved(self, event, at).get("reason", "")}
+
+    patch.setattr(Conversation, "_moved", broken)
+
+
+def a_claim_takes_it_from_the_colleague(patch: Patch) -> None:
+    patch.setattr(agent_verbs, "refuse_rivals", lambda state, agent: None)
+
+
+def only_the_first_event_is_told(patch: Patch) -> None:
+    def broken(self: Desk, result: Any) -> None:
+        if isinstance(result, Outcome) and result.entries:
+            self.hub.publish(Notice(result.state.id, result.state, result.entries[:1]))
+
+    patch.setattr(Desk, "_publish", broken)
+
+
+def an_agents_message_is_not_an_answer_to_late_ones(patch: Patch) -> None:
+    patch.setattr(agent_verbs, "_require_seen", lambda connection, state, agent, seen: None)
+
+
+@pytest.mark.parametrize(
+    "plant",
+    [
+        no_turn_check,
+        the_epoch_stands_still,
+        the_bot_talks_over_the_agent,
+        a_retry_is_stored_again,
+        the_queue_has_no_timer,
+        the_reason_outlives_the_return,
+        a_claim_takes_it_from_the_colleague,
+        only_the_first_event_is_told,
+        an_agents_message_is_not_an_answer_to_late_ones,
+    ],
+    ids=lambda plant: plant.__name__,
+)
+def test_a_planted_bug_is_found(plant: Callable[[Patch], None], sqlite: Sqlite, monkeypatch: Patch) -> None:
+    plant(monkeypatch)
+    with pytest.raises(Exception):  # noqa: B017 - whatever the search trips over
+        search(sqlite, 80)
