@@ -60,7 +60,8 @@ class OrderTurn:
         """One move about the order; an order system that does not answer ends at a person."""
         known = [Fact(name, value, value, 0) for name, value in _in_order(history, noted) if name in _SLOTS]
         slots = filled(known, history.text, asked_for=_ASKED.get(history.asked_for or "", ""))
-        telling = Telling(lang, datetime.now(UTC), self._zone, seed, self._example)
+        now = datetime.fromtimestamp(history.new[-1].at / 1000, UTC)
+        telling = Telling(lang, now, self._zone, seed, self._example)
         wish = _WISHES.get(topic.intent) or _pending(history)
         try:
             told = order_reply(slots, self._system, _attempts(history), telling, wish=wish)

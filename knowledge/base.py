@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 
 from knowledge.chunker import PIPELINE
@@ -19,7 +19,7 @@ from knowledge.passage import Retrieval, Vector
 from knowledge.question import clean, understand
 from knowledge.retriever import Reader, rank
 from knowledge.sync import SyncReport, Writer
-from knowledge.vector_store import open_store
+from knowledge.vector_store import VectorStore, checked_address
 
 LOCK_SECONDS = 900.0
 QUERIES_KEPT = 2048
@@ -31,7 +31,8 @@ class KnowledgeBase:
 
     `data` is a private folder for the index; several processes may share it. `model` is the name or path of
     a sentence-transformers model, empty for the packaged one. `chroma_url` (`http://host:port`) keeps the
-    vectors on a Chroma server instead of in `data`. `models` is where prepared models are kept,
+    vectors on a Chroma server instead of in `data` (raises
+    StoreError when it cannot be an address). `models` is where prepared models are kept,
     `data/models` by default or the folder named by TELLONCE_MODEL_CACHE.
     """
 
@@ -41,12 +42,13 @@ class KnowledgeBase:
         self.folder = Path(folder)
         self.data = Path(data)
         self._model = model
-        self._chroma_url = chroma_url
+        self._chroma_url = checked_address(chroma_url)
         self._models = models or Path(os.environ.get("TELLONCE_MODEL_CACHE") or self.data / "models")
         self._opening = threading.Lock()
         self._writing = threading.Lock()
         self._embedder: Embedder | None = None
         self._index: Index | None = None
+        self._store: VectorStore | None = None
 
     @property
     def ready(self) -> bool:
@@ -65,17 +67,20 @@ class KnowledgeBase:
                 embedder = open_embedder(self._model, self._models)
                 self._embedder = embedder
                 self._embed_query = lru_cache(QUERIES_KEPT)(embedder.query)
+                name = f"{embedder.key}-{PIPELINE}"
+                folder = self.folder.resolve()
+                self._store = VectorStore(self.data / "chroma", self._chroma_url, name, folder)
                 with exclusive(self.data / "index.lock", LOCK_SECONDS):
-                    self._index = Index(
-                        self.data / "index" / f"{embedder.key}-{PIPELINE}.sqlite3", embedder.dimension
-                    )
+                    self._index = Index(self.data / "index" / f"{name}.sqlite3", embedder.dimension)
 
     def close(self) -> None:
         """Let go of the files; the knowledge base can be opened again."""
         with self._opening, self._writing:
             if self._index is not None:
                 self._index.close()
-            self._index = self._embedder = None
+            if self._store is not None:
+                self._store.close()
+            self._index = self._embedder = self._store = None
 
     def sync(
         self,
@@ -93,10 +98,10 @@ class KnowledgeBase:
         Raises FolderError, StoreError or Busy, and the index stays as it was.
         """
         index, embedder = self._opened()
+        store = self._store
+        assert store is not None
         with self._writing, exclusive(self.data / "index.lock", LOCK_SECONDS):
             index.heal()
-            name = f"{embedder.key}-{PIPELINE}"
-            store = partial(open_store, self.data / "chroma", self._chroma_url, name, self.folder.resolve())
             threads = max(1, (os.cpu_count() or 1) // (2 if index.snapshot.version else 1))
             with Writer(open_source(self.folder), index, embedder, store, threads) as writer:
                 return writer.run(progress or _silent, only, rehash or verify, verify)

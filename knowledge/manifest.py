@@ -68,10 +68,6 @@ class ChunkRow:
     terms: bytes
     times: bytes
 
-    def vector_ids(self) -> list[str]:
-        """Ids of its vectors in the vector store: the passage's own id, then numbered."""
-        return [self.id if place == 0 else f"{self.id}-{place}" for place in range(len(self.vectors))]
-
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -173,17 +169,25 @@ class Manifest:
             rows = self._connection.execute(query, (since,)).fetchall()
         return [_chunk(row) for row in rows]
 
-    def vector_ids(self, path: str) -> list[str]:
-        """Ids in the vector store of the vectors of one file."""
+    def chunk_ids(self, path: str) -> list[str]:
+        """Ids of the passages of one file."""
         with self._lock:
-            rows = self._connection.execute("SELECT * FROM chunks WHERE path = ?", (path,)).fetchall()
-        return [vector for row in rows for vector in _chunk(row).vector_ids()]
+            return [
+                row[0] for row in self._connection.execute("SELECT id FROM chunks WHERE path = ?", (path,))
+            ]
 
     def settled(self) -> bool:
         """Does the vector store hold exactly the last commit, as far as is known?"""
         with self._lock:
             query = "SELECT count(DISTINCT value) FROM facts WHERE name IN ('version', 'settled')"
             return int(self._connection.execute(query).fetchone()[0]) == 1
+
+    def claim(self, token: int) -> bool:
+        """Note who writes to the vector store from now on; false when it was somebody else before."""
+        with self._transaction() as connection:
+            row = connection.execute("SELECT value FROM facts WHERE name = 'writer'").fetchone()
+            connection.execute("INSERT OR REPLACE INTO facts VALUES ('writer', ?)", (token,))
+        return row is not None and row[0] == token
 
     def settle(self) -> None:
         """Note that the vector store holds exactly the last commit."""

@@ -79,20 +79,17 @@ def vector_key(text: str) -> str:
 
 
 def stored(file: FileRow, rows: Sequence[ChunkRow], vectors: dict[str, Vector]) -> list[StoredVector]:
-    """Rows of one file as the vector store keeps them."""
-    audience = FrontMatter.from_json(file.front).audience
-    found = []
-    for row in rows:
-        facts: dict[str, str | int] = {
-            "path": file.path,
-            "title": file.title,
-            "heading": row.heading,
-            "lang": file.lang,
-            "audience": audience,
-        }
-        for vector_id, key in zip(row.vector_ids(), row.vectors, strict=True):
-            found.append(StoredVector(vector_id, vectors[key], row.text, facts))
-    return found
+    """Passages of one file as the vector store keeps them: each once, by the vector of itself in context."""
+    facts: dict[str, str | int] = {
+        "path": file.path,
+        "title": file.title,
+        "lang": file.lang,
+        "audience": FrontMatter.from_json(file.front).audience,
+    }
+    return [
+        StoredVector(row.id, vectors[row.vectors[0]], row.text, {**facts, "heading": row.heading})
+        for row in rows
+    ]
 
 
 def _rows(path: str, document: Document, lang: str, pieces: Sequence[Chunk]) -> list[ChunkRow]:

@@ -52,11 +52,6 @@ class Snapshot:
         """Passages in the arrays, removed ones included."""
         return len(self.starts)
 
-    @property
-    def vectors(self) -> int:
-        """Vectors of the passages that are not removed."""
-        return int(np.diff(self.starts, append=len(self.matrix))[self.alive].sum())
-
     def served(self, audience: frozenset[str], lang: str | None, now: float) -> npt.NDArray[np.bool_]:
         """Which passages this reader may see in this language at this moment."""
         mask = self.alive & (self.valid_from <= now) & (now < self.valid_until)

@@ -86,19 +86,14 @@ class Writer:
     """One sync of one index; the caller holds the writer's lock. Use as a context manager, run once."""
 
     def __init__(
-        self,
-        source: Source,
-        index: Index,
-        embedder: Embedder,
-        open_store: Callable[[], VectorStore],
-        threads: int,
+        self, source: Source, index: Index, embedder: Embedder, store: VectorStore, threads: int
     ) -> None:
         self._source = source
         self._index = index
         self._embedder = embedder
-        self._open_store = open_store
+        self._vectors = store
+        self._claimed = False
         self._threads = threads
-        self._store: VectorStore | None = None
         self._resources = ExitStack()
 
     def __enter__(self) -> Writer:
@@ -116,7 +111,7 @@ class Writer:
         done = _Done()
         self._read(todo, known, done, progress)
         self._index.publish()
-        if self._store is not None or verify or not self._index.manifest.settled():
+        if self._claimed or verify or not self._index.manifest.settled():
             self._settle()
         if verify:
             self._index.manifest.drop_unused_vectors()
@@ -158,43 +153,41 @@ class Writer:
         """Add the new vectors, switch over in one transaction, then delete the old vectors."""
         manifest = self._index.manifest
         old = {
-            name
-            for path in [*gone, *(item.file.path for item in ready)]
-            for name in manifest.vector_ids(path)
+            name for path in [*gone, *(item.file.path for item in ready)] for name in manifest.chunk_ids(path)
         }
-        new = {name for item in ready for row in item.chunks for name in row.vector_ids()}
+        new = {row.id for item in ready for row in item.chunks}
         if new - old:
-            vectors = manifest.vectors([key for item in ready for row in item.chunks for key in row.vectors])
+            vectors = manifest.vectors([row.vectors[0] for item in ready for row in item.chunks])
             rows = [row for item in ready for row in stored(item.file, item.chunks, vectors)]
-            self._opened().add([row for row in rows if row.id not in old])
+            self._store().add([row for row in rows if row.id not in old])
         manifest.commit(ready, gone)
         self._index.catch_up()
         if old - new:
-            self._opened().delete(old - new)
+            self._store().delete(old - new)
         for item in ready:
             (done.changed if item.file.path in known else done.added)[item.file.path] = item.file.sha256
         done.gone += gone
 
     def _settle(self) -> None:
         """Make the vector store hold exactly what the index says, whatever a crash left there."""
-        manifest, store = self._index.manifest, self._opened()
-        if store.count() != self._index.snapshot.vectors or not manifest.settled():
+        manifest, store = self._index.manifest, self._store()
+        if store.count() != sum(row.chunks for row in self._index.files.values()) or not manifest.settled():
             there = store.ids()
-            rows = manifest.chunks()
-            wanted = {name for row in rows for name in row.vector_ids()}
-            if wanted - there:
-                vectors, files = manifest.vectors(), self._index.files
-                all_rows = [item for row in rows for item in stored(files[row.path], [row], vectors)]
-                store.add([item for item in all_rows if item.id not in there])
-            store.delete(there - wanted)
+            rows = {row.id: row for row in manifest.chunks()}
+            lost = [row for name, row in rows.items() if name not in there]
+            vectors = manifest.vectors([row.vectors[0] for row in lost])
+            store.add([item for row in lost for item in stored(self._index.files[row.path], [row], vectors)])
+            store.delete(there - rows.keys())
         store.drop_others()
         manifest.settle()
 
-    def _opened(self) -> VectorStore:
-        if self._store is None:
-            self._store = self._open_store()
-            self._resources.callback(self._store.close)
-        return self._store
+    def _store(self) -> VectorStore:
+        """The vector store, opened anew when another process wrote to it since we did."""
+        if not self._claimed:
+            if not self._index.manifest.claim(self._vectors.token):
+                self._vectors.close()
+            self._claimed = True
+        return self._vectors
 
     def _report(self, done: _Done, known: dict[str, FileRow], seconds: float) -> SyncReport:
         left = {known[path].sha256: path for path in done.gone if known[path].sha256}

@@ -70,7 +70,7 @@ def test_asked_answered_upset_handed_over_and_never_asked_again(
     expect(shown(customer, "out for delivery")).to_be_visible()
 
     say(customer, "This is the third time I'm asking, it never came!!!")
-    expect(customer.get_by_text("You're number 1 in line").first).to_be_visible()
+    expect(customer.get_by_text("You're next in line").first).to_be_visible()
     picture(customer, "widget-queue")
 
     row = agent.get_by_role("listitem").filter(has_text=re.compile("third time|never came")).first

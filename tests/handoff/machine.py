@@ -270,7 +270,29 @@ class Conversations(RuleBasedStateMachine):
         else:
             self.bot_has_thought(self.turns.pop(which % len(self.turns)).state, move)
 
-    def bot_has_thought(self, turn: Conversation, move: str) -> None:
+    @rule(
+        which=CUSTOMER,
+        move=st.sampled_from(["answer", "offer", "handoff"]),
+        meanwhile=st.sampled_from(["", "", "more words", "claimed", "claimed and returned", "handed over"]),
+    )
+    def bot_is_asked(self, which: int, move: str, meanwhile: str) -> None:
+        self.customer_says(which, "Where is my parcel?")
+        state = self.state(self.customer(which))
+        assert state is not None
+        if not state.bot_owes_answer:
+            return
+        if meanwhile == "more words":
+            self.customer_says(which, "It is urgent")
+        elif meanwhile == "handed over":
+            self.customer_asks_for_a_person(which)
+        elif meanwhile:
+            self.agent_claims(which, AGENTS[0], again=False)
+            if meanwhile == "claimed and returned":
+                self.run(self.desk.return_to_bot(state.id, AGENTS[0], "done"))
+        done = self.bot_has_thought(state, move)
+        assert done is not bool(meanwhile), "an answer counts if and only if nothing happened meanwhile"
+
+    def bot_has_thought(self, turn: Conversation, move: str) -> bool:
         said = MessageAdded(text="Two to four days [1].", turn=str(turn.epoch))
         fact: Event = FactNoted(name="wish", value=f"wants {turn.customer_seq}", from_seq=turn.customer_seq)
         place = (turn.id, turn.epoch)
@@ -286,6 +308,7 @@ class Conversations(RuleBasedStateMachine):
         }
         refusal = self.attempt(verbs[move]())
         assert isinstance(refusal, Outcome | Superseded)
+        return isinstance(refusal, Outcome)
 
     # The agents
 

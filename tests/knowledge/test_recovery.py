@@ -18,7 +18,7 @@ from knowledge.chunker import PIPELINE
 from knowledge.embedder import Embedder
 from knowledge.errors import Busy
 from knowledge.lock import exclusive
-from knowledge.vector_store import VectorStore, open_store
+from knowledge.vector_store import VectorStore
 from tests.knowledge.crashes import MOMENTS
 
 Open = Callable[..., KnowledgeBase]
@@ -32,12 +32,12 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def vectors(base: KnowledgeBase, embedder: Embedder) -> VectorStore:
-    return open_store(base.data / "chroma", "", f"{embedder.key}-{PIPELINE}", base.folder.resolve())
+    return VectorStore(base.data / "chroma", "", f"{embedder.key}-{PIPELINE}", base.folder.resolve())
 
 
 def expected(base: KnowledgeBase) -> set[str]:
     index, _ = base._opened()
-    return {name for row in index.manifest.chunks() for name in row.vector_ids()}
+    return {row.id for row in index.manifest.chunks()}
 
 
 def in_step(base: KnowledgeBase, embedder: Embedder) -> bool:

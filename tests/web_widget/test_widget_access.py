@@ -100,7 +100,7 @@ def test_a_whole_conversation_works_with_the_keyboard_alone(visit: Visit, chat: 
     assert page.focused == "Write a message"
     tab_to("Talk to a person", 2, "Shift+Tab")
     key.press("Enter")
-    page.find(".banner").wait_for()
+    page.button("Leave the queue").wait_for()
     assert page.focused == "Write a message"
     tab_to("Leave the queue", 2, "Shift+Tab")
     key.press("Enter")

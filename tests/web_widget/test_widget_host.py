@@ -23,11 +23,11 @@ MEASURE = f"""argument.map((part) => {{ const node = root.querySelector(part),
       style[name])] }})"""
 TORTURE = {
     "unset": "*{all:unset!important}",
-    "hidden": "*,tellonce-chat{visibility:hidden!important;opacity:.1!important;pointer-events:none!important}",
+    "hidden": "*{visibility:hidden!important;opacity:.1!important;pointer-events:none!important}",
     "gone": "tellonce-chat,html>*:last-child{display:none!important;width:50px!important;"
     "clip-path:inset(50%)!important}",
-    "shifted": "*{margin:40px!important;padding:9px!important;position:relative!important;left:33px!important;"
-    "transform:scale(.5)!important}",
+    "shifted": "*{margin:40px!important;padding:9px!important;position:relative!important;"
+    "left:33px!important;transform:scale(.5)!important}",
     "same names": ".launcher,.panel,.msg,.text,.head,.frame{display:none!important}",
     "small root": "html{font-size:62.5%;line-height:3;letter-spacing:4px;word-spacing:9px;"
     "text-transform:uppercase;text-align:right;font-style:italic}",
@@ -91,7 +91,8 @@ def pixel(page: WidgetPage) -> tuple[int, int, int]:
 
 HOSTILE = {
     "polluted prototypes": "Object.prototype.hidden = true; Object.prototype.links = true;"
-    "Object.prototype.cite = () => 'x'; Object.prototype.lines = {}; Array.prototype.extra = 'x'; Object.prototype.onclick = () => {};",
+    "Object.prototype.cite = () => 'x'; Object.prototype.lines = {};"
+    "Array.prototype.extra = 'x'; Object.prototype.onclick = () => {};",
     "frozen prototypes": "[Object, Array, Function].forEach((one) => Object.freeze(one.prototype))",
     "throwing handlers": "window.onmessage = window.onerror = () => { throw new Error('host') };"
     "addEventListener('keydown', (event) => event.stopImmediatePropagation(), true && false)",

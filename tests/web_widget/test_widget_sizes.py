@@ -20,8 +20,7 @@ SIZES: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
     "desktop": {"viewport": {"width": 1280, "height": 720}},
 }
-CONTROLS = """[...root.querySelectorAll('.panel button, .panel textarea, .panel summary,
-      .panel .scale label, .panel a')]
+CONTROLS = """[...root.querySelector('.panel').querySelectorAll('button, textarea, summary, .scale label, a')]
   .filter((node) => node.checkVisibility()).map((node) => { const { left, right, top, bottom, width,
       height } = node.getBoundingClientRect();
     return { name: node.className || node.tagName, left, right, top, bottom, width, height,

@@ -1,0 +1,89 @@
+"""What every adapter of an order system must do; a test class inherits it and gives the system and its
+facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from assistant.orders.port import STATUSES, Order, OrderSystem
+
+
+@dataclass(frozen=True)
+class Known:
+    """True things about the system under test."""
+
+    number: str
+    email: str
+    postcode: str
+    numbers_of_customer: tuple[str, ...]
+    travelling: str
+    delivered: str
+    unknown: str
+
+
+class OrderSystemContract:
+    """Inherit, and give the fixtures `system` and `known`."""
+
+    def found(self, system: OrderSystem, number: str) -> Order:
+        order = system.order(number)
+        assert order is not None
+        return order
+
+    def test_a_known_order_is_whole(self, system: OrderSystem, known: Known) -> None:
+        order = self.found(system, known.number)
+        assert order.number == known.number
+        assert order.customer.email.casefold() == known.email.casefold()
+        assert order.address.postcode == known.postcode
+        assert order.items
+        assert order.total_cents > 0
+
+    def test_the_same_question_gets_the_same_answer(self, system: OrderSystem, known: Known) -> None:
+        assert system.order(known.number) == system.order(known.number)
+
+    def test_an_unknown_number_is_none(self, system: OrderSystem, known: Known) -> None:
+        assert system.order(known.unknown) is None
+
+    @pytest.mark.parametrize("number", ["", " ", "'; DROP TABLE orders; --", "%", "é" * 500, "\x00"])
+    def test_nonsense_is_none_and_not_an_error(self, system: OrderSystem, number: str) -> None:
+        assert system.order(number) is None
+        assert system.numbers_of(number) == ()
+
+    def test_case_and_blanks_do_not_matter(self, system: OrderSystem, known: Known) -> None:
+        assert system.order(f" {known.number.lower()} ") == system.order(known.number)
+        assert system.numbers_of(f" {known.email.upper()} ") == system.numbers_of(known.email)
+
+    def test_a_customer_has_their_orders_and_nobody_elses(self, system: OrderSystem, known: Known) -> None:
+        assert set(system.numbers_of(known.email)) == set(known.numbers_of_customer)
+        assert system.numbers_of("nobody@example.com") == ()
+
+    def test_newest_comes_first(self, system: OrderSystem, known: Known) -> None:
+        placed = [self.found(system, number).placed_at for number in system.numbers_of(known.email)]
+        assert placed == sorted(placed, reverse=True)
+
+    def test_the_status_is_one_there_are_words_for(self, system: OrderSystem, known: Known) -> None:
+        for number in known.numbers_of_customer:
+            assert self.found(system, number).status in STATUSES
+
+    def test_every_moment_has_its_time_zone(self, system: OrderSystem, known: Known) -> None:
+        for number in (known.travelling, known.delivered):
+            order = self.found(system, number)
+            moments = [order.placed_at]
+            for parcel in order.shipments:
+                moments += [at for at in (parcel.shipped_at, parcel.delivered_at) if at]
+                moments += [event.at for event in parcel.events]
+            assert all(at.tzinfo is not None for at in moments)
+
+    def test_a_parcel_on_its_way_has_a_range_and_one_delivered_a_day(
+        self, system: OrderSystem, known: Known
+    ) -> None:
+        expected = self.found(system, known.travelling).shipments[0].expected
+        assert expected is not None
+        assert expected[0] <= expected[1]
+        assert self.found(system, known.delivered).shipments[0].delivered_at is not None
+
+    def test_scans_are_in_order(self, system: OrderSystem, known: Known) -> None:
+        for parcel in self.found(system, known.travelling).shipments:
+            scanned = [event.at for event in parcel.events]
+            assert scanned == sorted(scanned)

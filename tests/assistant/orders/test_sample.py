@@ -1,0 +1,38 @@
+"""The sample shop's adapter keeps the contract, and says when its database is gone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.orders.port import OrderSystem, OrderSystemUnavailableError
+from assistant.orders.sample import SampleOrders
+from assistant.sample_shop import stories
+from assistant.sample_shop.people import MAYA
+from tests.assistant.orders.contract import Known, OrderSystemContract
+
+
+class TestSampleOrders(OrderSystemContract):
+    @pytest.fixture
+    def system(self, shop: SampleOrders) -> OrderSystem:
+        return shop
+
+    @pytest.fixture
+    def known(self) -> Known:
+        return Known(
+            number=stories.OUT_FOR_DELIVERY,
+            email=MAYA.email,
+            postcode=MAYA.postcode,
+            numbers_of_customer=tuple(story.number for story in stories.STORIES if story.person is MAYA),
+            travelling=stories.OUT_FOR_DELIVERY,
+            delivered=stories.DELIVERED_TEN_DAYS_AGO,
+            unknown=stories.UNKNOWN,
+        )
+
+
+def test_a_database_without_tables_is_unavailable(tmp_path: Path) -> None:
+    system = SampleOrders(f"sqlite:///{tmp_path / 'empty.db'}")
+    with pytest.raises(OrderSystemUnavailableError, match="does not answer"):
+        system.order("FM-10442")
+    system.close()
