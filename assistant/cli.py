@@ -113,7 +113,7 @@ def check(
     ] = None,
     data: Data = None,
 ) -> None:
-    """Check the folder: files that cannot be read, broken front matter, expired articles. Exit code 1 if any."""
+    """Check the folder: unreadable files, broken front matter, expired articles. Exit code 1 if any."""
     base = _base(load(knowledge=folder, data=data))
     base.sync()
     problems = [state for state in base.documents() if state.state == "problem"]

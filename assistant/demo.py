@@ -6,9 +6,10 @@ import secrets
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from importlib.resources import as_file, files
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
@@ -41,9 +42,11 @@ def prepare(data: Path, port: int, progress: Callable[[int, int, str], None] | N
             with as_file(SHOP / name) as source:
                 shutil.copytree(source, target)
     # Order dates are relative to today, so that "arrives tomorrow" stays true.
-    url = f"sqlite:///{(data / f'orders-{date.today():%Y-%m-%d}.db').as_posix()}"
-    if not (data / f"orders-{date.today():%Y-%m-%d}.db").exists():
-        shop_orders.create(url, today=date.today())
+    today = datetime.now(ZoneInfo("Europe/Berlin")).date()
+    file = data / f"orders-{today}.db"
+    url = f"sqlite:///{file.as_posix()}"
+    if not file.exists():
+        shop_orders.create(url, today=today)
     settings = load(data=data, knowledge=knowledge, port=port, orders=url, log_level="warning")
     base = KnowledgeBase(knowledge, data, model=settings.embedding_model, chroma_url=settings.index)
     base.open()

@@ -18,7 +18,6 @@ from handoff.events import (
     Role,
 )
 
-
 _OWN_QUESTION = 4
 """Words a message needs to be a question of its own."""
 
@@ -36,8 +35,8 @@ class Said:
 class History:
     """What was said, given and decided so far.
 
-    `new` are the messages this turn answers, `earlier` the customer's ones before them in this stretch with the
-    bot (a return from a person starts a new stretch: what the person dealt with is not stirred up again).
+    `new` are the messages this turn answers, `earlier` the customer's ones before them in this stretch with
+    the bot (a return from a person starts a new one: what the person dealt with is not stirred up again).
     `failures` are the times (ms) of refused order look-ups.
     """
 
@@ -151,7 +150,7 @@ def _baton(entries: Sequence[Entry]) -> str:
 
 
 def _moved(entries: Sequence[Entry], seq: int) -> bool:
-    """Whether the turn after a message brought the matter on: an order was found, or its answer rated helpful."""
+    """Whether the turn after a message brought the matter on: an order found, an answer rated helpful."""
     answer = next((entry for entry in entries if entry.seq > seq and _by_bot(entry)), None)
     if answer is None:
         return False

@@ -165,7 +165,7 @@ def _language(history: History) -> str:
 
 
 def _new_facts(history: History) -> tuple[FactNoted, ...]:
-    """What the burst gives that was not given before; a new value of a single-valued fact corrects the old one."""
+    """What the burst gives that was not given before."""
     known = {(name, value) for name, values in history.given.items() for value, _ in values}
     noted: dict[tuple[str, str], FactNoted] = {}
     for said in history.new:
@@ -211,7 +211,7 @@ def _offer_words(reason: Reason) -> str:
 
 
 def _offer(reason: Reason, words: str, lang: str, decision: Decision, history: History, seed: str) -> Reply:
-    """A person, offered once: the second time round the same words would be a wall, so a person is asked for."""
+    """A person, offered once: the second time the same words would be a wall, so one is asked for."""
     if history.offered:
         return Reply(
             "handoff", say(f"handoff_{reason.value}", lang, seed=seed), reason=reason,

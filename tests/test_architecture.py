@@ -1,4 +1,4 @@
-"""The architecture as a test one can read. The arrows between packages are held by import-linter (pyproject.toml)."""
+"""The architecture as a test one can read; import-linter holds the arrows between packages."""
 
 from __future__ import annotations
 

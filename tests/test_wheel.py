@@ -56,9 +56,18 @@ def test_the_wheel_alone_runs_the_demo(wheel: Path, tmp_path: Path) -> None:
     backend = [] if os.environ.get("UV_FIND_LINKS") else ["--torch-backend=cpu"]
     install = [str(BIN / "uv"), "pip", "install", "--quiet", "--python", str(python)]
     constraints = ["-c", str(ROOT / "constraints.txt")]
-    subprocess.run([*install, *backend, *constraints, f"torch=={torch}", str(wheel)], check=True, cwd=tmp_path)
+    subprocess.run(
+        [*install, *backend, *constraints, f"torch=={torch}", str(wheel)], check=True, cwd=tmp_path
+    )
 
-    demo = [str(tmp_path / "env" / "bin" / "tellonce"), "demo", "--data", str(tmp_path / "demo"), "--port", "0"]
+    demo = [
+        str(tmp_path / "env" / "bin" / "tellonce"),
+        "demo",
+        "--data",
+        str(tmp_path / "demo"),
+        "--port",
+        "0",
+    ]
     with subprocess.Popen(
         demo, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:

@@ -70,8 +70,8 @@ def is_complete(text: str) -> bool:
     if _is_greeting(spoken) or _ANNOUNCEMENT.match(fold(stripped[:200])):
         return False
     # Who has written out an address or a number has said what they wanted to say.
-    ends_in_value = any(sign.isdigit() or sign == "@" for sign in stripped.split()[-1])
-    if stripped[-1] in "?!" or ends_in_value or _VALUE.match(stripped) or all(word in _ALONE for word in spoken):
+    value = any(sign.isdigit() or sign == "@" for sign in stripped.split()[-1])
+    if stripped[-1] in "?!" or value or _VALUE.match(stripped) or all(word in _ALONE for word in spoken):
         return True
     if len(spoken) <= 2:
         return _short_is_complete(spoken, stripped)

@@ -104,7 +104,9 @@ def test_asked_answered_upset_handed_over_and_never_asked_again(
 
     agent.get_by_role("button", name="Resolve…").click()
     agent.get_by_role("dialog").get_by_role("button", name="Resolve").click()
-    customer.get_by_role("radio", name="Great").or_(customer.get_by_role("button", name="Great")).first.click()
+    customer.get_by_role("radio", name="Great").or_(
+        customer.get_by_role("button", name="Great")
+    ).first.click()
     picture(customer, "widget-survey")
 
 

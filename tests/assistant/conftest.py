@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from assistant.orders.sample import SampleOrders
 from assistant.sample_shop import orders as shop_orders
 from knowledge.base import KnowledgeBase

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
 import pytest
+
 from assistant.bot import Bot, ToolError
 from assistant.reply import Reply
 from handoff import log
@@ -59,7 +60,9 @@ class Stage:
         return await self.desk.store.read(lambda connection: log.read(connection, self.conversation))
 
     async def state(self) -> Conversation:
-        return await self.desk.store.read(lambda connection: log.load(connection, self.conversation, lock=False))
+        return await self.desk.store.read(
+            lambda connection: log.load(connection, self.conversation, lock=False)
+        )
 
     async def bot_said(self) -> list[str]:
         return [

@@ -1,4 +1,4 @@
-"""Settings: one table, a wrong value stops the start and says what is allowed, the page says what the code does."""
+"""Settings: a wrong value stops the start and says what is allowed; the page says what the code does."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_an_unknown_setting_in_the_file_is_refused(monkeypatch: pytest.MonkeyPat
 
 def test_a_broken_or_missing_file_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TELLONCE_CONFIG", str(tmp_path / "missing.toml"))
-    with pytest.raises(SettingsError, match="missing.toml"):
+    with pytest.raises(SettingsError, match=r"missing\.toml"):
         load()
     broken = tmp_path / "broken.toml"
     broken.write_text("port = \n")

@@ -1,10 +1,11 @@
-"""One turn on the sample shop: what the bot does with what customers say, with everything real but the network."""
+"""One turn on the sample shop: what the bot does with what customers say, with everything real."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
+
 from assistant.orders.port import OrderSystemUnavailableError
 from assistant.orders.sample import SampleOrders
 from assistant.reply import Reply
@@ -62,7 +63,11 @@ class Talk:
         return reply
 
     def facts(self) -> dict[str, str]:
-        return {entry.event.name: entry.event.value for entry in self.entries if isinstance(entry.event, FactNoted)}
+        return {
+            entry.event.name: entry.event.value
+            for entry in self.entries
+            if isinstance(entry.event, FactNoted)
+        }
 
 
 @pytest.fixture
@@ -99,12 +104,18 @@ def test_what_is_not_there_is_not_answered(talk: Callable[[], Talk], question: s
 
 
 def test_staff_text_never_reaches_a_customer(talk: Callable[[], Talk]) -> None:
-    for question in ("what are the fraud signs you look for", "how much goodwill can an agent give", "how do you escalate a claim"):
+    for question in (
+        "what are the fraud signs you look for",
+        "how much goodwill can an agent give",
+        "how do you escalate a claim",
+    ):
         reply = talk().say(question)
         assert not [citation for citation in reply.citations if citation.path.startswith("staff/")]
 
 
-def test_an_order_is_told_after_the_check_and_the_number_is_never_asked_again(talk: Callable[[], Talk]) -> None:
+def test_an_order_is_told_after_the_check_and_the_number_is_never_asked_again(
+    talk: Callable[[], Talk],
+) -> None:
     conversation = talk()
     asked = conversation.say("where is my order FM-10442?")
     assert "FM-10442" in asked.text
