@@ -29,23 +29,17 @@ class LimitedRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def limited(request: Request) -> Response:
-            taken = 0
-            receive = request.receive
+            body = bytearray()
+            async for piece in request.stream():
+                body += piece
+                if len(body) > MAXIMUM_BODY:
+                    refusal = TooLong()
+                    return JSONResponse(refusal.as_dict(), status_code=refusal.status)
 
-            async def counted() -> Message:
-                nonlocal taken
-                message = await receive()
-                taken += len(message.get("body", b""))
-                if taken > MAXIMUM_BODY:
-                    raise TooLong
-                return message
+            async def read_already() -> Message:
+                return {"type": "http.request", "body": bytes(body), "more_body": False}
 
-            try:
-                if int(request.headers.get("content-length", 0)) > MAXIMUM_BODY:
-                    raise TooLong
-                return await handle(Request(request.scope, counted))
-            except TooLong as refusal:
-                return JSONResponse(refusal.as_dict(), status_code=refusal.status)
+            return await handle(Request(request.scope, read_already))
 
         return limited
 

@@ -130,6 +130,8 @@ def _scan(absolute: str, relative: str, listing: Listing) -> None:
     with os.scandir(absolute) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
+        if _hidden(entry.name):
+            continue
         path = f"{relative}{entry.name}"
         try:
             path.encode()
@@ -137,20 +139,18 @@ def _scan(absolute: str, relative: str, listing: Listing) -> None:
             listing.refused[ascii(path)] = "the file name is not valid UTF-8; rename it"
             continue
         if entry.is_symlink():
-            if counts(path) or entry.is_dir():
+            if _document(entry.name) or entry.is_dir():
                 listing.refused[path] = LINK
         elif entry.is_dir():
-            if not _hidden(entry.name):
-                _scan(entry.path, f"{path}/", listing)
-        elif counts(path):
+            _scan(entry.path, f"{path}/", listing)
+        elif _document(entry.name):
             _judge(path, entry.stat(follow_symlinks=False), listing)
 
 
 def _judge(path: str, stat: os.stat_result, listing: Listing) -> None:
-    suffix = Path(path).suffix.lower()
-    if suffix in OTHER_DOCUMENTS:
+    if _suffix(path) in OTHER_DOCUMENTS:
         listing.refused[path] = (
-            f"files of kind {suffix} cannot be read; save it as .docx, .pdf, .csv, .html or .md"
+            f"files of kind {_suffix(path)} cannot be read; save it as .docx, .pdf, .csv, .html or .md"
         )
     elif not kinds.S_ISREG(stat.st_mode):
         listing.refused[path] = "not a regular file"
@@ -162,9 +162,16 @@ def _judge(path: str, stat: os.stat_result, listing: Listing) -> None:
 
 def counts(path: str) -> bool:
     """Is this a document (readable or not), rather than an image, a hidden file or an editor's leftover?"""
-    name = path.rsplit("/", 1)[-1]
-    suffix = Path(name).suffix.lower()
-    return (suffix in READABLE or suffix in OTHER_DOCUMENTS) and not any(map(_hidden, path.split("/")))
+    return _document(path.rsplit("/", 1)[-1]) and not any(map(_hidden, path.split("/")))
+
+
+def _document(name: str) -> bool:
+    suffix = _suffix(name)
+    return suffix in READABLE or suffix in OTHER_DOCUMENTS
+
+
+def _suffix(path: str) -> str:
+    return os.path.splitext(path)[1].lower()  # noqa: PTH122 - ten times as quick as a Path, for ten thousand files
 
 
 def _hidden(name: str) -> bool:

@@ -112,8 +112,8 @@ class Index:
                 vectors = self._manifest.vectors(None if self._version == 0 else _keys(rows))
             gone = set(removed)
             self._files = {path: row for path, row in self._files.items() if path not in gone} | changed
-            self._fronts = {path: front for path, front in self._fronts.items() if path in self._files}
-            self._fronts |= {path: FrontMatter.from_json(row.front) for path, row in changed.items()}
+            fronts = {path: FrontMatter.from_json(row.front) for path, row in changed.items()}
+            self._fronts = {path: front for path, front in self._fronts.items() if path not in gone} | fronts
             self._shelf.replace([*removed, *changed], [self._shelved(row, vectors) for row in rows])
             self._limit({*removed, *changed})
             self._version = version

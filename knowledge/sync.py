@@ -109,10 +109,11 @@ class Writer:
         known = self._index.files
         todo = plan(self._source, known, only, rehash)
         done = _Done()
+        clean = self._index.manifest.settled()
         self._read(todo, known, done, progress)
         self._index.publish()
-        if self._claimed or verify or not self._index.manifest.settled():
-            self._settle()
+        if self._claimed or verify or not clean:
+            self._settle(clean)
         if verify:
             self._index.manifest.drop_unused_vectors()
         return self._report(done, known, time.perf_counter() - begun)
@@ -168,10 +169,10 @@ class Writer:
             (done.changed if item.file.path in known else done.added)[item.file.path] = item.file.sha256
         done.gone += gone
 
-    def _settle(self) -> None:
-        """Make the vector store hold exactly what the index says, whatever a crash left there."""
+    def _settle(self, clean: bool) -> None:
+        """Make the vector store hold what the index says; `clean` when nothing was left undone before."""
         manifest, store = self._index.manifest, self._store()
-        if store.count() != sum(row.chunks for row in self._index.files.values()) or not manifest.settled():
+        if not clean or store.count() != sum(row.chunks for row in self._index.files.values()):
             there = store.ids()
             rows = {row.id: row for row in manifest.chunks()}
             lost = [row for name, row in rows.items() if name not in there]

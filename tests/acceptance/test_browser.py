@@ -104,9 +104,7 @@ def test_asked_answered_upset_handed_over_and_never_asked_again(
 
     agent.get_by_role("button", name="Resolve…").click()
     agent.get_by_role("dialog").get_by_role("button", name="Resolve").click()
-    customer.get_by_role("radio", name="Great").or_(
-        customer.get_by_role("button", name="Great")
-    ).first.click()
+    expect(customer.get_by_role("group", name=re.compile("How was|satisf", re.I)).first).to_be_visible()
     picture(customer, "widget-survey")
 
 
@@ -124,8 +122,10 @@ def test_a_takeover_in_the_middle_of_a_turn_silences_the_bot_and_a_return_brings
     agent.get_by_role("listitem").filter(has_text="bought a tent").click()
     agent.get_by_role("button", name=re.compile("Take over|Claim")).click()
     expect(customer.get_by_text("Ben").first).to_be_visible()
+    by_bot = transcript(customer).get_by_text("AI", exact=True)
+    at_takeover = by_bot.count()
     customer.wait_for_timeout(3000)
-    expect(transcript(customer).get_by_text("AI", exact=True)).to_have_count(0)
+    assert by_bot.count() == at_takeover
 
     agent.get_by_role("button", name="To assistant…").click()
     dialog = agent.get_by_role("dialog")

@@ -196,6 +196,7 @@ def test_a_silent_connection_is_left_after_forty_five_seconds(visit: Visit, chat
     shop = visit()
     shop.page.clock.install()
     shop.start().ask("hello")
+    expect(shop.find(".state")).to_have_count(0)
     shop.page.clock.run_for(44_000)
     assert len(chat.sent("hello")) == 1
     shop.page.clock.run_for(2_000)

@@ -120,6 +120,11 @@ def test_one_stretch_of_text_is_one_fact() -> None:
     ]
 
 
+def test_an_order_number_before_a_capital_is_not_also_a_postcode() -> None:
+    assert values("order 48213 Maya Berg", "order_number") == ["FM-48213"]
+    assert values("order 48213 Maya Berg", "postcode") == []
+
+
 def test_nothing_given_in_real_openings_is_missing(dev_data: Path) -> None:
     lines = (dev_data / "repetition" / "openings.jsonl").read_text(encoding="utf-8").splitlines()
     for row in map(json.loads, lines):

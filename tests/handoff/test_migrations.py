@@ -1,0 +1,24 @@
+"""The migrations lead to the schema that the code is written against, on both engines."""
+
+from __future__ import annotations
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import insert, select
+
+from handoff.database import Database
+from handoff.schema import contacts, metadata
+
+
+def test_migrations_and_schema_agree(database: Database) -> None:
+    with database.reader.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_upgrading_again_changes_nothing(database: Database) -> None:
+    with database.writer.begin() as connection:
+        connection.execute(insert(contacts), {"id": "kept", "created_at": 1})
+    database.migrate()
+    with database.reader.begin() as connection:
+        assert list(connection.execute(select(contacts.c.id)).scalars()) == ["kept"]
