@@ -31,7 +31,7 @@ browser: install
 
 screenshots: install browser
 	mkdir -p docs/images
-	TELLONCE_SCREENSHOTS=docs/images $(BIN)/python -m pytest tests/acceptance/test_browser.py -q
+	SCREENSHOTS=docs/images $(BIN)/python -m pytest tests/acceptance/test_browser.py -q
 
 bench: install
 	$(BIN)/uv pip install --quiet --python $(VENV) --group bench

@@ -23,7 +23,6 @@ class Panel {
     this.#build();
     this.#listen();
     this.#stranger();
-    this.store.write({});
     const { token, open, read } = this.store.read();
     if (!token) return;
     this.read = read ?? 0;
