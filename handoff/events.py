@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -265,10 +266,9 @@ def _subclasses(cls: type[Event]) -> list[type[Event]]:
 KINDS: dict[str, type[Event]] = {cls.kind: cls for cls in _subclasses(Event)}
 
 
-class Entry(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
     """One line of a conversation's log: an event with its place, time (ms), author and the epoch after it."""
-
-    model_config = ConfigDict(frozen=True)
 
     conversation: str
     seq: int

@@ -71,7 +71,7 @@ def numbered(state: Conversation, drafts: Sequence[Draft], now: int) -> tuple[Co
     """The state after these drafts and their entries. Raises NotAllowed where the tables forbid one."""
     entries = []
     for draft in drafts:
-        entry = Entry.model_construct(
+        entry = Entry(
             conversation=state.id,
             seq=state.last_seq + 1,
             at=now,

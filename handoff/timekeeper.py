@@ -87,9 +87,9 @@ class Timekeeper:
         )
 
     def _surely(self, left_alone: list[str], now: int) -> list[str]:
-        self._looks = {key: self._looks.get(key, 0) + 1 for key in left_alone}
         if now < self._trusted_from:
             return []
+        self._looks = {key: self._looks.get(key, 0) + 1 for key in left_alone}
         return [key for key in left_alone if self._looks[key] >= LOOKS]
 
     @staticmethod

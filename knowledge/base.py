@@ -31,9 +31,8 @@ class KnowledgeBase:
 
     `data` is a private folder for the index; several processes may share it. `model` is the name or path of
     a sentence-transformers model, empty for the packaged one. `chroma_url` (`http://host:port`) keeps the
-    vectors on a Chroma server instead of in `data` (raises
-    StoreError when it cannot be an address). `models` is where prepared models are kept,
-    `data/models` by default or the folder named by TELLONCE_MODEL_CACHE.
+    vectors on a Chroma server, not in `data`; StoreError when it cannot be an address. `models` is where
+    prepared models are kept, by default the folder named by TELLONCE_MODEL_CACHE, else `data/models`.
     """
 
     def __init__(

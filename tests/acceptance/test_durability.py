@@ -78,3 +78,21 @@ def test_a_question_asked_just_before_the_kill_is_answered_after_the_restart(dem
     demo.start()
     customer.open()
     customer.until(lambda: bool(customer.said("bot")) or customer.state["status"] != "bot", seconds=20)
+
+
+def test_a_polite_stop_finishes_what_was_accepted_and_sends_the_browser_away_to_come_back(demo: Demo) -> None:
+    customer = Customer(demo.address).open()
+    customer.say("How long can I return something?")
+    assert demo.process is not None
+    demo.process.terminate()
+    with pytest.raises(ConnectionClosed) as closed:
+        while True:
+            customer.read(20)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 1012
+    demo.process.wait(30)
+    demo.stop()
+    demo.start()
+    customer.open()
+    customer.until(lambda: bool(customer.said("bot")))
+    assert customer.said("customer") == ["How long can I return something?"]

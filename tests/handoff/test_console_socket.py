@@ -223,9 +223,18 @@ async def test_the_customers_typing_and_the_bots_writing_reach_who_watches(
 
 @pytest.mark.parametrize(
     "raw",
-    ["{", "[]", '"hello"', "{}", '{"type": 7}', '{"type": "sing"}', '{"type": "watch", "conversation": "../x"}',
-     '{"type": "watch", "conversation": "' + "0" * 32 + '", "after": -1}', '{"type": "pong", "extra": 1}'],
-)  # fmt: skip
+    [
+        "{",
+        "[]",
+        '"hello"',
+        "{}",
+        '{"type": 7}',
+        '{"type": "sing"}',
+        '{"type": "watch", "conversation": "../x"}',
+        '{"type": "watch", "conversation": "' + "0" * 32 + '", "after": -1}',
+        '{"type": "pong", "extra": 1}',
+    ],
+)
 async def test_a_broken_frame_ends_the_socket(eva: Console, raw: str) -> None:
     async with eva.socket() as line:
         await receive(line, "hello")

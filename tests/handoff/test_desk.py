@@ -298,3 +298,95 @@ async def test_end_and_start_anew(story: Story) -> None:
     await story.desk.end(story.conversation, story.contact, new_id())
     fresh = await story.desk.start_anew(story.contact, new_id())
     assert fresh.state.id != story.conversation
+
+
+async def test_a_retry_into_a_newer_conversation_is_still_one_message(story: Story) -> None:
+    key = new_id()
+    first = await story.customer("Where is my parcel?", key)
+    await story.desk.end(story.conversation, story.contact, new_id())
+    fresh = await story.desk.start_anew(story.contact, new_id())
+    again = await story.desk.receive(story.contact, key, "Where is my parcel?")
+    assert (again.repeated, again.seq) == (True, first.seq)
+    assert again.state.id == fresh.state.id
+    assert again.state.last_seq == 1
+
+
+async def test_the_newest_conversation_is_the_current_one_though_the_clock_was_put_back(
+    story: Story, clock: Hands
+) -> None:
+    for back in (0, -3600, -3600):
+        await story.customer("hello")
+        await story.desk.end(story.conversation, story.contact, new_id())
+        clock.forward(back)
+        fresh = await story.desk.start_anew(story.contact, new_id())
+        assert (await story.desk.receive(story.contact, new_id(), "hello")).state.id == fresh.state.id
+        await story.desk.end(fresh.state.id, story.contact, new_id())
+
+
+async def test_only_a_bot_answer_can_be_rated_and_a_rating_is_not_silently_changed(story: Story) -> None:
+    await story.customer("How long can I return?")
+    answer = (await story.bot("30 days [1].")).seq
+    key = new_id()
+    rated = await story.desk.rate(story.conversation, story.contact, key, answer, "up")
+    assert (await story.desk.rate(story.conversation, story.contact, key, answer, "up")).seq == rated.seq
+    with pytest.raises(Conflict):
+        await story.desk.rate(story.conversation, story.contact, key, answer, "down")
+    for other in (1, 2, answer + 1, 99):
+        with pytest.raises(NotFound):
+            await story.desk.rate(story.conversation, story.contact, new_id(), other, "up")
+
+
+async def test_asking_again_while_nobody_is_there_changes_nothing(story: Story) -> None:
+    await story.asks_for_person()
+    length = len(await story.entries())
+    for _ in range(3):
+        assert (await story.asks_for_person()).repeated
+    assert len(await story.entries()) == length
+
+
+async def test_the_customer_is_told_of_an_agent_once_however_the_agent_comes(story: Story) -> None:
+    await story.customer("hi")
+    await story.desk.claim(story.conversation, ANA)
+    await story.desk.claim(story.conversation, ANA)
+    await story.agent(ANA, "Hello!")
+    await story.agent(ANA, "Here is your order.")
+    assert [entry.event.kind for entry in await story.entries()].count("agent.assigned") == 1
+
+
+async def test_every_act_of_an_agent_may_be_sent_twice(story: Story, on_duty: Author) -> None:
+    await story.customer("hi")
+    desk, key = story.desk, story.conversation
+    acts = [
+        lambda: desk.claim(key, ANA),
+        lambda: desk.release(key, ANA),
+        lambda: desk.claim(key, ANA),
+        lambda: desk.return_to_bot(key, ANA, "size sorted", "solved"),
+        lambda: desk.claim(key, ANA),
+        lambda: desk.transfer(key, ANA, BEN, "knows the warehouse"),
+        lambda: desk.resolve(key, BEN, "solved"),
+    ]
+    for act in acts:
+        assert not (await act()).repeated
+        length = len(await story.entries())
+        assert (await act()).repeated
+        assert len(await story.entries()) == length
+
+
+async def test_another_note_for_the_bot_is_not_taken_for_the_first_one_again(story: Story) -> None:
+    await story.customer("hi")
+    await story.desk.claim(story.conversation, ANA)
+    await story.desk.return_to_bot(story.conversation, ANA, "size sorted", "solved")
+    with pytest.raises(NotAllowed):
+        await story.desk.return_to_bot(story.conversation, ANA, "something else", "waiting")
+
+
+async def test_every_commit_is_told_though_the_caller_is_gone(story: Story) -> None:
+    await story.customer("hi")
+    story.heard.clear()
+    gone = asyncio.ensure_future(story.customer("is anybody there?"))
+    await asyncio.sleep(0)
+    gone.cancel()
+    await asyncio.gather(gone, return_exceptions=True)
+    await story.customer("hello?")
+    told = [entry.seq for notice in story.heard for entry in notice.entries]
+    assert sorted(told) == [3, 4]

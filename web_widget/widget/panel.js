@@ -307,7 +307,8 @@ class Panel {
     const { view, t, isOpen } = this;
     for (const item of view.items) {
       if (history || item.seq <= this.known || item.role === "customer") continue;
-      const { type, seq, role, text, name = t.assistant } = item;
+      const { type, seq, role, text } = item;
+      const name = item.name || t.assistant;
       if (type === "system") this.announce(lineText(item, t));
       else this.announce(isOpen ? fill(t.says, { name, text: plain(text) }) : fill(t.newFrom, { name }));
       if (type === "message") this.emit("message", { seq, role, name, text });

@@ -72,7 +72,7 @@ export function header({ t, act, config }) {
   let drawn = null;
   const update = ({ status, holder, ai, conversation }) => {
     const agent = status === "assigned";
-    say(name, agent ? holder.name : config.title || (ai && holder.name) || t.assistant);
+    say(name, agent ? holder.name : config.title || (ai ? holder.name || t.assistant : t.panel));
     say(role, ai ? t.aiAssistant : t.roles[status]);
     end.hidden = !conversation || status === "resolved";
     node.dataset.status = status;

@@ -128,6 +128,7 @@ legend,[for]{padding:0;font-weight:600}
 .ask p{font-weight:600;margin-bottom:16px}
 .danger{font-weight:600;color:#fff;background:#a3241c}
 @media(max-height:420px){.head,.composer,.hello,.log{padding-block:4px}.avatar{width:30px;height:30px}.role{display:none}.slot{padding-top:0}.banner{padding:0 8px;font-size:13px;line-height:1.25}}
+@media(prefers-reduced-motion){*{animation:none!important}}
 @media(forced-colors:active){button,.text,.banner,.typing,.cite{border:1px solid!important}.chosen,:checked+.mark,[aria-pressed=true]{background:Highlight!important;color:HighlightText!important;forced-color-adjust:none}.dot{background:CanvasText}}
 @media print{.panel[open]{position:absolute;inset:0 0 auto;width:100%;height:auto!important;display:block;box-shadow:none;overflow:visible}.log{overflow:visible}.slot,.composer,.head button,.rates,.jump,.after{display:none}}
 `);

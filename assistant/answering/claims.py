@@ -1,0 +1,117 @@
+"""A passage as claims a sentence can be held against: sentences, lists and tables, cut into their clauses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from assistant.answering.quantities import Quantity, quantities, without
+from assistant.answering.relevance import content
+from assistant.answering.units import Unit, units
+from assistant.answering.vocabulary import is_negation
+from assistant.understanding.words import fold
+from knowledge.passage import Passage
+
+_CUT = re.compile(
+    r"[;:()|\n•]|\s[–—-]\s|,(?!\d)|\b(?:but|while|whereas|however|unless|except|aber|sondern|während|außer|mais|sauf|"
+    r"tandis que|pero|mientras|salvo|mas|enquanto)\b|\b(?:and|or|und|oder|et|ou|y|e)\b(?=[^,;.]*\d)",
+    re.IGNORECASE,
+)
+_YES = re.compile(r"^\W*(?:yes|ja|oui|sí|sim)\b", re.IGNORECASE)
+_NO = re.compile(r"^\W*(?:no|nein|non|não)\b[,.:;!]", re.IGNORECASE)
+_DENIAL = {"de": "nicht", "fr": "pas", "es": "no", "pt": "não"}
+_WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """The smallest stretch that says one thing; its words count as denied when a negation stands in it."""
+
+    text: str
+    lang: str
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Stems of its content words, numbers left out."""
+        return frozenset(word for word in content(without(self.text)) if not word[0].isdigit())
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Its numbers."""
+        return quantities(self.text)
+
+    @cached_property
+    def denied(self) -> bool:
+        """Whether it says that something is not so."""
+        return any(is_negation(fold(word), self.lang) for word in _WORDS.findall(self.text))
+
+
+@dataclass(frozen=True)
+class Claim:
+    """`passage.text[start:end]` with what belongs to it: `context` introduces it, `clauses` are its parts."""
+
+    text: str
+    context: str
+    start: int
+    end: int
+    clauses: tuple[Clause, ...]
+
+
+def clauses(text: str, lang: str) -> tuple[Clause, ...]:
+    """The clauses of one sentence; the negating word that parts two clauses belongs to the second."""
+    starts = [
+        0,
+        *(match.start() if match[0][0].isalpha() else match.end() for match in _CUT.finditer(text)),
+        len(text),
+    ]
+    parts = (text[begin:stop].strip() for begin, stop in zip(starts, starts[1:], strict=False))
+    return tuple(Clause(part, lang) for part in parts if any(sign.isalnum() for sign in part))
+
+
+def claims(passage: Passage) -> tuple[Claim, ...]:
+    """What a passage says, in order. A question heading is said when the text under it answers yes or no."""
+    found = list(_claims(passage))
+    if found and _YES.match(found[0].text):
+        found[0] = _joined(found[0], "", passage)
+    elif found and _NO.match(found[0].text):
+        found[0] = _joined(found[0], _DENIAL.get(passage.lang[:2], "not"), passage)
+    return tuple(found)
+
+
+def _joined(claim: Claim, denial: str, passage: Passage) -> Claim:
+    """The claim with its heading read as a statement."""
+    said = f"{denial} {passage.heading.split(' > ')[-1]}".strip()
+    return Claim(
+        f"{said} {claim.text}", claim.context, claim.start, claim.end,
+        (Clause(said, passage.lang), *claim.clauses),
+    )  # fmt: skip
+
+
+def _claims(passage: Passage) -> Iterator[Claim]:
+    text, lang = passage.text, passage.lang.split("-")[0]
+    before = ""
+    for unit in units(text) or (Unit("sentence", 0, len(text)),):
+        said = text[unit.start : unit.end]
+        context = before if unit.kind != "sentence" else ""
+        parts = tuple(_cells(text, unit, lang)) if unit.kind == "table" else clauses(said, lang)
+        yield Claim(said, context, unit.start, unit.end, parts)
+        before = said
+
+
+def _cells(text: str, table: Unit, lang: str) -> Iterator[Clause]:
+    """Each cell with the row it names and the column it stands in."""
+    head = text[slice(*table.head)] if table.head else ""
+    columns = _split(head.splitlines()[0]) if head else []
+    for start, end in table.rows:
+        cells = _split(text[start:end])
+        yield Clause(cells[0], lang)
+        for place, cell in enumerate(cells[1:], 1):
+            column = columns[place] if place < len(columns) else ""
+            yield Clause(f"{cells[0]} {column} {cell}", lang)
+
+
+def _split(row: str) -> list[str]:
+    return [cell.strip() for cell in row.strip().strip("|").split("|")]

@@ -1,0 +1,114 @@
+"""The documentation is true: examples run, commands and files exist, frames are understood by the code."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from assistant.channels.chat_frames import Hello, parse
+from assistant.cli import app
+from assistant.settings import Settings
+from handoff.events import KINDS
+from typer.main import get_command
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", page.read_text(), re.S)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_and_pictures_exist(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#\s]+)", page.read_text()):
+        if not target.startswith(("http://", "https://", "mailto:")):
+            assert (page.parent / target).exists(), target
+
+
+def commands() -> dict[str, Any]:
+    def walk(command: Any, name: str) -> dict[str, Any]:
+        found = {name: command}
+        for child, part in getattr(command, "commands", {}).items():
+            found |= walk(part, f"{name} {child}")
+        return found
+
+    return walk(get_command(app), "tellonce")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_line_shown_exists_with_its_options(page: Path) -> None:
+    known = commands()
+    for block in blocks(page, "sh"):
+        for line in re.findall(r"^(?:\w+=\S+ )*(tellonce .*)$", block, re.M):
+            words = line.split(" #")[0].split()
+            name = max((key for key in known if words[: len(key.split())] == key.split()), key=len)
+            assert name != "tellonce", line
+            options = {option for parameter in known[name].params for option in parameter.opts}
+            for word in words:
+                if word.startswith("--"):
+                    assert word.split("=")[0] in options, f"{word} in: {line}"
+
+
+def test_make_targets_shown_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
+    for page in PAGES:
+        for name in re.findall(r"`make ([a-z]+)`", page.read_text()):
+            assert name in targets, name
+
+
+def test_settings_files_shown_are_valid() -> None:
+    for page in PAGES:
+        for block in blocks(page, "toml"):
+            assert Settings(**tomllib.loads(block))
+
+
+def test_json_shown_is_json() -> None:
+    for page in PAGES:
+        for block in blocks(page, "json"):
+            json.loads(block)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_python_shown_runs(page: Path, tmp_path: Path) -> None:
+    for block in blocks(page, "python"):
+        script = tmp_path / "example.py"
+        script.write_text(block)
+        done = subprocess.run([sys.executable, str(script)], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+
+def test_the_protocol_page_names_every_event_and_its_fields() -> None:
+    page = (ROOT / "docs" / "protocol.md").read_text()
+    for kind, event in KINDS.items():
+        row = re.search(rf"^\| `{re.escape(kind)}` \| (.*?) \|", page, re.M)
+        assert row, kind
+        for name in event.model_fields:
+            if name not in ("contact_id", "turn"):
+                assert name in row[1], f"{kind}.{name}"
+
+
+def test_the_protocol_page_names_every_client_frame() -> None:
+    page = (ROOT / "docs" / "protocol.md").read_text()
+    section = page.split("### Client frames")[1].split("### Server frames")[0]
+    assert Hello.model_fields.keys() - {"type"} <= set(re.findall(r"\w+", section))
+    for frame in (
+        {"type": "message", "id": "12345678", "text": "hi"},
+        {"type": "handoff", "id": "12345678"},
+        {"type": "leave_queue", "id": "12345678"},
+        {"type": "rate", "id": "12345678", "message_seq": 3, "rating": "up"},
+        {"type": "survey", "id": "12345678", "csat": 5},
+        {"type": "end", "id": "12345678"},
+        {"type": "new", "id": "12345678"},
+        {"type": "typing", "on": True},
+        {"type": "resume", "after": 3},
+        {"type": "pong"},
+    ):
+        parse(frame)
+        assert f"| `{frame['type']}` |" in section
