@@ -37,7 +37,7 @@ class History:
 
     `new` are the messages this turn answers, `earlier` the customer's ones before them in this stretch with
     the bot (a return from a person starts a new one: what the person dealt with is not stirred up again).
-    `failures` are the times (ms) of refused order look-ups.
+    `failures` are the times (ms) of refused order look-ups, `answers` what bot and agents said.
     """
 
     new: tuple[Said, ...]
@@ -51,6 +51,7 @@ class History:
     offered: bool
     baton: str
     lang: str
+    answers: tuple[str, ...] = ()
     progress: tuple[bool, ...] = field(default=())
 
     @property
@@ -114,6 +115,11 @@ def of(state: Conversation, entries: Sequence[Entry]) -> History:
             for entry in entries
             if isinstance(entry.event, AnswerRated) and entry.seq > stretch
         },
+        answers=tuple(
+            entry.event.text
+            for entry in entries
+            if isinstance(entry.event, MessageAdded) and entry.author.role in (Role.BOT, Role.AGENT)
+        ),
         offered=state.offered,
         baton=_baton(entries),
         lang=state.lang,

@@ -100,7 +100,7 @@ class Turn:
     ) -> Reply:
         text, before = history.question
         earlier = before[-_HISTORY:]
-        found = self._base.search(text, history=earlier, lang=None)
+        found = self._base.search(text, history=earlier, answers=history.answers[-_HISTORY:])
         answer = extract(text, found.hits, embed=self._base.embed, vector=found.vector, lang=lang)
         weighed = evidence(text, found, answer, history_used=bool(earlier))
         mood = Mood(
