@@ -44,20 +44,19 @@ async def measure(plan: Plan) -> Result:
         begun = time.perf_counter()
         (folder / article.name).write_text(text, encoding="utf-8")
         base.sync()
-        found = base.search(_question(number), k=1)
+        found = base.search(text, k=1)
         seconds = time.perf_counter() - begun
-        assert found.hits[0].passage.path == article.name, "the edit was not found"
+        assert _word(number) in found.hits[0].passage.text, "the edit was not found"
         return 1000 * seconds
 
     async def theirs(number: int) -> float:
+        article, text = articles[number], _edited(articles[number], number)
         begun = time.perf_counter()
-        documents[number] = Document(
-            _edited(articles[number], number), metadata={"source": articles[number].name}
-        )
+        documents[number] = Document(text, metadata={"source": article.name})
         reindex()
-        found = store.similarity_search(_question(number), k=1)
+        found = store.similarity_search(text, k=1)
         seconds = time.perf_counter() - begun
-        assert found[0].metadata["source"] == articles[number].name, "the edit was not found"
+        assert _word(number) in found[0].page_content, "the edit was not found"
         return 1000 * seconds
 
     reindex()
@@ -73,10 +72,6 @@ async def measure(plan: Plan) -> Result:
 
 def _edited(article: faq.Article, number: int) -> str:
     return f"{article.text}\nThe secret word of drawer {number} is {_word(number)}.\n"
-
-
-def _question(number: int) -> str:
-    return f"What is the secret word of drawer {number}, {_word(number)}?"
 
 
 def _word(number: int) -> str:

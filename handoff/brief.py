@@ -65,6 +65,9 @@ NEXT: dict[Reason, str] = {
     Reason.TOOL_ERROR: "Look the order up by hand; the customer knows the system was down",
 }
 
+TELLING_WORDS = 4
+"""A shorter message ("hello", "agent please") hardly says what is wanted."""
+
 NAMES = {
     "name": "Name", "email": "E-mail", "phone": "Phone", "order_number": "Order", "postcode": "Postcode",
     "address": "Address", "item": "Item", "amount": "Amount", "date": "Date", "deadline": "Deadline",
@@ -131,17 +134,27 @@ def _said(entries: Sequence[Entry], role: Role) -> list[tuple[Entry, MessageAdde
 
 
 def _wish(entries: Sequence[Entry]) -> list[Line]:
+    """What is wanted now, in their words, and a wish stated earlier: one may be the reason for the other."""
+    said = _said(entries, Role.CUSTOMER)
+    telling = [pair for pair in said if len(pair[1].text.split()) >= TELLING_WORDS] or said
+    if not telling:
+        return []
+    entry, message = telling[-1]
+    stated = _stated_wish(entries)
+    if stated is not None and stated[1].seq >= entry.seq:
+        return [_line("wish", "Wants", *stated)]
+    now = _line("wish", "In their words", _short(message.text), entry)
+    before = [pair for pair in telling[:-1] if stated is None or pair[0].seq == stated[1].seq]
+    return [now, *(_line("wish", "Before that", _short(each.text), at) for at, each in before[-1:])]
+
+
+def _stated_wish(entries: Sequence[Entry]) -> tuple[str, Entry] | None:
     by_seq = {entry.seq: entry for entry in entries}
     for entry in reversed(entries):
         fact = entry.event
         if isinstance(fact, FactNoted) and fact.name == "wish" and fact.from_seq in by_seq:
-            return [_line("wish", "Wants", fact.value, by_seq[fact.from_seq])]
-    said = _said(entries, Role.CUSTOMER)
-    if not said:
-        return []
-    # The longest of the last words usually holds the wish; "hello" and "agent please" do not.
-    entry, message = max(said[-6:], key=lambda pair: (len(pair[1].text) > 15, len(pair[1].text)))
-    return [_line("wish", "In their words", message.text, entry)]
+            return fact.value, by_seq[fact.from_seq]
+    return None
 
 
 def _why(entries: Sequence[Entry]) -> list[Line]:
@@ -179,7 +192,8 @@ def _orders(entries: Sequence[Entry]) -> list[Line]:
         seen.add(found.order_number)
         identity = f"Checked against order {found.order_number} by {found.method}"
         lines.append(_line("identity", "Identity", identity, entry, verified=True))
-        about = "; ".join(f"{key.replace('_', ' ')}: {value}" for key, value in found.order.items() if value)
+        known = [(key, str(value)) for key, value in found.order.items() if value]
+        about = " · ".join(f"{key} {value}".replace("_", " ") for key, value in known)
         lines.append(
             _line("order", f"Order {found.order_number}", about or "looked up", entry, verified=True)
         )

@@ -74,11 +74,15 @@ def clauses(text: str, lang: str) -> tuple[Clause, ...]:
 def claims(passage: Passage) -> tuple[Claim, ...]:
     """What a passage says, in order. A question heading is said when the text under it answers yes or no."""
     found = list(_claims(passage))
-    if found and _YES.match(found[0].text):
-        found[0] = _joined(found[0], "", passage)
-    elif found and _NO.match(found[0].text):
-        found[0] = _joined(found[0], _DENIAL.get(passage.lang[:2], "not"), passage)
+    if answers_its_heading(passage):
+        yes = _YES.match(passage.text)
+        found[0] = _joined(found[0], "" if yes else _DENIAL.get(passage.lang[:2], "not"), passage)
     return tuple(found)
+
+
+def answers_its_heading(passage: Passage) -> bool:
+    """The text begins with yes or no, so that its heading is affirmed or denied by it."""
+    return bool(passage.heading and (_YES.match(passage.text) or _NO.match(passage.text)))
 
 
 def _joined(claim: Claim, denial: str, passage: Passage) -> Claim:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.answering.claims import Claim, Clause, claims, clauses
+from assistant.answering.claims import Claim, Clause, answers_its_heading, claims, clauses
 from assistant.answering.quantities import Quantity, quantities, without
 from assistant.answering.relevance import Embed, content
 from assistant.answering.vocabulary import is_glue, limits, same
@@ -58,8 +58,9 @@ class Ground:
     def __init__(self, passage: Passage, embed: Embed | None) -> None:
         self._lang = passage.lang.split("-")[0]
         self._embed = embed
-        self._topic = content(f"{passage.title} {passage.heading}")
         self._topic_text = f"{passage.title} {passage.heading}"
+        above = passage.heading.rpartition(" > ")[0] if answers_its_heading(passage) else passage.heading
+        self._topic = content(f"{passage.title} {above}")
         self._windows = tuple(_windows(claims(passage)))
         self._often = Counter(terms(f"{self._topic_text} {passage.text}"))
 

@@ -20,6 +20,14 @@ _ABBREVIATION = re.compile(
 _ITEM = re.compile(r"^\s*(?:[-*+•]|(\d{1,2})[.)])\s+")
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|$)", re.DOTALL | re.IGNORECASE)
 
+LEANS_BACK = re.compile(
+    r"(?:it|its|this|that|these|those|they|them|he|she|there|then|otherwise|instead|if so|in that case|however|but|"
+    r"dies|diese[rsmn]?|das|sie|es|er|dann|sonst|jedoch|aber|dort|il|elle|ils|elles|cela|ce|sinon|alors|"
+    r"ello|esto|estos|entonces|este|isto|eles|elas|então|isso)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins that means something only after the one before it."""
+
 Place = Literal["run_on", "paragraph", "item", "step"]
 
 

@@ -159,3 +159,13 @@ def test_a_fact_that_was_checked_later_is_shown_as_checked() -> None:
 def test_the_card_says_when_it_was_true() -> None:
     assert build([]).built_at is None
     assert build(logged([(MessageAdded(text="hello"), CUSTOMER)])).built_at == 2000
+
+
+def test_the_newest_need_comes_first_and_the_one_before_it_stays_in_sight() -> None:
+    said: list[tuple[Event, Author]] = [
+        (MessageAdded(text="Where is my order FM-10442 please?"), CUSTOMER),
+        (MessageAdded(text="this is the third time I'm asking!!!"), CUSTOMER),
+        (MessageAdded(text="agent"), CUSTOMER),
+    ]
+    wishes = [line for line in build(logged(said)).lines if line.section == "wish"]
+    assert [line.evidence[0].seq for line in wishes] == [3, 2]

@@ -217,7 +217,7 @@ def test_history_is_not_announced_and_a_closed_panel_says_only_who_wrote(
     expect(page.bubbles).to_have_count(2)
     page.button("Close the chat").click()
     page.until(lambda: len(chat.sockets) == 1)
-    chat.closing = [1012]  # the first hello of the next page fails, so that the listener below is there in time
+    chat.closing = [1012]  # the first hello fails, so that the listener below is there in time
     page.go()
     page.panel.wait_for(state="attached")
     page.keep_announcements()

@@ -1,26 +1,26 @@
 """Sentences a model might write about passages of the sample shop: some hold, some are inventions.
 
-Each case names the article by a question that finds it and the path; `HOLDS` are worded by hand from the
-passage, `INVENTED` by changing one thing each.
+Each case names its passage by article and the words it begins with or holds; `HOLDS` are worded by hand from
+the passage, `INVENTED` by changing one thing each.
 """
 
 from __future__ import annotations
 
-WINDOW = ("How long can I return something?", "returns/return-window.md")
-USED = ("Can I return something I have tried or used?", "returns/return-window.md")
-NORWAY = ("How much is shipping to Norway?", "shipping/shipping-costs.md")
-COUNTRIES = ("How much is shipping to my country?", "shipping/shipping-costs.md")
-COSTS = ("What does shipping cost in Germany?", "shipping/shipping-costs.md")
-OVERSEAS = ("Do you deliver to my country, or overseas?", "shipping/shipping-costs.md")
-FREE = ("When is shipping free?", "shipping/shipping-costs.md")
-EXPRESS = ("How fast is express to other countries?", "shipping/express.md")
-METHODS = ("How can I pay?", "payments/payment-methods.md")
-CASH = ("Can I pay cash on delivery, by cheque or with crypto?", "payments/payment-methods.md")
-CHARGE = ("When do you charge my credit card?", "payments/payment-methods.md")
-REFUND = ("When and how do I get my money back?", "returns/refunds.md")
-ACCOUNT = ("Can the refund go to another account?", "returns/refunds.md")
-RETURN_COST = ("What does a return cost?", "returns/return-costs.md")
-GERMAN = ("Was kostet der Versand nach Österreich und in die Schweiz?", "de/versandkosten.md")
+WINDOW = ("returns/return-window.md", "You can return anything unused within 30 days")
+USED = ("returns/return-window.md", "The item must be unused")
+NORWAY = ("shipping/shipping-costs.md", "| Norway |")
+COUNTRIES = ("shipping/shipping-costs.md", "| Sweden |")
+COSTS = ("shipping/shipping-costs.md", "Standard shipping costs €3.95")
+OVERSEAS = ("shipping/shipping-costs.md", "We deliver only to the countries")
+FREE = ("shipping/shipping-costs.md", "Express is never free")
+EXPRESS = ("shipping/express.md", "Express takes 2 working days")
+METHODS = ("payments/payment-methods.md", "You can pay by credit")
+CASH = ("payments/payment-methods.md", "neither cash on delivery")
+CHARGE = ("payments/payment-methods.md", "Your card is charged")
+REFUND = ("returns/refunds.md", "We refund you within 5")
+ACCOUNT = ("returns/refunds.md", "for your protection")
+RETURN_COST = ("returns/return-costs.md", "Returns are free from Germany")
+GERMAN = ("de/versandkosten.md", "Nach Österreich kostet")
 
 HOLDS = [
     (WINDOW, "You can return unused items within 30 days of delivery."),
