@@ -15,11 +15,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 
 from assistant import pages
+from assistant.answering.model import ChatModel, ModelError
 from assistant.bot import Bot
 from assistant.channels.chat import ChatSockets
 from assistant.orders.port import OrderSystem
 from assistant.settings import Settings
 from assistant.turn import Turn
+from assistant.writer import Writer
 from handoff import console
 from handoff.agents import Agents
 from handoff.clock import Clock, system_clock
@@ -53,6 +55,7 @@ class Parts:
     timekeeper: Timekeeper
     chats: ChatSockets
     consoles: ConsoleSockets
+    model: ChatModel | None = None
     problems: dict[str, str] = field(default_factory=dict)
 
 
@@ -72,6 +75,8 @@ def assemble(settings: Settings, *, orders: OrderSystem | None = None, clock: Cl
         settings.knowledge, settings.data, model=settings.embedding_model, chroma_url=settings.index
     )
     turn = Turn(base, orders, threshold=settings.answer_threshold)
+    model = _model(settings)
+    writer = Writer(model, base.embed, seconds=settings.model_seconds) if model is not None else None
     queue = QueuePositions(desk)
     chats = ChatSockets(
         desk,
@@ -89,13 +94,20 @@ def assemble(settings: Settings, *, orders: OrderSystem | None = None, clock: Cl
         people=people,
         visitors=visitors,
         base=base,
-        bot=Bot(desk, turn, seconds=settings.bot_seconds),
+        bot=Bot(desk, turn, writer=writer, seconds=settings.bot_seconds),
         queue=queue,
         timekeeper=Timekeeper(desk, people, routing=settings.routing),
         chats=chats,
         consoles=ConsoleSockets(desk, people),
+        model=model,
         problems={"index": "the index is being opened"},
     )
+
+
+def _model(settings: Settings) -> ChatModel | None:
+    if settings.model == "none":
+        return None
+    return ChatModel(settings.model, url=settings.model_url, tokens=settings.model_tokens)
 
 
 def create(parts: Parts, *, shop: Path | None = None) -> FastAPI:
@@ -153,6 +165,7 @@ def _lifespan(parts: Parts) -> Callable[[FastAPI], contextlib.AbstractAsyncConte
                 ("timekeeper", parts.timekeeper.run()),
                 ("queue", parts.queue.run()),
                 ("knowledge", _keep_knowledge(parts)),
+                ("model", _open_model(parts)),
             )
         ]
         try:
@@ -161,6 +174,16 @@ def _lifespan(parts: Parts) -> Callable[[FastAPI], contextlib.AbstractAsyncConte
             await _stop(parts, tasks)
 
     return lifespan
+
+
+async def _open_model(parts: Parts) -> None:
+    """Load the language model's client; one that cannot be used shows in the health."""
+    if parts.model is not None:
+        try:
+            await asyncio.to_thread(parts.model.open)
+        except ModelError as error:
+            logger.error("model.failed", problem=str(error))
+            parts.problems["model"] = str(error)
 
 
 async def _keep_knowledge(parts: Parts) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -26,6 +26,8 @@ from handoff.hub import Item, Notice, Signal
 logger = structlog.get_logger(__name__)
 TYPING_SECONDS = 5.0
 LOOK_AGAIN_SECONDS = 0.25
+SETTLE_SECONDS = 0.3
+"""Kept back from the bot's clock, so that an answer whose model ran out of time can still be stored."""
 
 
 class Thinker(Protocol):
@@ -33,6 +35,14 @@ class Thinker(Protocol):
 
     def think(self, state: Conversation, entries: Sequence[Entry]) -> Reply:
         """The move for everything the customer said since the last answer."""
+        ...
+
+
+class Writing(Protocol):
+    """Says an answer in a language model's words."""
+
+    async def write(self, reply: Reply, show: Callable[[str], None], seconds: float) -> Reply:
+        """The reply to store, within `seconds`; `show` gets the pieces that may be seen already."""
         ...
 
 
@@ -50,9 +60,12 @@ class _Burst:
 class Bot:
     """Runs one turn per conversation; a newer message supersedes the turn that is still thinking."""
 
-    def __init__(self, desk: Desk, thinker: Thinker, *, seconds: float = 20) -> None:
+    def __init__(
+        self, desk: Desk, thinker: Thinker, *, writer: Writing | None = None, seconds: float = 20
+    ) -> None:
         self._desk = desk
         self._thinker = thinker
+        self._writer = writer
         # The desk's own timer is the last resort; the bot's clock runs out a little before it.
         self._seconds = seconds * 0.8
         self._turns: dict[str, asyncio.Task[None]] = {}
@@ -156,9 +169,15 @@ class Bot:
         )
         if not state.bot_owes_answer:
             return
+        turn = uuid.uuid4().hex
         try:
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(self._seconds) as clock:
                 reply = await asyncio.to_thread(self._thinker.think, state, entries)
+                if self._writer is not None:
+                    left = (clock.when() or 0) - asyncio.get_running_loop().time()
+                    reply = await self._writer.write(
+                        reply, self._show(conversation, turn), left - SETTLE_SECONDS
+                    )
         except TimeoutError:
             reply = Reply("handoff", reason=Reason.OVER_BUDGET)
         except ToolError:
@@ -169,15 +188,19 @@ class Bot:
             reply = Reply("handoff", reason=Reason.MODEL_ERROR)
         with contextlib.suppress(Refused):
             # Refused: the conversation moved on while we were thinking, so the answer has no place any more.
-            await self._commit(state, reply)
+            await self._commit(state, reply, turn)
 
-    async def _commit(self, state: Conversation, reply: Reply) -> None:
+    def _show(self, conversation: str, turn: str) -> Callable[[str], None]:
+        """Pieces of this turn's answer; a turn that lost its place is cancelled before the next."""
+        return lambda text: self._desk.hub.signal(conversation, "delta", turn=turn, text=text)
+
+    async def _commit(self, state: Conversation, reply: Reply, turn: str) -> None:
         through = state.customer_seq
         said = MessageAdded(
             text=reply.text,
             citations=reply.citations,
             choices=reply.choices,
-            turn=uuid.uuid4().hex,
+            turn=turn,
             decision=reply.decision,
         )
         if reply.action == "handoff":

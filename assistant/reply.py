@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from assistant.answering import extract
 from assistant.answering.phrases import say
+from assistant.answering.prompts import Reading
 from handoff.events import Choice, Citation, Decision, Event, Reason
 
 Action = Literal["answer", "clarify", "offer", "handoff"]
@@ -22,6 +25,30 @@ class Reply:
     reason: Reason | None = None
     decision: Decision | None = None
     also: tuple[Event, ...] = field(default=())
+    draft: Draft | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a language model may write this answer from, and the bot's move if it finds no answer there."""
+
+    reading: Reading
+    declined: Reply
+
+
+def cited(citations: Sequence[extract.Citation]) -> tuple[Citation, ...]:
+    """Citations as they are stored, each with the article's page on this server."""
+    return tuple(
+        Citation(
+            n=each.n,
+            path=each.path,
+            title=each.title,
+            heading=each.heading,
+            quote=each.quote,
+            url=f"/articles/{each.path}",
+        )
+        for each in citations
+    )
 
 
 def person_choices(lang: str, seed: str) -> tuple[Choice, Choice]:

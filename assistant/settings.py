@@ -40,6 +40,19 @@ class Settings(BaseSettings):
     model: str = Field(
         "none", description="Language model as `provider:model` (LangChain); `none`: extractive answers"
     )
+    model_url: str = Field(
+        "",
+        description="Base URL of an OpenAI-compatible server, for `openai:…`; empty: the provider's own",
+    )
+    model_seconds: float = Field(
+        10,
+        gt=0,
+        le=120,
+        description="Longest time the model may write one answer; then the passages' own words",
+    )
+    model_tokens: int = Field(
+        400, ge=32, le=4096, description="Most tokens the model may write for one answer"
+    )
     chat_key: str = Field(
         "demo", min_length=1, description="Key the widget's tag must carry as `data-chat-key`"
     )
@@ -83,9 +96,17 @@ class Settings(BaseSettings):
     @field_validator("model")
     @classmethod
     def _model(cls, model: str) -> str:
-        if model != "none" and ":" not in model:
+        provider, colon, name = model.partition(":")
+        if model != "none" and not (provider and colon and name):
             raise ValueError("write `none` or `provider:model`, such as ollama:llama3.2")
         return model
+
+    @field_validator("model_url")
+    @classmethod
+    def _model_url(cls, url: str) -> str:
+        if url and not url.startswith(("http://", "https://")):
+            raise ValueError("leave it empty or give an http:// address, such as http://127.0.0.1:8080/v1")
+        return url
 
     @field_validator("index")
     @classmethod

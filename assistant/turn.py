@@ -14,18 +14,19 @@ from assistant.answering.calibration import Calibration, shipped
 from assistant.answering.clarify import choices as meanings
 from assistant.answering.decide import Limits, Mood
 from assistant.answering.evidence import evidence
-from assistant.answering.extract import Answer, extract
+from assistant.answering.extract import extract
 from assistant.answering.phrases import say
+from assistant.answering.prompts import reading
 from assistant.history import History, Said
 from assistant.mood import Feeling, feel
 from assistant.order_turn import OrderTurn
 from assistant.orders.port import OrderSystem
-from assistant.reply import Reply, person_choices
+from assistant.reply import Draft, Reply, cited, person_choices
 from assistant.understanding.assent import assent
 from assistant.understanding.facts import facts_in
 from assistant.understanding.topic import Topic, topic_of
 from handoff.conversation import Conversation
-from handoff.events import Choice, Citation, Decision, Entry, FactNoted, Reason
+from handoff.events import Choice, Decision, Entry, FactNoted, Reason
 from knowledge.base import KnowledgeBase
 from knowledge.languages import language
 
@@ -127,7 +128,10 @@ class Turn:
         )
         match decided.action:
             case "answer" if answer is not None:
-                return Reply("answer", answer.text, _cited(answer), decision=decision)
+                read = reading(text, found.hits, answer, earlier, lang)
+                declined = _offer(Reason.LOW_CONFIDENCE, "unsure_offer", lang, decision, history, seed)
+                draft = Draft(read, declined) if read is not None else None
+                return Reply("answer", answer.text, cited(answer.citations), decision=decision, draft=draft)
             case "clarify":
                 names = meanings(found.hits, lang=lang)
                 if names:
@@ -174,20 +178,6 @@ def _new_facts(history: History) -> tuple[FactNoted, ...]:
             if key not in known and key not in noted:
                 noted[key] = FactNoted(name=fact.name, value=fact.value, from_seq=said.seq)
     return tuple(noted.values())
-
-
-def _cited(answer: Answer) -> tuple[Citation, ...]:
-    return tuple(
-        Citation(
-            n=each.n,
-            path=each.path,
-            title=each.title,
-            heading=each.heading,
-            quote=each.quote,
-            url=f"/articles/{each.path}",
-        )
-        for each in answer.citations
-    )
 
 
 def _hand_over(reason: Reason, lang: str, feeling: Feeling, seed: str) -> Reply:

@@ -11,7 +11,7 @@ from assistant.reply import Reply, cited
 
 
 class Writer:
-    """Lets the model write what the turn has already decided to answer. `seconds` is the longest one answer takes."""
+    """Lets the model write what the turn has already decided to answer, each within `seconds`."""
 
     def __init__(self, model: Model, embed: Embed, *, seconds: float = 10) -> None:
         self._model = model
@@ -35,9 +35,9 @@ def settle(reply: Reply, written: Written, model: str) -> Reply:
     """What becomes of the turn, a pure function.
 
     A written answer stands when it rests on a passage that the calibrated decision was made on. A model that
-    read the passages and finds no answer there is evidence: the bar for the extractive answer then rises halfway to
-    certainty, below it the customer is offered a person. Whatever else goes wrong says nothing about the
-    passages, so the decision stands and the extractive answer is given.
+    read the passages and finds no answer there is evidence: the bar for the extractive answer then rises
+    halfway to certainty, and below it the customer is offered a person. Whatever else goes wrong says nothing
+    about the passages, so the decision stands and the extractive answer is given.
     """
     draft, decision = reply.draft, reply.decision
     assert draft is not None
@@ -58,7 +58,7 @@ def settle(reply: Reply, written: Written, model: str) -> Reply:
 
 
 def _signals(written: Written, model: str) -> dict[str, float | str | bool | None]:
-    """What is stored with the decision; `model_reasons` counts the dropped sentences, such as `number 2, link 1`."""
+    """Stored with the decision; `model_reasons` counts the dropped sentences, such as `number 2, link 1`."""
     return {
         "model": model,
         "model_kept": written.kept,

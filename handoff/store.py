@@ -82,8 +82,8 @@ class Store:
             if self._closing:
                 raise Closing
             self._jobs.put(_Job(work, future, loop))
-        # A caller that goes away must not undo what is already being stored.
-        return await asyncio.shield(future)
+        # A caller that goes away cancels the future, not the work: it is stored and told all the same.
+        return await future
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """The result of `work` on a consistent snapshot; never waits for a writer. Raises Closing."""

@@ -67,7 +67,7 @@ def clauses(text: str, lang: str) -> tuple[Clause, ...]:
         *(match.start() if match[0][0].isalpha() else match.end() for match in _CUT.finditer(text)),
         len(text),
     ]
-    parts = (text[begin:stop].strip() for begin, stop in zip(starts, starts[1:], strict=False))
+    parts = (text[begin:stop].strip() for begin, stop in pairwise(starts))
     return tuple(Clause(part, lang) for part in parts if any(sign.isalnum() for sign in part))
 
 

@@ -44,8 +44,8 @@ class Model(Protocol):
 
 @dataclass(frozen=True)
 class Written:
-    """What came of it. `text` and `citations` are empty unless `outcome` is `written`; `dropped` counts sentences
-    by the reason they were left out for; `error` says what went wrong with the model."""
+    """What came of it. `text` and `citations` are empty unless `outcome` is `written`; `dropped` counts
+    sentences by the reason they were left out for; `error` says what went wrong with the model."""
 
     outcome: Outcome
     text: str = ""
@@ -63,8 +63,8 @@ async def compose(
 ) -> Written:
     """Let the model answer within `seconds`; `show` gets each piece of text as soon as it is checked.
 
-    The pieces together are the text of the answer. Never raises for what a model does; a cancelled task ends the
-    generation.
+    The pieces together are the text of the answer. Never raises for what a model does; a cancelled task ends
+    the generation.
     """
     started = time.monotonic()
     page = Page(reading.passages, embed)
@@ -99,7 +99,7 @@ async def _follow(reading: Reading, model: Model, page: Page, show: Callable[[st
 
 
 async def _offer(page: Page, sentence: Sentence, show: Callable[[str], None]) -> None:
-    """Judged in a thread, because it embeds; put on the page here, so that a cancelled turn leaves no half line."""
+    """Judged in a thread, because it embeds; put on the page here, so that nobody else writes on it."""
     sentence = replace(sentence, text=cleaned(sentence.text).strip())
     judgement = await asyncio.to_thread(page.judge, sentence)
     if text := page.add(sentence, judgement):
@@ -180,11 +180,8 @@ class Page:
         elif stop == "written":
             refused = any(is_refusal(each.text) for each, _ in self._all)
             outcome = "declined" if refused and not kept else "ungrounded"
-        good = outcome == "written"
-        return Written(
-            outcome, self._text if good else "", self._citations() if good else (), kept, dropped, seconds, error,
-            tuple(self._all),
-        )  # fmt: skip
+        text, citations = (self._text, self._citations()) if outcome == "written" else ("", ())
+        return Written(outcome, text, citations, kept, dropped, seconds, error, tuple(self._all))
 
     def _against(self, sentence: Sentence, place: int) -> Judgement:
         if reason := fault(sentence.text, self._passages[place].text):

@@ -16,15 +16,18 @@ _SOMEBODY_WILL = re.compile(
     r"\b(?:someone|somebody|(?:a|an|one of our|our|the|your) (?:\w+ ){0,2}"
     r"(?:colleagues?|agents?|teams?|staff|representatives?|specialists?|advisors?|managers?|persons?|experts?))"
     r"(?: \w+){0,2} (?:will|is going to|are going to|'ll|shall)\b|"
-    r"\b(?:expect|get|receive) an? (?:call|e-?mail|reply|message|text) (?:from|by|within|in|back|soon|shortly)\b|"
-    r"\b(?:jemand|ein(?:e)? (?:kolleg\w+|mitarbeiter\w*)|unser team)\b.{0,30}\b(?:wird|meldet|ruft|kontaktiert)\b|"
+    r"\b(?:expect|get|receive) an? (?:call|e-?mail|reply|message|text) "
+    r"(?:from|by|within|in|back|soon|shortly)\b|"
+    r"\b(?:jemand|ein(?:e)? (?:kolleg\w+|mitarbeiter\w*)|unser team)\b.{0,30}"
+    r"\b(?:wird|meldet|ruft|kontaktiert)\b|"
     r"\b(?:quelqu'un|un (?:conseiller|collègue|agent))\b.{0,30}\b(?:va|vous (?:appel|contact|rappel|écri))|"
     r"\b(?:alguien|un (?:agente|compañero)|alguém|um (?:agente|colega))\b.{0,30}"
     r"\b(?:llamará|contactará|escribirá|va a|irá|vai|ligará)\b",
     re.IGNORECASE,
 )
 _WE_WILL = re.compile(
-    r"\b(?:we|you)(?: will|'ll|'re going to| are going to| shall| promise| guarantee)\b(?! (?:need|have) to\b)|"
+    r"\b(?:we|you)(?: will|'ll|'re going to| are going to| shall| promise| guarantee)\b"
+    r"(?! (?:need|have) to\b)|"
     r"\b(?:wir werden|wir melden|sie werden|nous allons|vous recevrez|le enviaremos|vamos a|vamos|iremos)\b",
     re.IGNORECASE,
 )

@@ -1,9 +1,9 @@
 """Whether a passage says what a sentence says: numbers, names, limits, negations, words, and the whole.
 
 No entailment model comes in a package, so this is a proxy that errs towards dropping: every number with its
-unit, every name, every limit ("free", "only") must stand in the claims the sentence is nearest to; no word may
-be affirmed there and denied here; a number must not belong to something else; each remaining content word must
-be found, itself or a synonym; and the cosine must agree.
+unit, every name, every limit ("free", "only") must stand in the claims the sentence is nearest to; no word
+may be affirmed there and denied here; a number must not belong to something else; each remaining content
+word must be found, itself or a synonym; and the cosine must agree.
 """
 
 from __future__ import annotations

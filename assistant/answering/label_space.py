@@ -40,6 +40,8 @@ class Placed:
 
     scores: Array
     signals: Array
+    similar: Vectors
+    """(questions, wordings): cosines."""
 
     @property
     def best(self) -> Labels:
@@ -78,7 +80,7 @@ class LabelSpace:
         weighed -= weighed.max(axis=1, keepdims=True)
         weighed -= np.log(np.exp(weighed).sum(axis=1, keepdims=True))
         scores = chances + np.maximum(weighed, -1e6)
-        return Placed(scores, self._signals(vectors, terms, similar, votes, scores))
+        return Placed(scores, self._signals(vectors, terms, similar, votes, scores), similar)
 
     def _votes(self, similar: Vectors) -> Array:
         """The warmth of the nearest neighbours, per label."""

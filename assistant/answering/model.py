@@ -1,4 +1,4 @@
-"""The one door to language models: a LangChain chat model by `provider:model`, loaded when it is first used."""
+"""The one door to language models: a LangChain chat model by `provider:model`, loaded when first used."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 _PACKAGES = {"openai": "langchain-openai", "anthropic": "langchain-anthropic", "ollama": "langchain-ollama"}
-_ANSWER_LENGTH = {"ollama": "num_predict", "google_genai": "max_output_tokens", "google_vertexai": "max_output_tokens"}
+_ANSWER_LENGTH = {
+    "ollama": "num_predict",
+    "google_genai": "max_output_tokens",
+    "google_vertexai": "max_output_tokens",
+}
 _CONNECT_SECONDS = 30
 
 
@@ -38,16 +42,19 @@ class ChatModel:
                 self._model = self._made()
 
     def _made(self) -> BaseChatModel:
-            provider, _, model = self.name.partition(":")
-            try:
-                from langchain.chat_models import init_chat_model
+        provider, _, model = self.name.partition(":")
+        try:
+            from langchain.chat_models import init_chat_model
 
-                return init_chat_model(model, model_provider=provider, **self._options(provider))
-            except ImportError as error:
-                package = _PACKAGES.get(provider, f"langchain-{provider.replace('_', '-')}")
-                raise ModelError(f"the model {self.name} needs the package {package}; install it ({error})") from error
-            except Exception as error:
-                raise ModelError(f"the model {self.name} cannot be used: {_first_line(error)}") from error
+            made: BaseChatModel = init_chat_model(model, model_provider=provider, **self._options(provider))
+            return made
+        except ImportError as error:
+            package = _PACKAGES.get(provider, f"langchain-{provider.replace('_', '-')}")
+            raise ModelError(
+                f"the model {self.name} needs the package {package}; install it ({error})"
+            ) from error
+        except Exception as error:
+            raise ModelError(f"the model {self.name} cannot be used: {_first_line(error)}") from error
 
     async def stream(self, system: str, user: str) -> AsyncGenerator[str, None]:
         """Pieces of the answer as they come; closing the iterator ends the generation. Raises ModelError for

@@ -41,7 +41,7 @@ You answer customers of a shop. You know only the numbered passages.
 
 @dataclass(frozen=True)
 class Reading:
-    """A question with the passages it may be answered from; `earlier` are the customer's messages before it."""
+    """A question with the passages it may be answered from; `earlier` are what the customer said before."""
 
     question: str
     passages: tuple[Passage, ...]
@@ -52,8 +52,9 @@ class Reading:
 def reading(
     question: str, hits: Sequence[Hit], answer: Answer, earlier: Sequence[str], lang: str
 ) -> Reading | None:
-    """What the model reads: the passages of the extractive answer, then the hits near the best one, all in the
-    customer's language, within the length.
+    """What the model reads: the passages of the extractive answer, then the hits near the best one.
+
+    All in the customer's language, and within the length.
 
     None when the answer rests on another language: whether a translation says the same cannot be checked.
     """
@@ -75,17 +76,21 @@ def reading(
 
 
 def told_to_model(passage: Passage) -> Passage:
-    """The passage with paragraphs blanked that speak to a model instead of a reader; they prove nothing either.
+    """The passage with paragraphs blanked that speak to a model instead of a reader.
 
-    Blanked letter for letter, so that offsets stay those of the document.
+    They prove nothing either. Blanked letter for letter, so that offsets stay those of the document.
     """
-    text = _PARAGRAPH.sub(lambda part: "\n" * len(part[0]) if _TO_A_MODEL.search(part[0]) else part[0], passage.text)
+    text = _PARAGRAPH.sub(
+        lambda part: "\n" * len(part[0]) if _TO_A_MODEL.search(part[0]) else part[0], passage.text
+    )
     return passage if text == passage.text else replace(passage, text=text)
 
 
 def messages(reading: Reading) -> tuple[str, str]:
     """The system text and the user text. Nothing in the data can close its fence or look like a citation."""
-    rules = _RULES.format(language=_LANGUAGES.get(reading.lang, "the customer's language"), no_answer=_NO_ANSWER)
+    rules = _RULES.format(
+        language=_LANGUAGES.get(reading.lang, "the customer's language"), no_answer=_NO_ANSWER
+    )
     parts = [
         f'<passage number="{n}" title="{_inert(_title(passage))}">\n{_inert(passage.text)}\n</passage>'
         for n, passage in enumerate(reading.passages, 1)

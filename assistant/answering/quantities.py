@@ -1,4 +1,4 @@
-"""Numbers with what they count: "2–3 working days", "€6.95", "sixty days", the same however they are written."""
+"""Numbers with what they count ("2–3 working days", "€6.95", "sixty days"), the same however written."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 _UNITS = {
-    "working day": r"(?:working|business)[ -]days?|werktag(?:en|e)?|arbeitstag(?:en|e)?|jours? ouvr(?:é|able)s?|"
-    r"d[ií]as? (?:laborable|h[áa]bil|út[ei])[a-z]*",
+    "working day": r"(?:working|business)[ -]days?|werktag(?:en|e)?|arbeitstag(?:en|e)?|"
+    r"jours? ouvr(?:é|able)s?|d[ií]as? (?:laborable|h[áa]bil|út[ei])[a-z]*",
     "hour": r"hours?|hrs?|stunden?|heures?|horas?",
     "minute": r"minutes?|minuten?|minutos?",
     "day": r"days?|tage?n?|jours?|d[ií]as?",
@@ -33,13 +33,14 @@ _UNITS = {
 _WORDS = {
     word: str(value)
     for value, words in {
-        1: "one", 2: "two zwei deux dos dois", 3: "three drei trois tres três", 4: "four vier quatre cuatro quatro",
-        5: "five fünf cinq cinco", 6: "six sechs seis", 7: "seven sieben sept siete sete",
+        1: "one", 2: "two zwei deux dos dois", 3: "three drei trois tres três",
+        4: "four vier quatre cuatro quatro", 5: "five fünf cinq cinco", 6: "six sechs seis",
+        7: "seven sieben sept siete sete",
         8: "eight acht huit ocho oito", 9: "nine neun neuf nueve nove", 10: "ten zehn dix diez dez",
         11: "eleven elf", 12: "twelve zwölf douze doce doze", 14: "fourteen vierzehn quatorze catorce",
         15: "fifteen quinze quince", 20: "twenty zwanzig vingt veinte vinte", 24: "twenty-four",
-        30: "thirty dreißig trente treinta trinta", 48: "forty-eight", 50: "fifty", 60: "sixty sechzig soixante",
-        90: "ninety neunzig", 100: "hundred hundert cent cien cem",
+        30: "thirty dreißig trente treinta trinta", 48: "forty-eight", 50: "fifty",
+        60: "sixty sechzig soixante", 90: "ninety neunzig", 100: "hundred hundert cent cien cem",
     }.items()
     for word in words.split()
 }  # fmt: skip
@@ -87,7 +88,7 @@ class Quantity:
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
-    """Every number of a text in order. In "2 to 3 days" both count days; "1,000" is a thousand, "5,95" is not."""
+    """Every number of a text in order. In "2 to 3 days" both count days; "1,000" is a thousand."""
     found = list(_found(text))
     for place in range(len(found) - 2, -1, -1):
         this, following = found[place], found[place + 1]

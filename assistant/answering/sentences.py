@@ -21,7 +21,8 @@ _ITEM = re.compile(r"^\s*(?:[-*+•]|(\d{1,2})[.)])\s+")
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|$)", re.DOTALL | re.IGNORECASE)
 
 LEANS_BACK = re.compile(
-    r"(?:it|its|this|that|these|those|they|them|he|she|there|then|otherwise|instead|if so|in that case|however|but|"
+    r"(?:it|its|this|that|these|those|they|them|he|she|there|then|otherwise|instead|if so|in that case|"
+    r"however|but|"
     r"dies|diese[rsmn]?|das|sie|es|er|dann|sonst|jedoch|aber|dort|il|elle|ils|elles|cela|ce|sinon|alors|"
     r"ello|esto|estos|entonces|este|isto|eles|elas|então|isso)\b",
     re.IGNORECASE,
@@ -33,7 +34,7 @@ Place = Literal["run_on", "paragraph", "item", "step"]
 
 @dataclass(frozen=True)
 class Sentence:
-    """What was said, without its marks; `cites` are passage numbers; `place` says how it follows the one before."""
+    """What was said without its marks; `cites` are passage numbers, `place` how it follows the one before."""
 
     text: str
     cites: tuple[int, ...]
@@ -41,7 +42,7 @@ class Sentence:
 
 
 class Sentences:
-    """Takes a text piece by piece and gives back its sentences; a thought between `<think>` tags is skipped."""
+    """Takes a text piece by piece, gives back its sentences; a thought between `<think>` tags is skipped."""
 
     def __init__(self) -> None:
         self._held = ""

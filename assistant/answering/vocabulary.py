@@ -12,10 +12,11 @@ from assistant.understanding.words import fold, word_set
 from knowledge.terms import words as terms
 
 _NEGATIONS = {
-    "en": "not no never cannot cant can't dont don't doesnt doesn't isnt isn't arent aren't wont won't wasn't "
-    "didn't couldn't shouldn't mustn't without neither nor none nothing nobody except unless excluded excluding "
-    "unable",
-    "de": "nicht kein keine keinen keinem keiner keines nie niemals ohne ausser weder noch nichts ausgenommen",
+    "en": "not no never cannot cant can't dont don't doesnt doesn't isnt isn't arent aren't wont won't "
+    "wasn't didn't couldn't shouldn't mustn't without neither nor none nothing nobody except unless excluded "
+    "excluding unable",
+    "de": "nicht kein keine keinen keinem keiner keines nie niemals ohne ausser weder noch nichts "
+    "ausgenommen",
     "fr": "ne n pas jamais sans aucun aucune sauf ni rien excepte hormis",
     "es": "no nunca sin ningun ninguna ninguno excepto salvo tampoco ni nada",
     "pt": "nao nunca sem nenhum nenhuma exceto salvo nem nada",
@@ -39,7 +40,8 @@ _LIMITS = {
     ),
     "es": (
         "todo toda todos todas cada", "siempre", "solo solamente", "gratis gratuito gratuita", "garantizado",
-        "inmediatamente", "automaticamente", "ilimitado", "antes hasta", "despues", "minimo", "maximo", "debe",
+        "inmediatamente", "automaticamente", "ilimitado", "antes hasta", "despues", "minimo", "maximo",
+        "debe",
     ),
     "pt": (
         "todo toda todos todas cada", "sempre", "so somente apenas", "gratis gratuito gratuita", "garantido",
@@ -51,17 +53,17 @@ _SYNONYMS = (
     "refund reimbursement reimburse", "cost price fee charge", "item product article good",
     "email mail", "start begin", "receive get", "pay payment", "return", "phone telephone call",
     "address", "store shop", "country", "card", "change exchange swap", "faulty defective broken",
-    "versand lieferung zustellung", "kosten kostet preis gebuhr", "paket sendung", "rucksendung ruckgabe retoure",
-    "bestellung auftrag", "livraison expedition envoi", "colis paquet", "retour", "remboursement rembourse",
+    "versand lieferung zustellung", "kosten kostet preis gebuhr", "paket sendung",
+    "rucksendung ruckgabe retoure", "bestellung auftrag", "livraison expedition envoi", "colis paquet", "retour", "remboursement rembourse",
     "commande achat", "envio entrega", "pedido compra", "reembolso devolucion", "encomenda",
 )  # fmt: skip
 _GLUE = word_set(
     "able allow allows simply note following according accord via per within case other either both well "
     "additionally however therefore since because while during upon regarding yes also make made up using "
     "item product article thing "
-    "er sie es wir ihr ihn ihm man auch noch als dass wenn nach aus so wird werden haben hat sein sich ihre ihren "
-    "elle ils nous ce cette se son sa ses leur on ou aux sur par au du ser esta este su sus nos ao aos na no nas "
-    "innerhalb dabei sowie bei beim durch zum zur pendant selon lors durante segun mediante dentro"
+    "er sie es wir ihr ihn ihm man auch noch als dass wenn nach aus so wird werden haben hat sein sich ihre "
+    "ihren elle ils nous ce cette se son sa ses leur on ou aux sur par au du ser esta este su sus nos ao aos na no "
+    "nas innerhalb dabei sowie bei beim durch zum zur pendant selon lors durante segun mediante dentro"
 )
 
 

@@ -24,6 +24,8 @@ class Hello(_Frame):
     after: int = Field(0, ge=0)
     lang: str = Field("", max_length=20)
     page: str = Field("", max_length=500)
+    identity: str | None = Field(None, max_length=4000)
+    """A token signed by the shop; this version accepts and ignores it, so nobody gains anything by it."""
 
 
 class Message(_Frame):

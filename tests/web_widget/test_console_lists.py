@@ -37,12 +37,12 @@ def test_the_longest_waiting_is_on_top_with_reason_summary_language_and_a_runnin
     expect(row.locator(".wait > [aria-hidden]")).not_to_have_text(first)
 
 
-def test_somebody_told_to_expect_an_e_mail_is_marked_as_away(page: Page, server: ScriptedServer) -> None:
+def test_somebody_told_that_nobody_is_here_is_marked_as_away(page: Page, server: ScriptedServer) -> None:
     server.add("gone", status="away", waiting=60)
     server.add("here", waiting=2)
     open_console(page, server)
     assert names(page) == ["Customer here", "Customer gone"]
-    expect(page.locator("[data-id=gone]")).to_contain_text("Away – by e-mail")
+    expect(page.locator("[data-id=gone]")).to_contain_text("Away")
 
 
 def test_each_list_shows_its_own(page: Page, server: ScriptedServer) -> None:

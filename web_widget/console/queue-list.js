@@ -88,7 +88,7 @@ function Row({ row, desk, focusable, gone }) {
           ${gone
             ? html`<span class="tag">${holderText(row, store.agentId.value)}</span>`
             : html`
-                ${row.status === "away" && html`<span class="tag" data-kind="away"><${Icon} name="moon" />Away – by e-mail</span>`}
+                ${row.status === "away" && html`<span class="tag" data-kind="away"><${Icon} name="moon" />Away</span>`}
                 ${row.reason && row.status !== "bot" && html`<span class="tag" data-kind="reason">${reasonText(row.reason)}</span>`}
                 ${row.status === "assigned" && row.holder?.id !== store.agentId.value && html`<span class="tag">${row.holder?.name}</span>`}
               `}

@@ -34,7 +34,7 @@ const since = (row) => row.waiting_since ?? row.started_at ?? 0;
 
 const byId = (one, other) => (one.id < other.id ? -1 : 1);
 
-/** Somebody who waits in the chat comes before somebody who was told to expect an e-mail. */
+/** Somebody who waits in the chat comes before somebody who was told that nobody is here. */
 const isAway = (row) => Number(row.status === "away");
 
 const ORDERS = {

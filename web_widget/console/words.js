@@ -61,7 +61,7 @@ const labelOf = (pairs, key) => pairs.find(([value]) => value === key)?.[1];
 export function holderText(row, agentId) {
   if (!row) return "";
   if (row.status === "resolved") return "Resolved";
-  if (row.status === "away") return "Nobody was on duty – continues by e-mail";
+  if (row.status === "away") return "Nobody was on duty – waits for an answer";
   if (row.status === "queued") return "Waiting for a person";
   if (row.status === "bot") return "With the assistant";
   return row.holder?.id === agentId ? "You have it" : `${row.holder?.name ?? "A colleague"} has it`;
@@ -82,8 +82,8 @@ const RELEASED = {
 };
 
 const AWAY = {
-  nobody_on_duty: "Nobody is on duty – the customer was asked for an e-mail address",
-  closed: "Outside opening hours – the customer was asked for an e-mail address",
+  nobody_on_duty: "Nobody is on duty – the customer was told so and waits for an answer here",
+  closed: "Outside opening hours – the customer was told so and waits for an answer here",
   customer_chose_email: "The customer chose to go on by e-mail",
 };
 

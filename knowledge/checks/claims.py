@@ -1,0 +1,114 @@
+"""A claim is one amount with what it is said of, and how alike two claims are, in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from knowledge.checks.amounts import Amount, amounts
+from knowledge.checks.article import Article
+from knowledge.checks.scopes import Scope, exclude, nearest, one_sided, scope
+from knowledge.checks.statements import Statement, statements
+from knowledge.passage import Vector
+from knowledge.terms import STOPWORDS, words
+
+Embed = Callable[[str], Vector]
+_UNITS = frozenset(
+    "working business day week month year hour minute euro eur percent werktag werktagen tag tagen woche stunde jahr "
+    "jahren uhr up most least until from within between minimum maximum only than about around usually".split()
+)
+_LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """`own` are the content words of the clause, `all` those of sentence and headings, both stemmed."""
+
+    article: Article
+    statement: Statement
+    amount: Amount
+    others: tuple[Amount, ...]
+    own: frozenset[str]
+    all: frozenset[str]
+    about: frozenset[str]
+    scope: Scope
+    vector: Vector
+    context: Vector
+
+
+def claims(found: Iterable[Article], embed: Embed) -> Iterator[Claim]:
+    """Every amount that documents state, with the words around it."""
+    for article in found:
+        for statement in statements(article.state.title, article.body):
+            if len(statement.text) <= _LONGEST:
+                yield from _claims(article, statement, embed)
+
+
+def _claims(article: Article, statement: Statement, embed: Embed) -> Iterator[Claim]:
+    found = amounts(statement.text)
+    if not found:
+        return
+    lang = article.lang
+    above = " > ".join(statement.headings)
+    masked = _masked(statement.text, found)
+    vector, context = embed(masked), embed(f"{above}: {masked}")
+    everything = content(f"{above} {masked}")
+    outer = (scope(statement.text, lang), *(scope(each, lang) for each in reversed(statement.headings)))
+    for clause in statement.clauses:
+        for amount in amounts(clause):
+            own = content(_masked(clause, [amount]))
+            inner = nearest((scope(clause, lang), *outer))
+            about = content(above)
+            yield Claim(
+                article, statement, amount, tuple(found), own, everything, about, inner, vector, context
+            )
+
+
+def content(text: str) -> frozenset[str]:
+    """Stems of the words that carry meaning; figures and units carry none here."""
+    return frozenset(
+        word for word in words(text) if word not in STOPWORDS and word not in _UNITS and not word[0].isdigit()
+    )
+
+
+def _masked(text: str, found: Iterable[Amount]) -> str:
+    """The text with every amount as dots: what is said, not how much."""
+    for amount in sorted(found, key=lambda each: -each.start):
+        text = text[: amount.start] + "…" + text[amount.end :]
+    return text
+
+
+class Likeness:
+    """Compares claims; keeps the vectors of single words."""
+
+    def __init__(self, embed: Embed) -> None:
+        self._word = lru_cache(20_000)(embed)
+
+    def features(self, one: Claim, two: Claim) -> tuple[float, ...]:
+        """What speaks for both being about one thing, in the order of `contradictions.WEIGHTS`."""
+        shared = one.all & two.all
+        return (
+            float(one.vector @ two.vector),
+            float(one.context @ two.context),
+            len(shared) / max(1, min(len(one.all), len(two.all))),
+            max(self.left(one.own, two.all), self.left(two.own, one.all)),
+            self.left(one.own, two.all) + self.left(two.own, one.all),
+            self.left(one.about, two.all) + self.left(two.about, one.all),
+            float(exclude(one.scope, two.scope)),
+            float(one_sided(one.scope, two.scope)),
+            float(one.amount.kind == "count"),
+        )
+
+    def left(self, own: frozenset[str], other: frozenset[str]) -> float:
+        """The share of words that the other side has no like of; a near word counts by its distance."""
+        if not own:
+            return 0.0
+        rest = sorted(own - other)
+        if not rest or not other:
+            return len(rest) / len(own)
+        there = np.stack([self._word(word) for word in sorted(other)])
+        nearest_word = [float(np.max(there @ self._word(word))) for word in rest]
+        return sum(1.0 - max(0.0, value) for value in nearest_word) / len(own)

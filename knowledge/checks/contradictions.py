@@ -1,0 +1,94 @@
+"""The same attribute with different values in two files: both are served, so customers get either.
+
+A logistic model over a few signals of likeness says whether two claims are about one thing. What differs in
+place, customer group or case is an exception, and what has been superseded or has expired is no answer.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+import numpy as np
+
+from knowledge.checks.amounts import differ
+from knowledge.checks.article import Article
+from knowledge.checks.claims import Claim, Embed, Likeness, claims
+from knowledge.checks.finding import Finding
+
+WEIGHTS = (1.0, 1.0, 1.0, -1.0, -1.0, -1.0, -3.0, -2.0, 0.0)
+BIAS = 0.0
+SURE = 0.5
+LEAST_ALIKE = 0.45
+"""Cosine of the sentences in context below which two claims are not even looked at."""
+
+
+def contradictions(found: Sequence[Article], embed: Embed) -> list[Finding]:
+    """One finding a pair of sentences, at the later path."""
+    likeness = Likeness(embed)
+    best: dict[tuple[str, int, str, int], tuple[float, Claim, Claim]] = {}
+    for one, two in candidates(found, embed):
+        sure = probability(likeness.features(one, two))
+        key = (one.article.path, one.statement.start, two.article.path, two.statement.start)
+        if sure >= SURE and (key not in best or sure > best[key][0]):
+            best[key] = (sure, one, two)
+    return [_finding(one, two) for _, one, two in best.values()]
+
+
+def candidates(found: Sequence[Article], embed: Embed) -> Iterator[tuple[Claim, Claim]]:
+    """Pairs of claims of different files for the same readers whose amounts cannot both be true."""
+    groups: dict[tuple[str, str, str], list[Claim]] = defaultdict(list)
+    for claim in claims([article for article in found if article.state.state != "expired"], embed):
+        kind = "time" if claim.amount.kind == "working" else claim.amount.kind
+        groups[claim.article.state.front.audience, claim.article.lang.split("-")[0], kind].append(claim)
+    for group in groups.values():
+        context = np.stack([claim.context for claim in group])
+        for place, one in enumerate(group):
+            for other in np.flatnonzero(context[place + 1 :] @ one.context >= LEAST_ALIKE):
+                two = group[place + 1 + int(other)]
+                if _comparable(one, two):
+                    yield one, two
+
+
+def probability(features: tuple[float, ...]) -> float:
+    """P(both claims are about one thing)."""
+    return 1 / (1 + math.exp(-BIAS - sum(w * x for w, x in zip(WEIGHTS, features, strict=True))))
+
+
+def _comparable(one: Claim, two: Claim) -> bool:
+    if one.article.path == two.article.path or not differ(one.amount, two.amount):
+        return False
+    if not _at_one_time(one.article, two.article):
+        return False
+    # What the other sentence also says ("30 days, members 60") is not denied by it.
+    said = any(same.kind == one.amount.kind and not differ(one.amount, same) for same in two.others)
+    back = any(same.kind == two.amount.kind and not differ(two.amount, same) for same in one.others)
+    return not said and not back
+
+
+def _at_one_time(one: Article, two: Article) -> bool:
+    """Is there a moment at which both are served? A document and the one that supersedes it never are."""
+    a, b = one.state.front, two.state.front
+    if two.path in a.supersedes or one.path in b.supersedes:
+        return False
+    latest, earliest = datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)
+    begin = max(a.valid_from or earliest, b.valid_from or earliest)
+    return begin < min(a.valid_until or latest, b.valid_until or latest)
+
+
+def _finding(one: Claim, two: Claim) -> Finding:
+    if one.article.path > two.article.path:
+        one, two = two, one
+    here, there = (each.article.line(each.statement.start, each.statement.text[:40]) for each in (two, one))
+    message = (
+        f"“{_short(two)}” but {one.article.path}:{there} says “{_short(one)}”; "
+        "correct one, or let one supersede the other"
+    )
+    return Finding("contradiction", "warning", two.article.path, here, message, one.article.path, there)
+
+
+def _short(claim: Claim) -> str:
+    text = claim.statement.text
+    return text if len(text) <= 110 else text[:107] + "…"
