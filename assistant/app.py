@@ -165,7 +165,7 @@ def _lifespan(parts: Parts) -> Callable[[FastAPI], contextlib.AbstractAsyncConte
                 ("timekeeper", parts.timekeeper.run()),
                 ("queue", parts.queue.run()),
                 ("knowledge", _keep_knowledge(parts)),
-                ("model", _open_model(parts)),
+                ("model", open_model(parts)),
             )
         ]
         try:
@@ -176,7 +176,7 @@ def _lifespan(parts: Parts) -> Callable[[FastAPI], contextlib.AbstractAsyncConte
     return lifespan
 
 
-async def _open_model(parts: Parts) -> None:
+async def open_model(parts: Parts) -> None:
     """Load the language model's client; one that cannot be used shows in the health."""
     if parts.model is not None:
         try:
@@ -200,7 +200,6 @@ async def _keep_knowledge(parts: Parts) -> None:
         parts.problems.pop("index", None)
     await parts.bot.start()
     if "index" not in parts.problems:
-        await asyncio.to_thread(parts.base.sync)
         await watch(parts.base, lambda report: logger.info("knowledge.changed", version=parts.base.version))
 
 

@@ -41,6 +41,7 @@ class Room:
     _opening: asyncio.Task[None] | None = None
     _catching_up: asyncio.Task[None] | None = None
     _brief_due: bool = False
+    _newest: int = 0
 
     async def enter(self, viewer: Viewer, after: int) -> None:
         """Send the events after a seq, then everything that follows. Raises NotFound."""
@@ -78,6 +79,7 @@ class Room:
         fresh = [entry for entry in notice.entries if entry.seq > self._state.last_seq]
         if not fresh:
             return
+        self._newest = max(self._newest, notice.state.last_seq)
         if fresh[0].seq == self._state.last_seq + 1:
             self._add(notice.state, fresh)
         elif self._catching_up is None or self._catching_up.done():
@@ -110,11 +112,11 @@ class Room:
             self.hear(notice)
 
     async def _catch_up(self) -> None:
-        state, entries = await self.store.read(self._whole)
-        assert self._state is not None
-        fresh = [entry for entry in entries if entry.seq > self._state.last_seq]
-        if fresh:
-            self._add(state, fresh)
+        while self._state is not None and self._state.last_seq < self._newest:
+            state, entries = await self.store.read(self._whole)
+            fresh = [entry for entry in entries if entry.seq > self._state.last_seq]
+            if fresh:
+                self._add(state, fresh)
 
     def _whole(self, connection: Connection) -> tuple[Conversation, list[Entry]]:
         return log.load(connection, self.conversation, lock=False), log.read(connection, self.conversation)

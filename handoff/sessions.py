@@ -142,6 +142,9 @@ class Sessions:
 
     def _begin(self, connection: Connection, agent_id: str) -> Session:
         token, csrf, now = secrets.token_urlsafe(32), secrets.token_urlsafe(24), self._clock()
+        # Who signs in comes to work; staying out of sight is one click in the console.
+        arrived = update(agents).where(agents.c.id == agent_id, agents.c.availability == "offline")
+        connection.execute(arrived.values(availability="online", last_seen_at=now))
         who = _agent(connection, agent_id)
         row = {
             "token_hash": hashed(token),

@@ -119,6 +119,8 @@ async def serving(desk: Desk, people: Agents) -> AsyncIterator[ConsoleServer]:
         return JSONResponse(error.as_dict(), status_code=error.status)
 
     listener = socket.create_server(("127.0.0.1", 0))
+    # Little room in the kernel, so that a reader who does not read is noticed after kilobytes, not megabytes.
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 32_768)
     config = uvicorn.Config(
         app,
         ws="websockets-sansio",

@@ -154,3 +154,17 @@ async def test_a_visitor_is_known_by_the_token_until_it_is_revoked(desk: Desk, c
     assert await guests.recognise(token) is None
     assert await guests.recognise("") is None
     assert await guests.recognise(other_token) == other
+
+
+async def test_who_signs_in_is_there_for_customers_at_once(people: Agents) -> None:
+    agent = await people.add("uli@example.com", "Uli", "a long password")
+    session = await people.sign_in("uli@example.com", "a long password")
+    assert session.agent.availability == "online"
+    listed = {each["id"]: each for each in await people.listed()}
+    assert listed[agent.id]["on_duty"]
+
+
+async def test_who_is_away_stays_away_when_signing_in_again(people: Agents) -> None:
+    agent = await people.add("uli@example.com", "Uli", "a long password")
+    await people.set_availability(agent.id, "away")
+    assert (await people.sign_in("uli@example.com", "a long password")).agent.availability == "away"

@@ -267,7 +267,7 @@ async def test_a_console_that_does_not_read_is_dropped_and_the_others_go_on(
     monkeypatch.setattr(line_limits, "QUEUE_FRAMES", 50)
     await story.customer("hello")
     narrow = sockets.socket()
-    narrow.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 4096)
+    narrow.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 32_768)
     host, port = eva.server.origin.removeprefix("http://").split(":")
     narrow.connect((host, int(port)))
     async with eva.socket(sock=narrow, max_queue=1) as slow, max_.socket() as quick:
@@ -276,7 +276,7 @@ async def test_a_console_that_does_not_read_is_dropped_and_the_others_go_on(
             await receive(line, "events")
         slow.transport.pause_reading()
         heard = 0
-        for n in range(400):
+        for n in range(150):
             await story.customer("x" * 4000 + str(n))
             heard = (await receive(quick, "event"))["event"]["seq"]
         assert heard == (await story.state()).last_seq
