@@ -96,7 +96,7 @@ def assemble(settings: Settings, *, orders: OrderSystem | None = None, clock: Cl
         base=base,
         bot=Bot(desk, turn, writer=writer, seconds=settings.bot_seconds),
         queue=queue,
-        timekeeper=Timekeeper(desk, people, routing=settings.routing),
+        timekeeper=Timekeeper(desk, routing=settings.routing),
         chats=chats,
         consoles=ConsoleSockets(desk, people),
         model=model,

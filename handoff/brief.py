@@ -143,9 +143,13 @@ def _wish(entries: Sequence[Entry]) -> list[Line]:
     stated = _stated_wish(entries)
     if stated is not None and stated[1].seq >= entry.seq:
         return [_line("wish", "Wants", *stated)]
-    now = _line("wish", "In their words", _short(message.text), entry)
-    before = [pair for pair in telling[:-1] if stated is None or pair[0].seq == stated[1].seq]
-    return [now, *(_line("wish", "Before that", _short(each.text), at) for at, each in before[-1:])]
+    lines = [_line("wish", "In their words", _short(message.text), entry)]
+    if stated is not None:
+        lines.append(_line("wish", "Before that", *stated))
+    elif len(telling) > 1:
+        earlier, words = telling[-2]
+        lines.append(_line("wish", "Before that", _short(words.text), earlier))
+    return lines
 
 
 def _stated_wish(entries: Sequence[Entry]) -> tuple[str, Entry] | None:

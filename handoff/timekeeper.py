@@ -10,7 +10,6 @@ import structlog
 from sqlalchemy import Connection
 
 from handoff import presence, waiting_line
-from handoff.agents import Agents
 from handoff.desk import Desk, Outcome
 from handoff.errors import Refused
 
@@ -34,13 +33,8 @@ class Timekeeper:
     grace period, in which the consoles come back.
     """
 
-    def __init__(
-        self, desk: Desk, people: Agents | None = None, *, interval: float = 1.0, routing: str = "manual"
-    ) -> None:
-        """`routing` is `manual` or `auto`: whether waiting customers are given to agents who have room.
-
-        `people` is not used: presence is read where it is acted on, in the desk's own transaction.
-        """
+    def __init__(self, desk: Desk, *, interval: float = 1.0, routing: str = "manual") -> None:
+        """`routing` is `manual` or `auto`: whether waiting customers are given to agents who have room."""
         self._desk = desk
         self._interval = interval
         self._routing = routing

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.main import get_command
+
 from assistant.channels.chat_frames import Hello, parse
 from assistant.cli import app
 from assistant.settings import Settings
 from handoff.events import KINDS
-from typer.main import get_command
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -80,7 +81,8 @@ def test_python_shown_runs(page: Path, tmp_path: Path) -> None:
     for block in blocks(page, "python"):
         script = tmp_path / "example.py"
         script.write_text(block)
-        done = subprocess.run([sys.executable, str(script)], cwd=ROOT, capture_output=True, text=True, check=False)
+        command = [sys.executable, str(script)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
 
 
