@@ -78,8 +78,13 @@ class Lagging(Exception):
     """The reader is too slow; it should come back and resume."""
 
 
+def of_contact(contact_id: str) -> str:
+    """The topic of a contact's new conversations."""
+    return f"contact:{contact_id}"
+
+
 class Hub:
-    """Topics are conversation ids, or EVERYTHING."""
+    """Topics are conversation ids, `of_contact` (a conversation began), or EVERYTHING."""
 
     def __init__(self) -> None:
         self._topics: dict[str, set[Subscription]] = {}
@@ -117,19 +122,20 @@ class Hub:
 
     def publish(self, notice: Notice) -> None:
         """Tell everyone who follows this conversation, and those who follow everything."""
-        self._deliver(notice)
+        begins = bool(notice.entries) and notice.entries[0].seq == 1
+        self._deliver(notice, *([of_contact(notice.state.contact_id)] if begins else []))
 
     def signal(self, conversation: str, kind: str, **data: Any) -> None:
         """Send something fleeting to those who follow this conversation."""
         self._deliver(Signal(conversation, kind, data))
 
-    def _deliver(self, item: Item) -> None:
+    def _deliver(self, item: Item, *also: str) -> None:
         for listener in self._listeners:
             try:
                 listener(item)
             except Exception:
                 # What is told is stored already; one deaf listener must not keep it from the others.
                 logger.exception("hub.listener_failed")
-        for topic in (item.conversation, EVERYTHING):
+        for topic in (item.conversation, EVERYTHING, *also):
             for subscription in tuple(self._topics.get(topic, ())):
                 subscription.put(item)

@@ -19,6 +19,7 @@ EDGES = {
     "assistant/app.py",
     "assistant/pages.py",
     "assistant/channels/chat.py",
+    "assistant/content/api.py",
     "handoff/console.py",
     "handoff/console_socket.py",
     "handoff/doors.py",

@@ -109,6 +109,17 @@ def test_a_second_device_or_a_cut_line_shows_the_same_conversation(
     assert customer.last == fresh.last
 
 
+def test_a_second_tab_that_was_open_before_the_first_word_sees_it_too(
+    shared_demo: Demo, customer: Customer
+) -> None:
+    tab = Customer(shared_demo.address)
+    tab.token = customer.token
+    tab.open()
+    customer.ask("How long can I return something?")
+    tab.until(lambda: bool(tab.said("bot")))
+    assert tab.events == customer.events
+
+
 def test_another_token_sees_nothing_of_it(shared_demo: Demo, customer: Customer) -> None:
     customer.ask("How long can I return something?")
     stranger = Customer(shared_demo.address)
