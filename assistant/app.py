@@ -16,8 +16,10 @@ from fastapi.responses import JSONResponse, Response
 
 from assistant import pages
 from assistant.answering.model import ChatModel, ModelError
+from assistant.answering.own_calibration import in_force
 from assistant.bot import Bot
 from assistant.channels.chat import ChatSockets
+from assistant.content import api as content
 from assistant.orders.port import OrderSystem
 from assistant.settings import Settings
 from assistant.turn import Turn
@@ -74,7 +76,8 @@ def assemble(settings: Settings, *, orders: OrderSystem | None = None, clock: Cl
     base = KnowledgeBase(
         settings.knowledge, settings.data, model=settings.embedding_model, chroma_url=settings.index
     )
-    turn = Turn(base, orders, threshold=settings.answer_threshold)
+    calibration = in_force(settings.data, settings.embedding_model)
+    turn = Turn(base, orders, threshold=settings.answer_threshold, calibration=calibration)
     model = _model(settings)
     writer = Writer(model, base.embed, seconds=settings.model_seconds) if model is not None else None
     queue = QueuePositions(desk)
@@ -116,6 +119,8 @@ def create(parts: Parts, *, shop: Path | None = None) -> FastAPI:
     app.include_router(
         console.router(parts.desk, parts.people, parts.consoles, secure_cookie=parts.settings.secure_cookies)
     )
+
+    app.include_router(content.router(parts.desk, parts.people, parts.base, parts.settings))
 
     @app.websocket("/chat/socket")
     async def chat(socket: WebSocket) -> None:

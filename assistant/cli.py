@@ -1,4 +1,4 @@
-"""The command line: serve, ingest, ask, check, demo, agent; each says what it does."""
+"""The command line: serve, ingest, check, demo, agent, and the measuring; each says what it does."""
 
 from __future__ import annotations
 
@@ -12,7 +12,12 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from assistant.answering.model import ModelError
+from assistant.content import commands as content
+from assistant.measuring import commands as measuring
+from assistant.measuring.questions import QuestionFileError
 from assistant.settings import Settings, SettingsError, load
+from knowledge.errors import KnowledgeError
 
 app = typer.Typer(
     name="tellonce",
@@ -23,6 +28,8 @@ app = typer.Typer(
 )
 agent_app = typer.Typer(help="The people who take over: add an account, make a one-time sign-in link.")
 app.add_typer(agent_app, name="agent")
+measuring.register(app)
+content.register(app)
 out = Console()
 err = Console(stderr=True)
 
@@ -40,7 +47,7 @@ def main() -> None:
     """The `tellonce` command."""
     try:
         app()
-    except SettingsError as error:
+    except (SettingsError, KnowledgeError, QuestionFileError, ModelError) as error:
         err.print(f"tellonce: {error}", style="red", markup=False, highlight=False)
         sys.exit(2)
 
@@ -79,50 +86,6 @@ def ingest(knowledge: Folder = None, data: Data = None) -> None:
         report = base.sync(progress=_progress(bar))
     base.close()
     out.print(str(report), highlight=False, markup=False)
-
-
-@app.command()
-def ask(
-    question: Annotated[str, typer.Argument(help="What a customer would ask.")],
-    knowledge: Folder = None,
-    data: Data = None,
-) -> None:
-    """Ask one question and see the answer, its sources and how sure the bot is."""
-    from assistant.turn import Turn
-
-    base = _base(load(knowledge=knowledge, data=data))
-    base.sync()
-    reply = Turn(base, None).ask(question)
-    base.close()
-    out.print(reply.text, markup=False, highlight=False)
-    for citation in reply.citations:
-        where = f" > {citation.heading}" if citation.heading else ""
-        out.print(f"  [{citation.n}] {citation.path}{where}", markup=False, highlight=False, style="dim")
-    if reply.decision is not None:
-        decided = reply.decision
-        out.print(
-            f"  {decided.action} ({decided.reason or 'sure enough'}), confidence {decided.confidence:.2f}",
-            style="dim",
-        )
-
-
-@app.command()
-def check(
-    folder: Annotated[
-        Path | None, typer.Argument(help="Folder of articles. Default: the setting `knowledge`.")
-    ] = None,
-    data: Data = None,
-) -> None:
-    """Check the folder: unreadable files, broken front matter, expired articles. Exit code 1 if any."""
-    base = _base(load(knowledge=folder, data=data))
-    base.sync()
-    problems = [state for state in base.documents() if state.state == "problem"]
-    total = len(base.documents())
-    base.close()
-    for state in problems:
-        out.print(f"{state.path}: {state.reason}", markup=False, highlight=False)
-    out.print(f"{total} documents, {len(problems)} with problems", highlight=False)
-    raise typer.Exit(1 if problems else 0)
 
 
 @agent_app.command("add")

@@ -13,8 +13,7 @@ from assistant.answering import decide as deciding
 from assistant.answering.calibration import Calibration, shipped
 from assistant.answering.clarify import choices as meanings
 from assistant.answering.decide import Limits, Mood
-from assistant.answering.evidence import evidence
-from assistant.answering.extract import extract
+from assistant.answering.finder import Finder, Found
 from assistant.answering.phrases import say
 from assistant.answering.prompts import reading
 from assistant.history import History, Said
@@ -31,7 +30,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.languages import language
 
 _SMALL_TALK = {"greeting": "greeting", "thanks": "thanks", "bye": "bye"}
-_HISTORY = 6
+HISTORY = 6
 """Earlier customer messages a question may lean on."""
 
 
@@ -48,7 +47,8 @@ class Turn:
     ) -> None:
         self._base = base
         self._orders = OrderTurn(orders) if orders is not None else None
-        self._calibration = _at(calibration or shipped(), threshold)
+        self._calibration = (calibration or shipped()).at(threshold)
+        self.finder = Finder(base)
 
     def think(self, state: Conversation, entries: Sequence[Entry]) -> Reply:
         """The bot's move for everything said since its last answer."""
@@ -59,8 +59,8 @@ class Turn:
         reply = self._move(history, lang, noted, feeling, seed=f"{state.id}:{state.last_seq}")
         return replace(reply, also=(*noted, *reply.also))
 
-    def ask(self, text: str, earlier: Sequence[str] = ()) -> Reply:
-        """Answer one question outside any conversation."""
+    def ask(self, text: str, earlier: Sequence[str] = (), found: Found | None = None) -> Reply:
+        """Answer one question outside any conversation; `found` is what its finder found for it already."""
         said = tuple(Said(place, 0, each) for place, each in enumerate(earlier, start=1))
         now = Said(len(said) + 1, 0, text)
         history = History(
@@ -68,10 +68,16 @@ class Turn:
             offered=False, baton="", lang="",
         )  # fmt: skip
         lang, noted = _language(history), _new_facts(history)
-        return self._move(history, lang, noted, feel(history, self._base.embed), seed=text)
+        return self._move(history, lang, noted, feel(history, self._base.embed), text, found)
 
     def _move(
-        self, history: History, lang: str, noted: Sequence[FactNoted], feeling: Feeling, seed: str
+        self,
+        history: History,
+        lang: str,
+        noted: Sequence[FactNoted],
+        feeling: Feeling,
+        seed: str,
+        found: Found | None = None,
     ) -> Reply:
         text, offer_open = history.text, history.last is not None and history.last.action == "offer"
         if feeling.wants_person.clear:
@@ -85,7 +91,7 @@ class Turn:
             return self._orders.reply(history, noted, topic, lang, feeling, seed)
         if topic.intent in _SMALL_TALK:
             return _say(_SMALL_TALK[topic.intent], lang, topic, feeling, seed)
-        return self._from_knowledge(history, lang, topic, feeling, seed)
+        return self._from_knowledge(history, lang, topic, feeling, seed, found)
 
     def _after_offer(self, answered: str, history: History, lang: str, feeling: Feeling, seed: str) -> Reply:
         if answered == "yes":
@@ -97,13 +103,14 @@ class Turn:
         return Reply("answer", say("listening", lang, seed=seed), decision=decision)
 
     def _from_knowledge(
-        self, history: History, lang: str, topic: Topic, feeling: Feeling, seed: str
+        self, history: History, lang: str, topic: Topic, feeling: Feeling, seed: str, found: Found | None
     ) -> Reply:
         text, before = history.question
-        earlier = before[-_HISTORY:]
-        found = self._base.search(text, history=earlier, answers=history.answers[-_HISTORY:])
-        answer = extract(text, found.hits, embed=self._base.embed, vector=found.vector, lang=lang)
-        weighed = evidence(text, found, answer, history_used=bool(earlier))
+        earlier = before[-HISTORY:]
+        found = found or self.finder.find(
+            text, history=earlier, answers=history.answers[-HISTORY:], lang=lang
+        )
+        answer, hits = found.answer, found.retrieval.hits
         mood = Mood(
             wants_person=feeling.wants_person.score,
             frustration=feeling.frustration,
@@ -113,7 +120,7 @@ class Turn:
             clarified=history.last is not None and history.last.action == "clarify",
             refused_person=history.last is not None and history.last.reason == "offer_declined",
         )
-        decided = deciding.decide(weighed, mood, calibration=self._calibration, limits=Limits())
+        decided = deciding.decide(found.evidence, mood, calibration=self._calibration, limits=Limits())
         decision = Decision(
             action=decided.action,
             reason=decided.reason,
@@ -128,12 +135,12 @@ class Turn:
         )
         match decided.action:
             case "answer" if answer is not None:
-                read = reading(text, found.hits, answer, earlier, lang)
+                read = reading(text, hits, answer, earlier, lang)
                 declined = _offer(Reason.LOW_CONFIDENCE, "unsure_offer", lang, decision, history, seed)
                 draft = Draft(read, declined) if read is not None else None
                 return Reply("answer", answer.text, cited(answer.citations), decision=decision, draft=draft)
             case "clarify":
-                names = meanings(found.hits, lang=lang)
+                names = meanings(hits, lang=lang)
                 if names:
                     words = say("clarify_open", lang, seed=seed)
                     offered = tuple(Choice(text=name) for name in names)
@@ -150,14 +157,6 @@ class Turn:
             case _:
                 reason = Reason(decided.reason or "no_answer")
                 return _offer(reason, _offer_words(reason), lang, decision, history, seed)
-
-
-def _at(calibration: Calibration, threshold: float) -> Calibration:
-    """The calibration at the owner's own threshold; 0 keeps the one it was shipped with."""
-    if not threshold:
-        return calibration
-    given = replace(calibration.thresholds, answer=threshold)
-    return replace(calibration, thresholds=replace(given, clarify=min(given.clarify, threshold)))
 
 
 def _language(history: History) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from websockets.exceptions import ConnectionClosed
 
 from benchmarks import (
     abstention,
@@ -67,11 +68,13 @@ def run(
     work.mkdir(parents=True, exist_ok=True)
     plan = Plan(work.resolve(), rounds, documents, many, data=data.resolve() if data.is_dir() else None)
     facts = environment.describe()
-    results = [_measured(name, plan) for name in names or BENCHMARKS]
-    whole = report.save(results, facts, rounds, work / "results.json")
+    results: list[Result] = []
+    for name in names or BENCHMARKS:
+        results.append(_measured(name, plan))
+        whole = report.save(results, facts, rounds, work / "results.json")
     typer.echo(report.table(results))
     if rounds >= MINIMUM_ROUNDS and documents >= 1000:
-        report.publish(whole, page or ROOT / "docs" / "benchmarks.md")
+        report.publish(report.full(whole, MINIMUM_ROUNDS), page or ROOT / "docs" / "benchmarks.md")
     else:
         typer.echo("A trial: the page keeps its table.")
 
@@ -81,6 +84,11 @@ def _measured(name: str, plan: Plan) -> Result:
     typer.echo(f"{name} …", err=True)
     try:
         result = asyncio.run(BENCHMARKS[name](plan))
+    except (TimeoutError, RuntimeError, ConnectionClosed) as error:
+        # One server that does not answer must not take the other figures with it.
+        typer.echo(f"{name} failed: {error!r}", err=True)
+        number = list(BENCHMARKS).index(name) + 1
+        result = Result(number, name, "", "–", skipped=f"failed with {type(error).__name__}")
     except ImportError as error:
         result = Result(
             list(BENCHMARKS).index(name) + 1, name, "", "–", skipped=f"{error.name} is not installed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import json
 import subprocess
@@ -16,7 +17,7 @@ import orjson
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin
 
-from benchmarks.customer import OurCustomer
+from benchmarks.customer import ANSWER_SECONDS, OurCustomer
 from benchmarks.process import Server
 
 EMAIL, PASSWORD = "ana@example.com", "a long enough password"
@@ -44,8 +45,15 @@ class Desk:
 
     def claim(self, conversation: str) -> None:
         """Take a conversation."""
+        self._act(conversation, "claim", {})
+
+    def resolve(self, conversation: str) -> None:
+        """Finish it."""
+        self._act(conversation, "resolve", {"disposition": "solved"})
+
+    def _act(self, conversation: str, verb: str, body: dict[str, Any]) -> None:
         headers = {"Cookie": self.cookie, "X-CSRF-Token": self.csrf}
-        _post(self.server, f"conversations/{conversation}/claim", {}, headers)
+        _post(self.server, f"conversations/{conversation}/{verb}", body, headers)
 
     async def listen(self) -> ClientConnection:
         """The console's socket."""
@@ -75,7 +83,11 @@ def _post(
 class HeldLine:
     """A customer whose conversation the agent holds: what the customer says, the agent's screen hears."""
 
-    def __init__(self, customer: OurCustomer, console: ClientConnection) -> None:
+    def __init__(
+        self, desk: Desk, conversation: str, customer: OurCustomer, console: ClientConnection
+    ) -> None:
+        self._desk = desk
+        self._conversation = conversation
         self._customer = customer
         self._console = console
 
@@ -85,13 +97,18 @@ class HeldLine:
         console = await desk.listen()
         customer = await OurCustomer.open(desk.server)
         await customer.send({"type": "handoff", "id": str(uuid.uuid4())})
-        while (frame := await customer.receive())["type"] != "started":
-            pass
+        async with asyncio.timeout(ANSWER_SECONDS):
+            while (frame := await customer.receive())["type"] != "started":
+                pass
         conversation = frame["conversation"]
         desk.claim(conversation)
         watch = {"type": "watch", "conversation": conversation, "after": 0}
         await console.send(orjson.dumps(watch).decode())
-        return cls(customer, console)
+        # Words that come before this answer would be part of it instead of arriving live.
+        async with asyncio.timeout(ANSWER_SECONDS):
+            while not (await console.recv(decode=False)).startswith(b'{"type":"events"'):
+                pass
+        return cls(desk, conversation, customer, console)
 
     async def say(self) -> float:
         """Seconds from the customer's message until the agent's socket has it, stored."""
@@ -99,12 +116,14 @@ class HeldLine:
         begun = time.perf_counter()
         await self._customer.send({"type": "message", "id": str(uuid.uuid4()), "text": f"Line {mark}"})
         wanted = mark.encode()
-        while True:
-            raw = await self._console.recv(decode=False)
-            if wanted in raw and raw.startswith(b'{"type":"event"'):
-                return time.perf_counter() - begun
+        async with asyncio.timeout(ANSWER_SECONDS):
+            while True:
+                raw = await self._console.recv(decode=False)
+                if wanted in raw and raw.startswith(b'{"type":"event"'):
+                    return time.perf_counter() - begun
 
     async def close(self) -> None:
-        """Hang up."""
+        """Finish and hang up."""
+        self._desk.resolve(self._conversation)
         await self._customer.close()
         await self._console.close()

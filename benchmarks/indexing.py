@@ -12,7 +12,7 @@ from benchmarks.plan import Plan
 from benchmarks.rounds import OURS, Burst, Result, alternate, compare
 from benchmarks.sides import BLOCKING
 
-DOCUMENTS = 100
+DOCUMENTS = 200
 
 
 async def measure(plan: Plan) -> Result:

@@ -67,6 +67,11 @@ def load(whole: dict[str, Any]) -> list[Result]:
     return found
 
 
+def full(whole: dict[str, Any], rounds: int) -> dict[str, Any]:
+    """The same without trials of fewer rounds."""
+    return {"results": {key: each for key, each in whole["results"].items() if each["rounds"] >= rounds}}
+
+
 def publish(whole: dict[str, Any], page: Path) -> None:
     """Put the table between the markers of the page. Raises ValueError when the page has none."""
     text = page.read_text(encoding="utf-8")

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-VERSION = 1
+VERSION = 2
 SHIPPED = Path(__file__).with_name("calibration.json")
+Kind = Literal["documents", "entries", "labels"]
+KINDS: tuple[Kind, ...] = ("documents", "entries", "labels")
+"""What is asked: articles and questions with answers, bare questions, or bare questions that share labels."""
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,8 @@ class Thresholds:
 
 
 @dataclass(frozen=True)
-class Calibration:
-    """The probability that the answer is right, that the question has an answer here, and what they were
-    fitted on.
+class Part:
+    """For one kind of knowledge: the probability that the answer is right and that there is one at all.
 
     `stated` holds what is promised of the answer threshold: precision, its 95 % interval, n, and the data's
     names.
@@ -77,22 +79,44 @@ class Calibration:
     answerable_curve: Curve
     thresholds: Thresholds
     stated: Mapping[str, Any]
-    entries: Calibration | None = None
-    """Another one for lists of bare questions, where the passage found is itself a question."""
-
-    def part(self, signals: Mapping[str, float]) -> Calibration:
-        """The calibration for this kind of knowledge: `entries` where the best passage is a bare question."""
-        return self.entries if self.entries is not None and signals.get("bare", 0.0) >= 0.5 else self
 
     def confidence(self, signals: Mapping[str, float]) -> float:
         """P(the answer is right), 0..1."""
-        part = self.part(signals)
-        return part.right_curve.at(part.right.probability(signals))
+        return self.right_curve.at(self.right.probability(signals))
 
     def answerable_share(self, signals: Mapping[str, float]) -> float:
         """P(the knowledge holds an answer at all), 0..1."""
-        part = self.part(signals)
-        return part.answerable_curve.at(part.answerable.probability(signals))
+        return self.answerable_curve.at(self.answerable.probability(signals))
+
+    def at(self, answer: float) -> Part:
+        """The same with another answer threshold; the bot never asks back where it would answer."""
+        given = replace(self.thresholds, answer=answer, clarify=min(self.thresholds.clarify, answer))
+        return replace(self, thresholds=given)
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """One part for each kind of knowledge; `made_for` names embedding model and pipeline it belongs to."""
+
+    parts: Mapping[Kind, Part]
+    made_for: str = ""
+
+    def part(self, signals: Mapping[str, float]) -> Part:
+        """The part for the kind of knowledge these signals were measured on."""
+        return self.parts[kind_of(signals)]
+
+    def at(self, answer: float) -> Calibration:
+        """Every part at the owner's own answer threshold; 0 keeps the fitted ones."""
+        if not answer:
+            return self
+        return replace(self, parts={kind: part.at(answer) for kind, part in self.parts.items()})
+
+
+def kind_of(signals: Mapping[str, float]) -> Kind:
+    """Which kind of knowledge a trace was measured on."""
+    if "label_right" in signals:
+        return "labels"
+    return "entries" if signals.get("bare", 0.0) >= 0.5 else "documents"
 
 
 def load(path: Path = SHIPPED) -> Calibration:
@@ -116,32 +140,45 @@ def from_json(raw: Mapping[str, Any]) -> Calibration:
         raise ValueError(
             f"it has version {raw.get('version')!r}, this program reads version {VERSION}; fit it again"
         )
-    return Calibration(
-        _logistic(raw["right"]),
-        Curve(*(tuple(map(float, raw["right_curve"][axis])) for axis in ("xs", "ys"))),
-        _logistic(raw["answerable"]),
-        Curve(*(tuple(map(float, raw["answerable_curve"][axis])) for axis in ("xs", "ys"))),
-        Thresholds(**{name: float(raw["thresholds"][name]) for name in ("answer", "clarify", "offer")}),
-        dict(raw["stated"]),
-        from_json(raw["entries"]) if raw.get("entries") else None,
-    )
+    return Calibration({kind: _part(raw["parts"][kind]) for kind in KINDS}, str(raw["made_for"]))
 
 
 def to_json(calibration: Calibration) -> dict[str, Any]:
     """The same as a JSON object that `from_json` reads back."""
     return {
         "version": VERSION,
-        "right": _plain(calibration.right),
-        "right_curve": {"xs": list(calibration.right_curve.xs), "ys": list(calibration.right_curve.ys)},
-        "answerable": _plain(calibration.answerable),
-        "answerable_curve": {
-            "xs": list(calibration.answerable_curve.xs),
-            "ys": list(calibration.answerable_curve.ys),
-        },
-        "thresholds": vars(calibration.thresholds).copy(),
-        "stated": dict(calibration.stated),
-        "entries": to_json(calibration.entries) if calibration.entries else None,
+        "made_for": calibration.made_for,
+        "parts": {kind: _plain_part(part) for kind, part in calibration.parts.items()},
     }
+
+
+def _part(raw: Mapping[str, Any]) -> Part:
+    return Part(
+        _logistic(raw["right"]),
+        _curve(raw["right_curve"]),
+        _logistic(raw["answerable"]),
+        _curve(raw["answerable_curve"]),
+        Thresholds(**{name: float(raw["thresholds"][name]) for name in ("answer", "clarify", "offer")}),
+        dict(raw["stated"]),
+    )
+
+
+def _plain_part(part: Part) -> dict[str, Any]:
+    return {
+        "right": _plain(part.right),
+        "right_curve": {"xs": list(part.right_curve.xs), "ys": list(part.right_curve.ys)},
+        "answerable": _plain(part.answerable),
+        "answerable_curve": {"xs": list(part.answerable_curve.xs), "ys": list(part.answerable_curve.ys)},
+        "thresholds": vars(part.thresholds).copy(),
+        "stated": dict(part.stated),
+    }
+
+
+def _curve(raw: Mapping[str, Any]) -> Curve:
+    xs, ys = (tuple(map(float, raw[axis])) for axis in ("xs", "ys"))
+    if len(xs) != len(ys):
+        raise ValueError("the two axes of a curve differ in length")
+    return Curve(xs, ys)
 
 
 def _logistic(raw: Mapping[str, Any]) -> Logistic:

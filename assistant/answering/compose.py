@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 from assistant.answering.conduct import cleaned, fault, is_refusal
 from assistant.answering.extract import Citation
 from assistant.answering.grounding import Ground, Verdict
-from assistant.answering.model import ModelError
+from assistant.answering.model import ModelError, TooLongError
 from assistant.answering.prompts import Reading, messages
 from assistant.answering.relevance import Embed
 from assistant.answering.sentences import LEANS_BACK, Sentence, Sentences
@@ -43,6 +43,15 @@ class Model(Protocol):
 
 
 @dataclass(frozen=True)
+class Judgement:
+    """`place` of the passage the sentence rests on and where in it; `reason` is empty when it stays."""
+
+    place: int
+    reason: str
+    quote: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True)
 class Written:
     """What came of it. `text` and `citations` are empty unless `outcome` is `written`; `dropped` counts
     sentences by the reason they were left out for; `error` says what went wrong with the model."""
@@ -54,8 +63,10 @@ class Written:
     dropped: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
     error: str = ""
-    sentences: tuple[tuple[Sentence, str], ...] = ()
-    """Every sentence the model wrote with the reason it was dropped for, empty where it was kept."""
+    closeness: float = 1.0
+    """The cosine of the question with the closest sentence kept."""
+    sentences: tuple[tuple[Sentence, Judgement], ...] = ()
+    """Every sentence the model wrote with what was found about it."""
 
 
 async def compose(
@@ -75,11 +86,22 @@ async def compose(
             stop = await _follow(reading, model, page, show)
     except TimeoutError:
         stop = "late"
+    except TooLongError:
+        stop = "too_long"
     except ModelError as problem:
         stop, error = "failed", str(problem)
     if ending := page.finish():
         show(ending)
-    return page.written(stop, time.monotonic() - started, error)
+    written = page.written(stop, time.monotonic() - started, error)
+    return replace(written, closeness=await asyncio.to_thread(_closeness, reading, written, embed))
+
+
+def _closeness(reading: Reading, written: Written, embed: Embed | None) -> float:
+    kept = [sentence.text for sentence, judged in written.sentences if not judged.reason]
+    if embed is None or not kept:
+        return 1.0
+    asked = embed(reading.question)
+    return max(float(asked @ embed(text)) for text in kept)
 
 
 async def _follow(reading: Reading, model: Model, page: Page, show: Callable[[str], None]) -> Outcome:
@@ -106,22 +128,13 @@ async def _offer(page: Page, sentence: Sentence, show: Callable[[str], None]) ->
         show(text)
 
 
-@dataclass(frozen=True)
-class Judgement:
-    """`place` of the passage the sentence rests on and where in it; `reason` is empty when it stays."""
-
-    place: int
-    reason: str
-    quote: tuple[int, int] = (0, 0)
-
-
 class Page:
     """The answer as it grows: judges each sentence, numbers the passages in the order they are first used."""
 
     def __init__(self, passages: tuple[Passage, ...], embed: Embed | None) -> None:
         self._passages = passages
         self._grounds = tuple(Ground(passage, embed) for passage in passages)
-        self._all: list[tuple[Sentence, str]] = []
+        self._all: list[tuple[Sentence, Judgement]] = []
         self._text = ""
         self._numbers: dict[int, int] = {}
         self._quotes: dict[int, tuple[int, int]] = {}
@@ -142,6 +155,8 @@ class Page:
         """
         if is_refusal(sentence.text):
             return Judgement(0, "refusal")
+        if any(not judged.reason and said.text == sentence.text for said, judged in self._all):
+            return Judgement(0, "repeat")
         if sentence.place == "step" and self._step_lost:
             return Judgement(0, "leaning")
         places = [n - 1 for n in sentence.cites] or list(range(len(self._passages)))
@@ -149,14 +164,16 @@ class Page:
             return Judgement(0, "citation")
         judged = [self._against(sentence, place) for place in places]
         best = next((each for each in judged if not each.reason), judged[0])
-        if best.reason and not sentence.cites and best.reason not in _CONDUCT:
-            return replace(best, reason="uncited")
-        return best
+        if best.reason in _CONDUCT or not best.reason:
+            return best
+        if sentence.text.endswith(":"):
+            return replace(best, reason="introduction")
+        return best if sentence.cites else replace(best, reason="uncited")
 
     def add(self, sentence: Sentence, judgement: Judgement) -> str:
         """The text to show for a judged sentence; empty when it is dropped."""
         reason = judgement.reason
-        self._all.append((sentence, reason))
+        self._all.append((sentence, judgement))
         if reason not in _SMALL_TALK:
             self._gap = bool(reason)
         if sentence.place == "step" or not reason:
@@ -171,7 +188,7 @@ class Page:
 
     def written(self, stop: Outcome, seconds: float, error: str) -> Written:
         """The outcome: the text counts when at least as many claims were kept as were found unsupported."""
-        dropped = Counter(reason for _, reason in self._all if reason)
+        dropped = Counter(judged.reason for _, judged in self._all if judged.reason)
         kept = len(self._all) - dropped.total()
         unsupported = sum(count for reason, count in dropped.items() if reason not in _IDLE)
         outcome = stop
@@ -181,7 +198,7 @@ class Page:
             refused = any(is_refusal(each.text) for each, _ in self._all)
             outcome = "declined" if refused and not kept else "ungrounded"
         text, citations = (self._text, self._citations()) if outcome == "written" else ("", ())
-        return Written(outcome, text, citations, kept, dropped, seconds, error, tuple(self._all))
+        return Written(outcome, text, citations, kept, dropped, seconds, error, sentences=tuple(self._all))
 
     def _against(self, sentence: Sentence, place: int) -> Judgement:
         if reason := fault(sentence.text, self._passages[place].text):
@@ -230,6 +247,6 @@ class Page:
 
 
 _SMALL_TALK = frozenset({"empty", "question", "self"})
-_IDLE = _SMALL_TALK | {"refusal", "leaning"}
+_IDLE = _SMALL_TALK | {"refusal", "leaning", "repeat", "introduction", "markup"}
 """Reasons that show idle words, not inventions."""
 _CONDUCT = frozenset({"promise", "link", "markup", "leaning"}) | _SMALL_TALK

@@ -25,6 +25,9 @@ _SOMEBODY_WILL = re.compile(
     r"\b(?:llamará|contactará|escribirá|va a|irá|vai|ligará)\b",
     re.IGNORECASE,
 )
+_I_WILL = re.compile(
+    r"\bI(?: will|'ll| shall| am going to| promise)\b|'m going to\b|\bich werde\b|\bje vais\b", re.IGNORECASE
+)
 _WE_WILL = re.compile(
     r"\b(?:we|you)(?: will|'ll|'re going to| are going to| shall| promise| guarantee)\b"
     r"(?! (?:need|have) to\b)|"
@@ -67,6 +70,8 @@ def fault(sentence: str, passage: str) -> str | None:
     if _has_foreign_address(sentence, passage):
         return "link"
     folded = " ".join(passage.casefold().split())
+    if _I_WILL.search(sentence):
+        return "promise"
     if any(match[0].casefold() not in folded for match in _SOMEBODY_WILL.finditer(sentence)):
         return "promise"
     if any(match[0].casefold() not in folded for match in _WE_WILL.finditer(sentence)):

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from assistant.answering.calibration import Calibration, Thresholds, shipped
-from assistant.answering.evidence import SIGNALS, Evidence
+from assistant.answering.calibration import Calibration, Part, Thresholds, shipped
+from assistant.answering.evidence import Evidence
 
 Action = Literal["answer", "clarify", "offer", "handoff"]
 Reason = Literal[
@@ -74,18 +74,24 @@ def decide(
 ) -> Decision:
     """Explicit wish and anger hand over now; a soft reason offers once; else the calibrated probability
     decides."""
-    calibration = (calibration or shipped()).part(evidence.signals)
-    confidence = calibration.confidence(evidence.signals)
-    answerable = calibration.answerable_share(evidence.signals)
-    action, reason = _choose(confidence, answerable, mood, calibration.thresholds, limits)
-    signals = {**evidence.signals, **_numbers(mood)}
+    part = (calibration or shipped()).part(evidence.signals)
+    return _decided(part, part.thresholds, evidence.signals, mood, limits)
+
+
+def _decided(
+    part: Part, thresholds: Thresholds, measured: Mapping[str, float], mood: Mood, limits: Limits
+) -> Decision:
+    confidence = part.confidence(measured)
+    answerable = part.answerable_share(measured)
+    action, reason = choose(confidence, answerable, mood, thresholds, limits)
+    signals = {**measured, **_numbers(mood)}
     return Decision(
         action,
         reason,
         round(confidence, 4),
         round(answerable, 4),
         signals,
-        {**vars(calibration.thresholds), **vars(limits)},
+        {**vars(thresholds), **vars(limits)},
     )
 
 
@@ -94,23 +100,32 @@ def replay(
 ) -> Decision:
     """Decide a stored turn again, at its own thresholds or at others. Raises KeyError for an incomplete
     trace."""
-    mood = Mood(
+    mood, limits = mood_of(signals), limits_of(thresholds)
+    chosen = Thresholds(thresholds["answer"], thresholds["clarify"], thresholds["offer"])
+    part = (calibration or shipped()).part(signals)
+    mood_names = vars(mood).keys()
+    measured = {name: value for name, value in signals.items() if name not in mood_names}
+    return _decided(part, chosen, measured, mood, limits)
+
+
+def mood_of(signals: Mapping[str, float]) -> Mood:
+    """The mood in a stored trace. Raises KeyError for an incomplete one."""
+    return Mood(
         signals["wants_person"],
         signals["frustration"],
         *(bool(signals[name]) for name in ("angry", "circling", "offered", "clarified", "refused_person")),
     )
-    limits = Limits(*(thresholds[name] for name in ("wants_person", "maybe_person", "frustration")))
-    chosen = Thresholds(*(thresholds[name] for name in ("answer", "clarify", "offer")))
-    model = (calibration or shipped()).part(signals)
-    at = Calibration(
-        model.right, model.right_curve, model.answerable, model.answerable_curve, chosen, model.stated
-    )
-    return decide(Evidence({name: signals[name] for name in SIGNALS}), mood, calibration=at, limits=limits)
 
 
-def _choose(
+def limits_of(thresholds: Mapping[str, float]) -> Limits:
+    """The limits of the soft reasons in a stored trace. Raises KeyError for an incomplete one."""
+    return Limits(*(thresholds[name] for name in ("wants_person", "maybe_person", "frustration")))
+
+
+def choose(
     confidence: float, answerable: float, mood: Mood, thresholds: Thresholds, limits: Limits
 ) -> tuple[Action, Reason]:
+    """The move at these probabilities and thresholds, with its reason."""
     if mood.wants_person >= limits.wants_person:
         return "handoff", "asked_human"
     if mood.angry and not mood.refused_person:

@@ -13,6 +13,7 @@ SIGNALS = (
     "dense",
     "next",
     "margin",
+    "lift",
     "agreement",
     "keyword",
     "coverage",
@@ -37,6 +38,7 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _LOOKED_AT = 5
+_NEAR = 10
 
 
 @dataclass(frozen=True)
@@ -52,11 +54,14 @@ def evidence(
     """Measure one search and the answer drawn from it.
 
     dense: cosine of the best passage. next: mean cosine of the four after it. margin: its lead over the best
-    passage of another document. agreement: the share of the first five from its document. keyword: share of
-    the weighted words it holds. coverage: share of the question's own words that the cited text holds.
-    unknown: weight of the rarest question word that none of the first five holds ("Mars"). support: fit of
-    the chosen sentences. question: has a question's form. words: number of content words, at most 12, over
-    12. history: whether earlier turns were needed. faq: the best passage answers a stored question.
+    passage of another document. lift: its lead over the folder's usual cosine with such a question, the mean
+    of the passages from the eleventh on. agreement: the share of the first five from its document. keyword:
+    share of the weighted words it holds. coverage: share of the question's own words that the cited text
+    holds. unknown: share of the question's words that none of the first five holds ("Mars"). support: fit of
+    the chosen sentences. closeness: cosine of the closest one. score: what the search ranks by; lead: over
+    the second. first: the answer is drawn from the best passage. bare: that passage is only a question.
+    question: has a question's form. words: number of content words, at most 12, over 12. history: whether
+    earlier turns were needed. faq: the best passage answers a stored question.
     """
     hits = retrieval.hits
     if not hits:
@@ -68,6 +73,7 @@ def evidence(
             "dense": round(top.dense, 4),
             "next": round(sum(hit.dense for hit in hits[1:_LOOKED_AT]) / (_LOOKED_AT - 1), 4),
             "margin": round(top.dense - _best_elsewhere(hits), 4),
+            "lift": round(top.dense - _background(hits), 4),
             "agreement": _agreement(hits),
             "keyword": round(top.keyword, 4),
             "coverage": round(answer.coverage if answer else 0.0, 4),
@@ -97,6 +103,12 @@ def _whole(hit: Hit) -> str:
 
 def _best_elsewhere(hits: tuple[Hit, ...]) -> float:
     return max((hit.dense for hit in hits if hit.passage.path != hits[0].passage.path), default=0.0)
+
+
+def _background(hits: tuple[Hit, ...]) -> float:
+    """Where a folder is too small for a background, its last passage is one."""
+    far = hits[_NEAR:] or hits[-1:]
+    return sum(hit.dense for hit in far) / len(far)
 
 
 def _agreement(hits: tuple[Hit, ...]) -> float:

@@ -6,15 +6,20 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
+from assistant.answering.choice import Choice, choose
 from assistant.answering.evidence import Evidence, evidence
-from assistant.answering.extract import Answer, extract
+from assistant.answering.extract import Answer, extract, joined
 from assistant.answering.labelled_list import LabelledList, labelled_list
+from assistant.answering.parts import questions_in
 from knowledge.base import KnowledgeBase
-from knowledge.passage import Retrieval
-from knowledge.question import understand
+from knowledge.passage import Hit, Retrieval
+from knowledge.question import leans, understand
 
-HITS = 10
+HITS = 40
+"""Passages of one search; enough that ten documents are among them."""
+LABELS = 10
 _SENTENCES_KEPT = 8192
 
 
@@ -27,14 +32,27 @@ class Found:
     evidence: Evidence
 
 
+@dataclass(frozen=True)
+class _Part:
+    """One question's result with the choices its answer is made of."""
+
+    found: Found
+    choices: tuple[Choice, ...]
+
+
 class Finder:
     """Thread-safe; follows the knowledge base from version to version."""
 
-    def __init__(self, base: KnowledgeBase) -> None:
+    def __init__(self, base: KnowledgeBase, *, learn_labels: bool = True) -> None:
         self._base = base
+        self._learn_labels = learn_labels
         self._embed = lru_cache(_SENTENCES_KEPT)(base.embed)
         self._lock = threading.Lock()
         self._listed: tuple[int, LabelledList | None] | None = None
+
+    def warm(self) -> None:
+        """Learn a labelled list now; else the first question waits for it (up to some seconds)."""
+        self._list()
 
     def find(
         self,
@@ -43,38 +61,86 @@ class Finder:
         history: Sequence[str] = (),
         answers: Sequence[str] = (),
         lang: str = "en",
-        hits: int = HITS,
     ) -> Found:
         """Search and draw an answer. `history` are the customer's earlier turns, `answers` what they were
         told, both oldest first; `lang` is what to write in. Raises KnowledgeError."""
-        retrieval = self._base.search(text, history=history, answers=answers, k=hits)
         listed = self._list()
         if listed is not None:
-            return self._listed_answer(listed, text, retrieval, history, answers, lang)
-        answer = extract(text, retrieval.hits, embed=self._embed, vector=retrieval.vector, lang=lang)
-        return Found(retrieval, answer, evidence(text, retrieval, answer, history_used=bool(history)))
+            return self._listed_answer(listed, text, history, answers, lang)
+        parts = questions_in(text)
+        if len(parts) == 1:
+            return self._one(text, history, answers, lang).found
+        asked = [self._part(part, text, place, history, answers, lang) for place, part in enumerate(parts)]
+        return _together(text, asked, lang)
+
+    def _part(
+        self, part: str, text: str, place: int, history: Sequence[str], answers: Sequence[str], lang: str
+    ) -> _Part:
+        """A part that stands alone is searched alone; "and what does it cost?" means what the message is
+        about, so the whole message is searched and the part only chooses among what was found."""
+        if place and leans(part):
+            return self._one(part, history, answers, lang, searched=text)
+        return self._one(part, history, answers, lang)
+
+    def _one(
+        self, text: str, history: Sequence[str], answers: Sequence[str], lang: str, searched: str = ""
+    ) -> _Part:
+        retrieval = self._base.search(searched or text, history=history, answers=answers, k=HITS)
+        if not retrieval.hits:
+            return _Part(Found(retrieval, None, evidence(text, retrieval, None)), ())
+        vector = None if searched else retrieval.vector
+        choices = tuple(choose(text, retrieval.hits, self._embed, vector, whole=not searched))
+        answer = joined(text, choices, retrieval.hits, lang)
+        weighed = evidence(text, retrieval, answer, history_used=bool(history))
+        return _Part(Found(retrieval, answer, weighed), choices)
 
     def _list(self) -> LabelledList | None:
         """The labelled list of the version that is searched now, learnt anew when the entries changed."""
         with self._lock:
             if self._listed is None or self._listed[0] != self._base.version:
-                self._listed = (self._base.version, labelled_list(self._base))
+                self._listed = (self._base.version, labelled_list(self._base) if self._learn_labels else None)
             return self._listed[1]
 
     def _listed_answer(
         self,
         listed: LabelledList,
         text: str,
-        retrieval: Retrieval,
         history: Sequence[str],
         answers: Sequence[str],
         lang: str,
     ) -> Found:
         """The best label's nearest entry is the answer; the runners-up are other answers, not other
         wordings."""
+        retrieval = self._base.search(text, history=history, answers=answers, k=LABELS)
         asked = understand(text, history, answers, self._base.embed)
-        hits, signals = listed.ask(text, asked.vector, HITS)
+        hits, signals = listed.ask(text, asked.vector, LABELS)
         ranked = Retrieval(retrieval.query, hits, retrieval.vector, retrieval.version)
         answer = extract(text, hits[:1], embed=self._embed, vector=retrieval.vector, lang=lang)
         weighed = evidence(text, retrieval, answer, history_used=bool(history))
         return Found(ranked, answer, Evidence(weighed.signals | signals))
+
+
+def _together(text: str, asked: Sequence[_Part], lang: str) -> Found:
+    """Several questions in one message: the answers below each other, and as sure as the weakest of them."""
+    founds = [each.found for each in asked]
+    weakest = min(founds, key=lambda found: _fit(found.evidence))
+    first = founds[0].retrieval
+    hits = _interleaved([found.retrieval.hits for found in founds])
+    retrieval = Retrieval(text, hits, first.vector, first.version)
+    leads = [choice for each in asked for choice in each.choices if choice.lead]
+    answer = joined(text, leads, hits, lang) if leads else None
+    return Found(retrieval, answer, weakest.evidence)
+
+
+def _fit(weighed: Evidence) -> float:
+    return weighed.signals["dense"] + weighed.signals.get("closeness", 0.0)
+
+
+def _interleaved(several: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
+    """The best hit of each part, then the second of each, every passage once."""
+    best: dict[str, Hit] = {}
+    for row in zip_longest(*several):
+        for hit in row:
+            if hit is not None:
+                best.setdefault(hit.passage.id, hit)
+    return tuple(best.values())

@@ -5,7 +5,6 @@ Needs scikit-learn; what it makes is JSON that `calibration` reads without it.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +15,10 @@ from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
-from assistant.answering.calibration import Calibration, Curve, Logistic, Thresholds
+from assistant.answering.calibration import Curve, Logistic, Part, Thresholds, kind_of
 from assistant.answering.evidence import SIGNALS
+from assistant.answering.labelled_list import SIGNALS as LABEL_SIGNALS
+from assistant.answering.statistics import auroc, wilson
 
 Array = NDArray[np.float64]
 FEWEST = 80
@@ -35,7 +36,9 @@ class Example:
     """One labelled question: its signals, whether the answer drawn is right, whether there is an answer at
     all.
 
-    `source` names the set it comes from; every source weighs the same, however large.
+    `source` names the set it comes from; every source weighs the same, however large, and within each the
+    questions with an answer weigh as much as those without: a shop that is asked fewer unanswerable ones gets
+    more precision than stated, not less.
     """
 
     signals: Mapping[str, float]
@@ -44,37 +47,61 @@ class Example:
     source: str = ""
 
 
-def fit(examples: Sequence[Example], *, precision: float = 0.9) -> Calibration:
-    """A calibration whose answer threshold reaches `precision` on questions it was not fitted on.
+def fit(examples: Sequence[Example], *, precision: float = 0.9) -> Part:
+    """The calibration of one kind of knowledge.
+
+    Its answer threshold reaches `precision` in all sources together and in every one that can reach it alone.
 
     Logistic regression on standardised signals, then isotonic regression on five-fold held-out scores
     (Zadrozny and Elkan, 2002). `stated` holds target, n answered, precision held out, its 95 % interval
-    (Wilson, 1927), and the share answered. Raises TooFewExamplesError.
+    (Wilson, 1927), and the share answered. Raises TooFewExamplesError; ValueError for mixed kinds.
     """
     _check(examples)
-    x = np.array([[example.signals[name] for name in SIGNALS] for example in examples])
+    names, there_names = _names(examples)
     right = np.array([example.right for example in examples], dtype=float)
     there = np.array([example.answerable for example in examples], dtype=float)
-    weight = _weights([example.source for example in examples])
-    right_model, right_curve, held = _calibrated(x, right, weight)
-    there_model, there_curve, held_there = _calibrated(x, there, weight)
-    answer = threshold_for(held, right, weight, precision)
-    chosen = held >= answer
-    low, high = wilson(int(right[chosen].sum()), int(chosen.sum()))
+    weight = _weights(examples)
+    right_model, right_curve, held = _calibrated(names, examples, right, weight)
+    there_model, there_curve, held_there = _calibrated(there_names, examples, there, weight)
+    sources = np.array([example.source for example in examples])
+    answer = _threshold(held, right, weight, sources, precision)
     clarify = min(answer, max(0.25, threshold_for(held, right, weight, precision - 0.3)))
     stated = {
         "target": precision,
-        "answered": int(chosen.sum()),
         "n": len(examples),
-        "precision": round(float(right[chosen].mean()), 4),
-        "interval": [round(low, 4), round(high, 4)],
-        "answered_share": round(float(np.average(chosen, weights=weight)), 4),
+        **_stated(held >= answer, right, weight),
         "auroc_right": round(auroc(held, right), 4),
         "auroc_answerable": round(auroc(held_there, there), 4),
-        "sources": dict(sorted(Counter(example.source for example in examples).items())),
+        "sources": dict(sorted(Counter(map(str, sources)).items())),
     }
     thresholds = Thresholds(answer=round(answer, 4), clarify=round(clarify, 4), offer=0.5)
-    return Calibration(right_model, right_curve, there_model, there_curve, thresholds, stated)
+    return Part(right_model, right_curve, there_model, there_curve, thresholds, stated)
+
+
+def _threshold(
+    held: Array, right: Array, weight: Array, sources: NDArray[np.str_], precision: float
+) -> float:
+    """The lowest confidence from which on all together, and every source that can, have the precision."""
+    alone = (
+        threshold_for(held[own], right[own], weight[own], precision)
+        for own in (sources == source for source in np.unique(sources))
+    )
+    together = threshold_for(held, right, weight, precision)
+    return max([together, *(each for each in alone if each < 1)])
+
+
+def _stated(chosen: NDArray[np.bool_], right: Array, weight: Array) -> dict[str, object]:
+    """What the chosen answers came to; the interval counts weighted answers as the fewer they are worth."""
+    borne = weight[chosen]
+    share = float(np.average(right[chosen], weights=borne)) if chosen.any() else 0.0
+    worth = float(borne.sum() ** 2 / (borne**2).sum()) if chosen.any() else 0.0
+    low, high = wilson(share * worth, worth)
+    return {
+        "answered": int(chosen.sum()),
+        "precision": round(share, 4),
+        "interval": [round(low, 4), round(high, 4)],
+        "answered_share": round(float(np.average(chosen, weights=weight)), 4),
+    }
 
 
 def threshold_for(confidence: Array, right: Array, weight: Array, precision: float) -> float:
@@ -85,26 +112,6 @@ def threshold_for(confidence: Array, right: Array, weight: Array, precision: flo
     enough = np.arange(1, len(ranked) + 1) >= FEWEST_ANSWERED
     reached = (gained / borne >= precision) & last_of_its_value & enough
     return float(ranked[np.flatnonzero(reached)[-1]]) if reached.any() else 1.0
-
-
-def wilson(hits: int, n: int, z: float = 1.96) -> tuple[float, float]:
-    """The 95 % interval of a share, after Wilson (1927); (0, 1) for no observation."""
-    if n == 0:
-        return 0.0, 1.0
-    share, spread = hits / n, z * z / n
-    middle = (share + spread / 2) / (1 + spread)
-    half = z * math.sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)
-    return max(0.0, middle - half), min(1.0, middle + half)
-
-
-def auroc(scores: Array, labels: Array) -> float:
-    """The chance that a positive scores above a negative, ties half (Mann-Whitney); 0.5 where one kind is
-    missing."""
-    positive, negative = scores[labels == 1], np.sort(scores[labels == 0])
-    if not len(positive) or not len(negative):
-        return 0.5
-    below, upto = np.searchsorted(negative, positive, "left"), np.searchsorted(negative, positive, "right")
-    return float((below + upto).mean() / (2 * len(negative)))
 
 
 def _check(examples: Sequence[Example]) -> None:
@@ -119,13 +126,27 @@ def _check(examples: Sequence[Example]) -> None:
         )
 
 
-def _weights(sources: Sequence[str]) -> Array:
-    sizes = Counter(sources)
-    return np.array([len(sources) / (len(sizes) * sizes[source]) for source in sources])
+def _names(examples: Sequence[Example]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The signals that tell whether the answer is right, and whether there is one."""
+    kinds = {kind_of(example.signals) for example in examples}
+    if len(kinds) > 1:
+        raise ValueError(
+            f"one calibration is for one kind of knowledge, these are {', '.join(sorted(kinds))}"
+        )
+    return (LABEL_SIGNALS, ("label_known",)) if kinds == {"labels"} else (SIGNALS, SIGNALS)
 
 
-def _calibrated(x: Array, y: Array, weight: Array) -> tuple[Logistic, Curve, Array]:
+def _weights(examples: Sequence[Example]) -> Array:
+    cells = [(example.source, example.answerable) for example in examples]
+    sizes = Counter(cells)
+    return np.array([len(cells) / (len(sizes) * sizes[cell]) for cell in cells])
+
+
+def _calibrated(
+    names: tuple[str, ...], examples: Sequence[Example], y: Array, weight: Array
+) -> tuple[Logistic, Curve, Array]:
     """The model on everything, its curve and the held-out probabilities after the curve."""
+    x = np.array([[example.signals[name] for name in names] for example in examples])
     mean, scale = np.average(x, axis=0, weights=weight), x.std(axis=0) + 1e-6
     standard = (x - mean) / scale
     held = np.zeros(len(y))
@@ -134,7 +155,7 @@ def _calibrated(x: Array, y: Array, weight: Array) -> tuple[Logistic, Curve, Arr
     model = _logistic(standard, y, weight)
     curve = _curve(held, y, weight)
     fitted = Logistic(
-        SIGNALS, tuple(map(float, mean)), tuple(map(float, scale)), tuple(map(float, model.coef_[0])),
+        names, tuple(map(float, mean)), tuple(map(float, scale)), tuple(map(float, model.coef_[0])),
         float(model.intercept_[0]),
     )  # fmt: skip
     return fitted, curve, np.array([curve.at(float(score)) for score in held])

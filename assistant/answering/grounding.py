@@ -25,6 +25,7 @@ from knowledge.terms import words as terms
 CLOSE = 0.45
 """Cosine a sentence needs with the claims it rests on: a last guard against words put together anew."""
 _NAME = re.compile(r"(?<![\w'’])(?:[^\W\d_]*[A-ZÀ-ÖØ-Þ][\w'’&+-]*|[A-Za-z]+-?\d[\w-]*)")
+_WORD = re.compile(r"[^\W\d_]+")
 _NAME_WEIGHT = 2.0
 
 
@@ -47,6 +48,7 @@ class _Window:
     """Neighbouring claims read together."""
 
     text: str
+    said: tuple[Claim, ...]
     clauses: tuple[Clause, ...]
     start: int
     end: int
@@ -68,7 +70,7 @@ class Ground:
         """Hold a sentence (without marks) against the passage."""
         own = clauses(sentence, self._lang)
         words = frozenset(word for clause in own for word in clause.words)
-        if not words and not quantities(sentence):
+        if not words and not any(quantity.unit for quantity in quantities(sentence)):
             return Verdict("empty")
         best = Verdict("words")
         for window in sorted(self._windows, key=lambda each: -self._overlap(words, each)):
@@ -109,25 +111,40 @@ class Ground:
         return asserted < 0.5 * len(claimed)
 
     def _is_mixed(self, sentence: str, own: Sequence[Clause], window: _Window) -> bool:
-        """A number stands in the passage for something else, which the sentence names."""
+        """A number or a limit stands in the passage for something else, which the sentence names."""
         names = frozenset[str]().union(*_names(sentence))
         shared = frozenset(word for clause in own if not clause.quantities for word in clause.words)
         return any(
-            self._belongs_elsewhere(quantity, clause.words | shared, names, window)
+            self._belongs_elsewhere(quantity, clause, clause.words | shared, names, window)
             for clause in own
             for quantity in clause.quantities
+        ) or any(
+            self._most(clause.words, names, window.clauses)
+            > self._most(clause.words, names, [each for each in window.clauses if limit in each.limits])
+            for clause in own
+            for limit in clause.limits
         )
 
     def _belongs_elsewhere(
+        self, quantity: Quantity, own: Clause, about: frozenset[str], names: frozenset[str], window: _Window
+    ) -> bool:
+        holding = [each for each in window.clauses if any(map(quantity.agrees, each.quantities))]
+        rivals = [each for each in window.clauses if any(map(quantity.rivals, each.quantities))]
+        return (
+            all((each.denied, each.replaced) != (own.denied, own.replaced) for each in holding)
+            or all(_has_other_place(quantity, own, each) for each in holding)
+            or self._most(about, names, rivals) > self._most(about, names, holding)
+            or self._stands_elsewhere(quantity, about, names, window)
+        )
+
+    def _stands_elsewhere(
         self, quantity: Quantity, about: frozenset[str], names: frozenset[str], window: _Window
     ) -> bool:
-        holding = [each for each in window.clauses if any(quantity.agrees(q) for q in each.quantities)]
-        rivals = [
-            each
-            for each in window.clauses
-            if each not in holding and any(quantity.rivals(q) for q in each.quantities)
-        ]
-        return self._most(about, names, rivals) > self._most(about, names, holding)
+        """Of two sentences read together, the one with the number is less like this one than the other."""
+        whole = [Clause(claim.text, self._lang, denied=False) for claim in window.said if claim.clauses]
+        holding = [each for each in whole if any(map(quantity.agrees, each.quantities))]
+        rivals = [each for each in whole if any(map(quantity.rivals, each.quantities))]
+        return bool(holding) and self._most(about, names, rivals) > self._most(about, names, holding)
 
     def _most(self, about: frozenset[str], names: frozenset[str], found: Sequence[Clause]) -> float:
         """The weight of the words that the best clause shares; a rare word weighs more, a name double."""
@@ -158,9 +175,23 @@ def _windows(said: Sequence[Claim]) -> Iterable[_Window]:
 
 def _window(said: Sequence[Claim]) -> _Window:
     text = "\n".join(f"{claim.context}\n{claim.text}" for claim in said)
-    return _Window(
-        text, tuple(clause for claim in said for clause in claim.clauses), said[0].start, said[-1].end
-    )
+    parts = tuple(clause for claim in said for clause in claim.clauses)
+    return _Window(text, tuple(said), parts, said[0].start, said[-1].end)
+
+
+def _has_other_place(quantity: Quantity, own: Clause, there: Clause) -> bool:
+    """In "€10 off an order from €60" each number has its neighbours; this one has those of another."""
+    beside = _neighbours(own.text, quantity)
+    same_place = max(len(beside & _neighbours(there.text, q)) for q in there.quantities if quantity.agrees(q))
+    others = [q for q in there.quantities if quantity.rivals(q) and not quantity.agrees(q)]
+    return any(len(beside & _neighbours(there.text, q)) > same_place for q in others)
+
+
+def _neighbours(text: str, quantity: Quantity) -> set[tuple[str, str]]:
+    """The nearest words before and after a number with its unit."""
+    start, end = quantity.span
+    before, after = _WORD.findall(text[:start].lower()), _WORD.findall(text[end:].lower())
+    return {("before", word) for word in before[-1:]} | {("after", word) for word in after[:1]}
 
 
 def _numbers_stand(sentence: str, window: _Window) -> bool:

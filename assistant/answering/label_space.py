@@ -46,7 +46,8 @@ class Placed:
     @property
     def best(self) -> Labels:
         """The best label of each question."""
-        return np.argmax(self.scores, axis=1)
+        best: Labels = np.argmax(self.scores, axis=1)
+        return best
 
 
 class LabelSpace:
@@ -126,4 +127,5 @@ class _Middles:
         """(vectors, points)."""
         white = vectors @ self._whiten
         lengths = (white**2).sum(axis=1, keepdims=True)
-        return (lengths - 2 * white @ self._points.T + self._lengths).astype(np.float64)
+        far: Array = (lengths - 2 * white @ self._points.T + self._lengths).astype(np.float64)
+        return far

@@ -24,6 +24,10 @@ class ModelError(Exception):
     """The model cannot be used or broke off; the message says why and, where it is a setting, what to do."""
 
 
+class TooLongError(ModelError):
+    """The answer was cut off at its token limit; what came before the cut is whole."""
+
+
 class ChatModel:
     """Streams text. `url` is the base address of an OpenAI-compatible server, such as `http://127.0.0.1:8080/v1`;
     keys come from the provider's own environment variables."""
@@ -63,11 +67,15 @@ class ChatModel:
 
         await asyncio.to_thread(self.open)
         assert self._model is not None
+        cut = False
         try:
             async for chunk in self._model.astream([SystemMessage(system), HumanMessage(user)]):
                 yield chunk.text
+                cut = cut or _is_cut(chunk.response_metadata)
         except Exception as error:
             raise ModelError(f"{type(error).__name__}: {_first_line(error)}") from error
+        if cut:
+            raise TooLongError(f"the answer was cut off at {self.tokens} tokens")
 
     def _options(self, provider: str) -> dict[str, Any]:
         options: dict[str, Any] = {_ANSWER_LENGTH.get(provider, "max_tokens"): self.tokens}
@@ -80,6 +88,12 @@ class ChatModel:
             if provider == "openai" and not os.environ.get("OPENAI_API_KEY"):
                 options["api_key"] = "none"
         return options
+
+
+def _is_cut(metadata: dict[str, Any]) -> bool:
+    """Providers name it differently; all of them say `length` or `max_tokens`."""
+    ends = (metadata.get(name) for name in ("finish_reason", "stop_reason", "done_reason"))
+    return any(str(end).lower() in ("length", "max_tokens") for end in ends)
 
 
 def _first_line(error: BaseException) -> str:

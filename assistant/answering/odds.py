@@ -14,7 +14,7 @@ _FAR = 30.0
 
 @dataclass(frozen=True)
 class Odds:
-    """Log odds from signals: bias plus the weighted signals, each standardised and held within six spreads."""
+    """Log odds from signals: bias plus weighted signals, each standardised and held within six spreads."""
 
     means: Array
     scales: Array

@@ -6,6 +6,7 @@ Word vectors cannot do this: with the packaged model `open` and `closed` are as 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from assistant.understanding.words import fold, word_set
@@ -48,13 +49,27 @@ _LIMITS = {
         "imediatamente", "automaticamente", "ilimitado", "antes ate", "depois", "minimo", "maximo", "deve",
     ),
 }  # fmt: skip
+_VERBS = {
+    "en": word_set(
+        "is are was were be can may must will would should have has had do does get gets take takes pay cost "
+        "costs we you it they i he she there which that"
+    ),
+    "de": word_set(
+        "ist sind war waren kann konnen muss mussen wird werden hat haben darf durfen wir sie es "
+        "ich du man die kostet"
+    ),
+    "fr": word_set("est sont peut peuvent doit a ont sera nous vous il elle on ils qui que coute"),
+    "es": word_set("es son esta estan puede pueden debe hay tiene tienen usted que cuesta"),
+    "pt": word_set("e sao esta estao pode podem deve ha tem voce que custa"),
+}
 _SYNONYMS = (
     "parcel package shipment", "delivery shipping postage", "deliver ship send", "order purchase buy",
     "refund reimbursement reimburse", "cost price fee charge", "item product article good",
     "email mail", "start begin", "receive get", "pay payment", "return", "phone telephone call",
     "address", "store shop", "country", "card", "change exchange swap", "faulty defective broken",
     "versand lieferung zustellung", "kosten kostet preis gebuhr", "paket sendung",
-    "rucksendung ruckgabe retoure", "bestellung auftrag", "livraison expedition envoi", "colis paquet", "retour", "remboursement rembourse",
+    "rucksendung ruckgabe retoure", "bestellung auftrag", "livraison expedition envoi",
+    "colis paquet", "retour", "remboursement rembourse",
     "commande achat", "envio entrega", "pedido compra", "reembolso devolucion", "encomenda",
 )  # fmt: skip
 _GLUE = word_set(
@@ -62,7 +77,8 @@ _GLUE = word_set(
     "additionally however therefore since because while during upon regarding yes also make made up using "
     "item product article thing "
     "er sie es wir ihr ihn ihm man auch noch als dass wenn nach aus so wird werden haben hat sein sich ihre "
-    "ihren elle ils nous ce cette se son sa ses leur on ou aux sur par au du ser esta este su sus nos ao aos na no "
+    "ihren elle ils nous ce cette se son sa ses leur on ou aux sur par au du ser esta este "
+    "su sus nos ao aos na no "
     "nas innerhalb dabei sowie bei beim durch zum zur pendant selon lors durante segun mediante dentro"
 )
 
@@ -80,6 +96,11 @@ _GLUE_STEMS = frozenset(stem for word in _GLUE for stem in terms(word))
 def is_negation(word: str, lang: str) -> bool:
     """Whether a folded word turns a statement round in this language."""
     return word in _NEGATION_WORDS.get(lang, _NEGATION_WORDS["en"]) or word.endswith("n't")
+
+
+def has_verb(text: str, lang: str) -> bool:
+    """Whether a stretch of text has a verb of its own, judged by the commonest ones and by who acts."""
+    return not _VERBS.get(lang, _VERBS["en"]).isdisjoint(re.findall(r"\w+", fold(text)))
 
 
 def limits(stems: Iterable[str], lang: str) -> frozenset[frozenset[str]]:

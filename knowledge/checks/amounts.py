@@ -1,10 +1,10 @@
-"""Amounts in a text: money, time, clock, dates, phone numbers, shares, measures and counts, made comparable."""
+"""Amounts in a text, made comparable: money, time, clock, dates, phone numbers, shares, measures, counts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.terms import words
 
@@ -18,7 +18,8 @@ _WORDS = {
 _SPELT = "|".join(_WORDS)
 _DASH = r"\s?(?:–|-|to|bis|à|or|oder)\s?"
 _MONTHS = (
-    "jan(?:uary|uar|vier)?", "feb(?:ruary|ruar)?|février", "mar(?:ch)?|märz|mars", "apr(?:il)?|avril", "may|mai",
+    "jan(?:uary|uar|vier)?", "feb(?:ruary|ruar)?|février", "mar(?:ch)?|märz|mars", "apr(?:il)?|avril",
+    "may|mai",
     "june?|juni|juin", "july?|juli|juillet", "aug(?:ust)?|août", "sep(?:t(?:ember|embre)?)?",
     "o[ck]t(?:ober|obre)?", "nov(?:ember|embre)?", "de[cz](?:ember)?|décembre",
 )  # fmt: skip
@@ -44,7 +45,8 @@ _MEASURES = {
 _I = re.IGNORECASE
 _BETWEEN = re.compile(r"\s?(?:–|-|and|to|until|bis|und|et|à)\s?", _I)
 _CEILING = re.compile(
-    r"\b(?:up to|at most|maximum|max\.?|most|no more than|until|bis zu|höchstens|jusqu.à|larger than)\b\W*$", _I
+    r"\b(?:up to|at most|maximum|max\.?|most|no more than|until|bis zu|höchstens|jusqu.à|larger than)\b\W*$",
+    _I,
 )
 _FLOOR = re.compile(
     r"\b(?:at least|minimum(?: of)?|from|over|more than|starts? (?:at|from)|ab|mindestens|dès)\W*$", _I
@@ -91,7 +93,8 @@ def differ(one: Amount, two: Amount) -> bool:
     if one.kind == "phone":
         return one.high != two.high
     if one.kind == "date":
-        return one.high % 10_000 != two.high % 10_000 if min(one.high, two.high) < 10_000 else one.high != two.high
+        years = one.high // 10_000, two.high // 10_000
+        return one.high % 10_000 != two.high % 10_000 and (not all(years) or years[0] == years[1])
     if one.kind == "clock":
         return not {one.low, one.high} & {two.low, two.high} or _both_ranges_differ(one, two)
     slack = 0.04 * max(one.high, two.high) if one.kind == "time" and max(one.high, two.high) >= 600 else 1e-9
@@ -136,12 +139,16 @@ def _merged(text: str, taken: list[Amount]) -> Iterator[Amount]:
     while place < len(taken):
         one = taken[place]
         two = taken[place + 1] if place + 1 < len(taken) else None
-        if two is not None and one.kind == two.kind in ("money", "clock") or (
+        if (two is not None and one.kind == two.kind in ("money", "clock")) or (
             two is not None and one.kind == two.kind and one.kind.startswith("money")
         ):
             between = text[one.end : two.start]
             opened = re.search(r"\b(?:between|from|von|zwischen|entre|de)\s+$", text[: one.start], _I)
-            if _BETWEEN.fullmatch(between) and (opened or "–" in between or "-" in between) and two.high > one.low:
+            if (
+                _BETWEEN.fullmatch(between)
+                and (opened or "–" in between or "-" in between)
+                and two.high > one.low
+            ):
                 yield Amount(one.kind, one.low, two.high, one.start, two.end)
                 place += 2
                 continue
@@ -149,12 +156,19 @@ def _merged(text: str, taken: list[Amount]) -> Iterator[Amount]:
         place += 1
 
 
+_MORE = re.compile(r"\s?(?:less|cheaper|more|extra|off|weniger|günstiger|mehr|de moins|de plus)\b", _I)
+
+
 def _bounded(text: str, amount: Amount) -> Amount:
+    if amount.kind != "share" and _MORE.match(
+        text, amount.end
+    ):  # "€1 less than" is another thing than a price
+        amount = replace(amount, kind=f"{amount.kind} apart")
     before = text[max(0, amount.start - 30) : amount.start]
     bound = 1 if _CEILING.search(before) else -1 if _FLOOR.search(before) else 0
     if not bound or amount.low != amount.high or amount.kind == "phone":
         return amount
-    return Amount(amount.kind, amount.low, amount.high, amount.start, amount.end, amount.noun, bound)
+    return replace(amount, bound=bound)
 
 
 def _ends(match: re.Match[str], factor: float = 1.0) -> tuple[float, float]:
@@ -226,7 +240,9 @@ def _count(match: re.Match[str]) -> Amount | None:
 
 def _of(unit: str, spelt: bool = False) -> re.Pattern[str]:
     one = f"{_NUMBER}|{_SPELT}" if spelt else _NUMBER
-    return re.compile(rf"(?<![\w.,-])(?P<a>{one})(?:{_DASH}(?P<b>{_NUMBER}))?[\s\u00a0-]?(?P<unit>{unit})(?!\w)", _I)
+    return re.compile(
+        rf"(?<![\w.,-])(?P<a>{one})(?:{_DASH}(?P<b>{_NUMBER}))?[\s\u00a0-]?(?P<unit>{unit})(?!\w)", _I
+    )
 
 
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Amount | None]], ...] = (
@@ -258,7 +274,8 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Amount | None]]
     ),
     (
         re.compile(
-            rf"(?<![\w.,])(?P<before>)(?P<a>{_NUMBER})(?:{_DASH}(?P<b>{_NUMBER}))?[\s\u00a0]?(?P<after>{_CURRENCY})", _I
+            rf"(?<![\w.,])(?P<before>)(?P<a>{_NUMBER})(?:{_DASH}(?P<b>{_NUMBER}))?[\s\u00a0]?(?P<after>{_CURRENCY})",
+            _I,
         ),
         _money,
     ),

@@ -1,4 +1,4 @@
-"""The folder as the checks read it: every indexed file with its text, its passages and the lines of its source."""
+"""The folder as the checks read it: each readable file with its text, passages and source lines."""
 
 from __future__ import annotations
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 import numpy as np
@@ -17,10 +19,13 @@ from knowledge.terms import STOPWORDS, words
 
 Embed = Callable[[str], Vector]
 _UNITS = frozenset(
-    "working business day week month year hour minute euro eur percent werktag werktagen tag tagen woche stunde jahr "
-    "jahren uhr up most least until from within between minimum maximum only than about around usually".split()
+    """
+    working business day week month year hour minute euro eur percent werktag werktagen tag tagen woche stunde
+    jahr jahren uhr up most least until from within between minimum maximum only than about around usually
+    """.split()  # noqa: SIM905 - a list of forty words is easier read as words
 )
 _LONGEST = 400
+_PARALLEL = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,38 @@ def _masked(text: str, found: Iterable[Amount]) -> str:
     return text
 
 
+def _times(one: Amount, two: Amount) -> float:
+    """How many times larger one is than the other, as a logarithm: an hour is no misprint for two months."""
+    first, second = (each.high * (33.6 if each.kind == "working" else 1.0) for each in (one, two))
+    if one.kind in ("phone", "date", "clock") or min(first, second) <= 0:
+        return 0.0
+    return min(5.0, abs(math.log(first / second)))
+
+
+def _strangers(one: Claim, two: Claim) -> float:
+    """1 when neither side ever mentions what the other's title is about."""
+    names = [content(claim.article.state.title) for claim in (one, two)]
+    if not all(names):
+        return 0.0
+    return min(len(names[0] - two.all) / len(names[0]), len(names[1] - one.all) / len(names[1]))
+
+
+def _swapped(one: Claim, two: Claim) -> float:
+    """1 when the sentences run alike but for a word of meaning put in another's place ("books", "films")."""
+    first, second = (words(_masked(claim.statement.text, claim.others)) for claim in (one, two))
+    steps = SequenceMatcher(None, first, second, autojunk=False)
+    if steps.ratio() < _PARALLEL:
+        return 0.0
+    for step, a, b, c, d in steps.get_opcodes():
+        if step == "replace" and _new(first[a:b], two) and _new(second[c:d], one):
+            return 1.0
+    return 0.0
+
+
+def _new(said: list[str], other: Claim) -> bool:
+    return bool((frozenset(said) & content(" ".join(said))) - other.all)
+
+
 class Likeness:
     """Compares claims; keeps the vectors of single words."""
 
@@ -90,16 +127,22 @@ class Likeness:
     def features(self, one: Claim, two: Claim) -> tuple[float, ...]:
         """What speaks for both being about one thing, in the order of `contradictions.WEIGHTS`."""
         shared = one.all & two.all
+        own = self.left(one.own, two.all), self.left(two.own, one.all)
         return (
             float(one.vector @ two.vector),
             float(one.context @ two.context),
             len(shared) / max(1, min(len(one.all), len(two.all))),
-            max(self.left(one.own, two.all), self.left(two.own, one.all)),
-            self.left(one.own, two.all) + self.left(two.own, one.all),
+            max(own),
+            min(own),
+            min(len(one.own - two.all), len(two.own - one.all), 2),
             self.left(one.about, two.all) + self.left(two.about, one.all),
+            _strangers(one, two),
+            _swapped(one, two),
             float(exclude(one.scope, two.scope)),
             float(one_sided(one.scope, two.scope)),
             float(one.amount.kind == "count"),
+            float(one.amount.kind == "phone"),
+            _times(one.amount, two.amount),
         )
 
     def left(self, own: frozenset[str], other: frozenset[str]) -> float:

@@ -37,7 +37,9 @@ class Finding:
 
 def in_order(findings: list[Finding]) -> list[Finding]:
     """By severity, then by place."""
-    return sorted(findings, key=lambda each: (SEVERITIES.index(each.severity), each.path, each.line, each.check))
+    return sorted(
+        findings, key=lambda each: (SEVERITIES.index(each.severity), each.path, each.line, each.check)
+    )
 
 
 def as_json(findings: list[Finding]) -> str:

@@ -11,10 +11,14 @@ from urllib.parse import unquote
 
 from knowledge.blocks import blocks
 from knowledge.checks.article import Article, by_path
-from knowledge.checks.finding import Finding
+from knowledge.checks.finding import Finding, Severity
 
-_LINK = re.compile(r"(?<!\\)\[(?:[^\]\[\\]|\\.){0,300}\]\(\s*<?([^)\s>]{1,500})>?(?:\s+\"[^\"]{0,200}\")?\s*\)")
-_REFERENCE = re.compile(r"^ {0,3}\[[^\]\n]{1,200}\]:\s*<?(\S{1,500}?)>?\s*(?:\"[^\"\n]{0,200}\")?$", re.MULTILINE)
+_LINK = re.compile(
+    r"(?<!\\)\[(?:[^\]\[\\]|\\.){0,300}\]\(\s*<?([^)\s>]{1,500})>?(?:\s+\"[^\"]{0,200}\")?\s*\)"
+)
+_REFERENCE = re.compile(
+    r"^ {0,3}\[[^\]\n]{1,200}\]:\s*<?(\S{1,500}?)>?\s*(?:\"[^\"\n]{0,200}\")?$", re.MULTILINE
+)
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]{1,300}`", re.DOTALL)
 _OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//|#?$)", re.IGNORECASE)
 
@@ -49,7 +53,7 @@ def links(body: str) -> Iterator[tuple[str, int]]:
 
 def _problem(
     article: Article, target: str, known: dict[str, Article], folder: Path
-) -> tuple[str, str, str] | None:  # type: ignore[type-arg]
+) -> tuple[Severity, str, str] | None:
     file, _, anchor = target.partition("#")
     file = file.partition("?")[0]
     path = posixpath.normpath(posixpath.join(posixpath.dirname(article.path), file)) if file else article.path

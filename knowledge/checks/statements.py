@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from knowledge.blocks import Block, blocks, plain
 
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[^\W\d_a-z]|\d|[“\"„(*\[])|\n(?=\s*(?:[-*+]|\d+[.)])\s)")
-_CLAUSE = re.compile(r"[;:](?=\s)|,\s+(?=(?:and|but|or|from|as|while|und|aber|als|et|mais|in|for|to)\b)|\s(?=but |while )|, ")
+_CLAUSE = re.compile(
+    r"[;:](?=\s)|,\s+(?=(?:and|but|or|from|as|while|und|aber|als|et|mais|in|for|to)\b)|\s(?=but |while )|, "
+)
 _RULE = re.compile(r"\|?[\s:|-]+\|?")
 
 
@@ -60,7 +62,9 @@ def _rows(body: str, block: Block, headings: tuple[str, ...]) -> Iterator[Statem
             names = cells
         elif not _RULE.fullmatch(line.strip()):
             clauses = tuple(
-                f"{cells[0]}, {name}: {cell}" for name, cell in zip(names[1:], cells[1:], strict=False) if cell
+                f"{cells[0]}, {name}: {cell}"
+                for name, cell in zip(names[1:], cells[1:], strict=False)
+                if cell
             )
             yield Statement(headings, ", ".join(clauses), clauses, start)
         start += len(line)

@@ -17,11 +17,12 @@ def validity(found: Sequence[Article], now: datetime, soon: timedelta = SOON) ->
     What is expired is not asked to be reviewed, and what is superseded needs nothing at all.
     """
     known = by_path(found)
+    replaced = {old for article in found for old in article.state.front.supersedes}
     findings: list[Finding] = []
     for article in found:
         front = article.state.front
         if front.valid_until is not None and front.valid_until <= now:
-            if not article.state.reason.startswith("superseded"):
+            if article.path not in replaced:
                 day = (front.valid_until - timedelta(seconds=1)).date()
                 findings.append(
                     _note(article, "valid_until", f"expired on {day} and answers nobody; renew or delete it")
@@ -29,12 +30,14 @@ def validity(found: Sequence[Article], now: datetime, soon: timedelta = SOON) ->
         elif front.valid_until is not None and front.valid_until <= now + soon:
             day = (front.valid_until - timedelta(seconds=1)).date()
             findings.append(_note(article, "valid_until", f"expires on {day} and then leaves the answers"))
-        elif front.review_by is not None and front.review_by < now.date() and article.served:
+        if front.review_by is not None and front.review_by < now.date() and article.served:
             message = f"was to be reviewed by {front.review_by}" + (
                 f" by {front.owner}" if front.owner else ""
             )
             findings.append(
-                Finding("review", "warning", article.path, _key(article, "review_by"), f"{message}; read it again")
+                Finding(
+                    "review", "warning", article.path, _key(article, "review_by"), f"{message}; read it again"
+                )
             )
         findings += [
             Finding(

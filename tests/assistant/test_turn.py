@@ -177,7 +177,7 @@ def test_a_wish_or_anger_goes_to_a_person_at_once(talk: Callable[[], Talk], cry:
 def test_a_person_is_offered_once_then_fetched(talk: Callable[[], Talk]) -> None:
     conversation = talk()
     assert conversation.say("do you ship to Mars?").action == "offer"
-    assert conversation.say("do you sell guns").action == "handoff"
+    assert conversation.say("who won the world cup").action == "handoff"
 
 
 def test_yes_to_the_offer_hands_over_and_no_does_not(talk: Callable[[], Talk]) -> None:

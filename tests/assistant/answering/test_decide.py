@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from assistant.answering.calibration import SHIPPED, Curve, from_json, load, shipped, to_json
+from assistant.answering.calibration import KINDS, SHIPPED, Curve, Kind, from_json, load, shipped, to_json
 from assistant.answering.clarify import choices
 from assistant.answering.decide import Decision, Mood, decide, replay
-from assistant.answering.evidence import SIGNALS, Evidence, evidence
-from assistant.answering.extract import extract
+from assistant.answering.evidence import SIGNALS, Evidence
+from assistant.answering.finder import Finder
 from knowledge.base import KnowledgeBase
 
 _GOOD = {"dense": 0.95, "score": 0.9, "support": 0.9, "coverage": 1.0, "closeness": 0.9, "keyword": 0.9}
 _CLEAR = {
     "lead": 0.3,
+    "lift": 0.5,
     "margin": 0.3,
     "first": 1.0,
     "faq": 1.0,
@@ -28,9 +27,7 @@ WEAK = Evidence(dict.fromkeys(SIGNALS, 0.0) | {"unknown": 1.0, "dense": 0.1})
 
 
 def decided(base: KnowledgeBase, question: str) -> Decision:
-    found = base.search(question)
-    answer = extract(question, found.hits, embed=base.embed, vector=found.vector)
-    return decide(evidence(question, found, answer))
+    return decide(Finder(base).find(question).evidence)
 
 
 @pytest.mark.parametrize(
@@ -80,12 +77,10 @@ def test_anger_hands_over_and_a_soft_reason_offers_once() -> None:
 
 
 def test_it_asks_back_once_only(help_centre: KnowledgeBase) -> None:
-    found = help_centre.search("can I pay with bitcoin")
-    answer = extract("can I pay with bitcoin", found.hits, embed=help_centre.embed, vector=found.vector)
-    weighed = evidence("can I pay with bitcoin", found, answer)
-    assert decide(weighed).action == "clarify"
-    assert decide(weighed, Mood(clarified=True)).action == "offer"
-    assert 2 <= len(choices(found.hits)) <= 3
+    found = Finder(help_centre).find("can I pay with bitcoin")
+    assert decide(found.evidence).action == "clarify"
+    assert decide(found.evidence, Mood(clarified=True)).action == "offer"
+    assert 2 <= len(choices(found.retrieval.hits)) <= 3
 
 
 @pytest.mark.parametrize("mood", [Mood(), Mood(frustration=0.7), Mood(wants_person=0.9, offered=True)])
@@ -106,8 +101,9 @@ def test_an_incomplete_trace_is_not_guessed_at() -> None:
         replay({name: value for name, value in made.signals.items() if name != "dense"}, made.thresholds)
 
 
-def test_the_shipped_calibration_states_what_it_promises() -> None:
-    stated = shipped().stated
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_shipped_calibration_states_what_it_promises(kind: Kind) -> None:
+    stated = shipped().parts[kind].stated
     low, high = stated["interval"]
     assert low <= stated["precision"] <= high
     assert stated["answered"] >= 30
@@ -123,15 +119,23 @@ def test_a_calibration_of_another_version_is_refused_by_name(
         load(path)
 
 
-def test_more_evidence_never_lowers_the_curve() -> None:
-    curve = shipped().right_curve
+@pytest.mark.parametrize("kind", KINDS)
+def test_more_evidence_never_lowers_the_curve(kind: Kind) -> None:
+    curve = shipped().parts[kind].right_curve
     values = [curve.at(x / 50) for x in range(51)]
     assert values == sorted(values)
     assert Curve((), ()).at(0.4) == 0.4
 
 
-def test_bare_question_lists_have_a_calibration_of_their_own() -> None:
-    calibration = shipped()
-    assert calibration.entries is not None
-    assert calibration.part({"bare": 1.0}) is calibration.entries
-    assert replace(calibration, entries=None).part({"bare": 1.0}).entries is None
+def test_each_kind_of_knowledge_has_a_calibration_of_its_own() -> None:
+    parts = shipped().parts
+    assert shipped().part({"bare": 0.0}) is parts["documents"]
+    assert shipped().part({"bare": 1.0}) is parts["entries"]
+    assert shipped().part({"bare": 1.0, "label_right": 2.0}) is parts["labels"]
+
+
+def test_the_owners_threshold_holds_for_every_kind() -> None:
+    strict = shipped().at(0.97)
+    assert {part.thresholds.answer for part in strict.parts.values()} == {0.97}
+    assert decide(STRONG, calibration=shipped().at(0.9999)).action != "answer"
+    assert shipped().at(0) is shipped()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.extract import MOST_WORDS, Answer, extract
+from assistant.answering.choice import MOST_WORDS
+from assistant.answering.extract import Answer, extract
 from assistant.answering.parts import questions_in
 from knowledge.base import KnowledgeBase
 from knowledge.passage import Hit, Passage

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from assistant.answering.evidence import SIGNALS
-from assistant.answering.fit import Example, TooFewExamplesError, auroc, fit, threshold_for, wilson
+from assistant.answering.fit import Example, TooFewExamplesError, fit, threshold_for
+from assistant.answering.statistics import auroc, wilson
 
 
 def examples(n: int, seed: int) -> list[Example]:
@@ -17,7 +18,8 @@ def examples(n: int, seed: int) -> list[Example]:
     made = []
     for _ in range(n):
         right = rng.random() < 0.5
-        signals = {name: rng.random() for name in SIGNALS} | {"dense": rng.gauss(0.7 if right else 0.4, 0.12)}
+        signals = {name: rng.random() for name in SIGNALS} | {"bare": 0.0}
+        signals["dense"] = rng.gauss(0.7 if right else 0.4, 0.12)
         made.append(Example(signals, right, right or rng.random() < 0.3, "made"))
     return made
 

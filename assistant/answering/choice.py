@@ -1,0 +1,214 @@
+"""What to tell of the passages found: which passage, and which of its sentences, lists and rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answering.relevance import Embed, Question, Vector, content
+from assistant.answering.units import Unit, units
+from knowledge.passage import Hit, Passage
+
+MOST_WORDS = 90
+_SHORT = 60
+"""A passage of so few words is told whole: its owner wrote it as one answer."""
+_SLACK = 0.16
+"""How far below the best unit another may score and still be told."""
+_LOOKED_AT = 5
+_WITHIN = 0.15
+"""How far behind the first hit another may be and still be chosen for its sentences."""
+_FIT, _ROW = 0.2, 0.15
+_NAMED_ROW = 0.25
+"""Weights next to the search's own score when choosing a passage; set on the sample shop's questions, flat
+around these."""
+_COMPANION = 0.08
+"""How far behind the best passage another of its document may be and still be told with it; on the sample
+shop's questions this holds the asked fact eight times in a hundred more, for ten words."""
+_LONG_TABLE = 14
+_LEANS_BACK = re.compile(
+    r"^(?:it|this|that|these|those|they|he|she|however|then|if so|otherwise|instead|in that case|"
+    r"also|but|there|such|"
+    r"dies|diese[rs]?|das|sie|es|dann|sonst|jedoch|aber|ansonsten|il|elle|cela|ils|elles|sinon|"
+    r"ello|esto|estos|entonces|"
+    r"isto|eles|elas|nesse caso)\b",
+    re.IGNORECASE,
+)
+_BARE_REFERENCE = re.compile(
+    r"^(?:see|read|for more|more (?:on|about)|siehe|mehr (?:dazu|unter)|voir|véase|ver)\b.{0,120}$|"
+    r"\b(?:are|is) listed (?:under|in) \S+$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A passage with the units to tell of it, in their order, and the best of them. `lead` is False for a
+    companion, which only adds to the choice before it."""
+
+    passage: Passage
+    units: tuple[tuple[Unit, str], ...]
+    best: Unit
+    score: float
+    closeness: float
+    lead: bool = True
+
+
+def choose(
+    text: str, hits: Sequence[Hit], embed: Embed | None, vector: Vector | None, *, whole: bool = True
+) -> list[Choice]:
+    """The passage whose own sentences fit best among the first hits, and a companion from the same document
+    that fits nearly as well: there the answer often stands in two places.
+
+    `whole` is False where the search saw more than this question: it is trusted less then.
+    """
+    if embed is None:
+        return [_choose(Question.of(text, (hit.passage.text for hit in hits), None), hits[0], None)]
+    asked = Question.of(
+        text, (hit.passage.text for hit in hits), vector if vector is not None else embed(text)
+    )
+    reach = _WITHIN if whole else 1.0
+    near = [hit for hit in hits[:_LOOKED_AT] if hits[0].score - hit.score <= reach]
+    worth = [_worth(asked, hit, _choose(asked, hit, embed), whole) for hit in near]
+    worth.sort(key=lambda each: -each[0])
+    best, chosen = worth[0]
+    companions = (
+        replace(choice, lead=False)
+        for value, choice in worth[1:]
+        if best - value < _COMPANION and choice.passage.path == chosen.passage.path and _told(chosen, choice)
+    )
+    return [chosen, *([first] if (first := next(companions, None)) else [])]
+
+
+def _told(chosen: Choice, companion: Choice) -> bool:
+    """Both are prose and short enough together; a table beside an answer is a wall."""
+    both = (*chosen.units, *companion.units)
+    words = sum(len(text.split()) for _, text in both)
+    return words <= MOST_WORDS and all(unit.kind != "table" for unit, _ in companion.units)
+
+
+def _worth(asked: Question, hit: Hit, choice: Choice, whole: bool) -> tuple[float, Choice]:
+    if whole:
+        return hit.score + _FIT * choice.closeness + _ROW * _names_a_row(asked, hit), choice
+    return choice.score + _FIT * hit.score, choice
+
+
+def _names_a_row(asked: Question, hit: Hit) -> bool:
+    """The question names a row of the passage's table ("to Norway")."""
+    text = hit.passage.text
+    tables = (unit for unit in units(text) if unit.kind == "table")
+    return any(_is_named(asked, text, row) for unit in tables for row in unit.rows)
+
+
+def _choose(asked: Question, hit: Hit, embed: Embed | None) -> Choice:
+    """What to tell of one passage."""
+    passage = hit.passage
+    found = units(passage.text) or (Unit("sentence", 0, len(passage.text)),)
+    # An entry that is only a question was embedded as it stands when it was indexed.
+    near = (
+        [hit.dense] * len(found)
+        if embed is not None and passage.text in passage.questions
+        else [asked.closeness(passage.text[unit.start : unit.end][:600], embed) for unit in found]
+    )
+    scores = [_score(asked, passage, unit, close) for unit, close in zip(found, near, strict=True)]
+    best = max(range(len(found)), key=lambda place: scores[place])
+    headed = _is_its_question(asked, passage) or len(passage.text.split()) <= _SHORT
+    picked = _picked(passage.text, found, scores, best, whole=headed)
+    texts = tuple((found[place], _text_of(asked, passage.text, found[place])) for place in picked)
+    return Choice(passage, texts, found[best], max(0.0, min(1.0, scores[best])), max(near))
+
+
+def _score(asked: Question, passage: Passage, unit: Unit, closeness: float) -> float:
+    text = passage.text[unit.start : unit.end]
+    context = f"{passage.heading}\n{text}" if passage.heading else text
+    named = any(_is_named(asked, passage.text, row) for row in unit.rows) if unit.kind == "table" else False
+    reference = 0.2 if _BARE_REFERENCE.search(text) else 0.0
+    return 0.6 * closeness + 0.4 * asked.coverage(context) + (_NAMED_ROW if named else 0.0) - reference
+
+
+def _is_its_question(asked: Question, passage: Passage) -> bool:
+    """The passage stands under the very question: all of it, from its beginning, is the answer."""
+    return any(
+        asked.words and len(asked.words & (own := content(form))) >= 0.6 * max(len(asked.words), len(own))
+        for form in passage.questions
+    )
+
+
+def _picked(
+    text: str, found: Sequence[Unit], scores: Sequence[float], best: int, *, whole: bool
+) -> list[int]:
+    """Units to tell, in their order: the best and those near it, with the sentence each leans on, within
+    the words."""
+    picked = {best}
+    room = MOST_WORDS - _words(text, found[best])
+    first = list(range(len(found))) if whole else []
+    ranked = sorted(range(len(found)), key=lambda place: -scores[place])
+    near = [place for place in ranked if scores[place] >= scores[best] - _SLACK and scores[place] > 0.1]
+    for place in (*_leaned_on(text, found, best), *_introduced(text, found, best), *first, *near):
+        cost = _words(text, found[place])
+        if place not in picked and cost <= room:
+            picked.add(place)
+            room -= cost
+    return sorted(picked)
+
+
+def _leaned_on(text: str, found: Sequence[Unit], best: int) -> list[int]:
+    """ "It costs nothing" needs the sentence that says what."""
+    leans = found[best].kind == "sentence" and _LEANS_BACK.match(text[found[best].start : found[best].end])
+    return [best - 1] if best and leans and found[best - 1].kind == "sentence" else []
+
+
+def _introduced(text: str, found: Sequence[Unit], best: int) -> list[int]:
+    """A list with the sentence that introduces it, and the other way round."""
+    if best and found[best].kind != "sentence" and found[best - 1].kind == "sentence":
+        return [best - 1]
+    follows = best + 1 < len(found) and found[best + 1].kind == "list"
+    return [best + 1] if follows and text[: found[best].end].rstrip().endswith(":") else []
+
+
+def _words(text: str, unit: Unit) -> int:
+    return 0 if unit.kind != "sentence" else len(text[unit.start : unit.end].split())
+
+
+def _text_of(asked: Question, text: str, unit: Unit) -> str:
+    if unit.kind != "table":
+        return text[unit.start : unit.end]
+    rows = _asked_rows(asked, text, unit)
+    head = [text[unit.head[0] : unit.head[1]]] if unit.head else []
+    return "\n".join([*head, *(text[start:end] for start, end in rows)])
+
+
+def _asked_rows(asked: Question, text: str, unit: Unit) -> Sequence[tuple[int, int]]:
+    """The rows whose first cell the question names; all of them when it names none, cut when the table is
+    long."""
+    return [row for row in unit.rows if _is_named(asked, text, row)] or unit.rows[:_LONG_TABLE]
+
+
+def _is_named(asked: Question, text: str, row: tuple[int, int]) -> bool:
+    cell = content(_first_cell(text, row))
+    return bool(cell) and cell <= asked.words
+
+
+def _first_cell(text: str, row: tuple[int, int]) -> str:
+    return text[row[0] : row[1]].strip().strip("|").split("|")[0]
+
+
+def without_repeats(chosen: Sequence[Choice]) -> list[Choice]:
+    """Two parts answered by one passage are one choice with the units of both."""
+    merged: dict[str, Choice] = {}
+    for choice in chosen:
+        before = merged.get(choice.passage.id)
+        if before is None:
+            merged[choice.passage.id] = choice
+            continue
+        both = {unit.start: (unit, text) for unit, text in (*before.units, *choice.units)}
+        units_now = tuple(both[start] for start in sorted(both))
+        merged[choice.passage.id] = Choice(
+            choice.passage,
+            units_now,
+            before.best,
+            min(before.score, choice.score),
+            min(before.closeness, choice.closeness),
+            before.lead or choice.lead,
+        )
+    return list(merged.values())

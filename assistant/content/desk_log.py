@@ -1,0 +1,33 @@
+"""The conversation log for the content commands: opened by the settings, read once."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from assistant.content import past
+from assistant.content.past import DAY_MS, DAYS, Question, Unanswered
+from assistant.settings import Settings
+from handoff.clock import system_clock
+from handoff.database import Database
+
+
+def asked_and_unanswered(
+    connection: Connection, now: int, days: int = DAYS
+) -> tuple[list[Question], list[Unanswered]]:
+    """What customers asked in the last `days`, and what of it nobody could answer. `now` in ms."""
+    threads = past.read(connection, now - days * DAY_MS)
+    asked = [question for thread in threads for question, _ in past.questions(thread)]
+    return asked, [each for thread in threads for each in past.unanswered(thread)]
+
+
+def read(settings: Settings, days: int = DAYS) -> tuple[list[Question], list[Unanswered]]:
+    """The same from the database of the settings; nothing when there is none yet."""
+    if not settings.database and not (settings.data / "tellonce.db").exists():
+        return [], []
+    database = Database(settings.database_url)
+    try:
+        database.migrate()
+        with database.reader.begin() as connection:
+            return asked_and_unanswered(connection, system_clock(), days)
+    finally:
+        database.close()

@@ -1,0 +1,144 @@
+"""Fit the shipped calibration: `python -m assistant.measuring.train_calibration --help`.
+
+Asks labelled questions of public knowledge and of the sample shop exactly as the bot would, fits on the
+development rows, prints what holds on the test rows, and writes the calibration.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import numpy as np
+
+from assistant.answering.calibration import SHIPPED, Calibration, Kind, shipped, to_json
+from assistant.answering.finder import Finder
+from assistant.answering.fit import fit
+from assistant.answering.own_calibration import made_for
+from assistant.answering.statistics import auroc, wilson
+from assistant.measuring.asking import Asker
+from assistant.measuring.examples import examples
+from assistant.measuring.judgement import Judged, judge, labels_of
+from assistant.measuring.questions import Labelled, read_labelled
+from knowledge.base import KnowledgeBase
+
+SETS = ("curekart", "banking77", "clinc150")
+SHOP = Path(__file__).parent.parent / "sample_shop"
+_CONVERSATIONAL = frozenset({"order", "smalltalk"})
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Judged questions of one set and split, for one kind of knowledge."""
+
+    kind: Kind
+    name: str
+    split: str
+    rows: tuple[Judged, ...]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, fit, report, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    data = Path(os.environ.get("TELLONCE_DEV_DATA", "../shared/data"))
+    parser.add_argument("--data", type=Path, default=data)
+    parser.add_argument("--work", type=Path, default=Path(".tellonce/calibration"), help="keeps the indexes")
+    parser.add_argument("--rows", type=int, default=1500, help="questions per set and split")
+    parser.add_argument("--documents-precision", type=float, default=0.8)
+    parser.add_argument("--precision", type=float, default=0.9)
+    parser.add_argument("--out", type=Path, default=SHIPPED)
+    options = parser.parse_args(arguments)
+    measured = [
+        *_documents(options.data / "knowledge", options.work),
+        *(
+            rows
+            for name in SETS
+            for rows in _lists(options.data / "abstention" / name, options.work, options.rows)
+        ),
+    ]
+    calibration = fitted(measured, options.precision, options.documents_precision)
+    for part in calibration.parts.values():
+        print(json.dumps(dict(part.stated)))
+    for rows in measured:
+        print(f"{rows.kind:9} {rows.name:10} {rows.split:4} {line(calibration, rows)}")
+    options.out.write_text(json.dumps(to_json(calibration), indent=1) + "\n", encoding="utf-8")
+
+
+def fitted(measured: Sequence[Rows], precision: float, documents_precision: float) -> Calibration:
+    """A part for each kind, from the development rows."""
+    kinds: tuple[Kind, ...] = ("documents", "entries", "labels")
+    parts = {}
+    for kind in kinds:
+        own = [rows for rows in measured if rows.kind == kind and rows.split == "dev"]
+        goal = documents_precision if kind == "documents" else precision
+        parts[kind] = fit([each for rows in own for each in examples(rows.rows, rows.name)], precision=goal)
+    return Calibration(parts, made_for(""))
+
+
+def line(calibration: Calibration, rows: Rows) -> str:
+    """AUROC of answerable and of right, and the precision of what the threshold lets through."""
+    part = calibration.parts[rows.kind]
+    signals = [row.outcome.signals for row in rows.rows]
+    right = np.array([float(row.right) for row in rows.rows])
+    there = np.array([float(row.expected.answerable) for row in rows.rows])
+    confidence = np.array([part.confidence(each) for each in signals])
+    answerable = np.array([part.answerable_share(each) for each in signals])
+    given = confidence >= part.thresholds.answer
+    low, high = wilson(int(right[given].sum()), int(given.sum()))
+    share = right[given].mean() if given.any() else 1.0
+    return (
+        f"n {len(right)} right of answerable {right[there == 1].mean():.3f} "
+        f"AUROC answerable {auroc(answerable, there):.3f} right {auroc(confidence, right):.3f} "
+        f"answered {given.mean():.3f} precision {share:.3f} [{low:.3f}, {high:.3f}]"
+    )
+
+
+def _documents(data: Path, work: Path) -> Iterator[Rows]:
+    shop = [
+        row for row in _read(SHOP / "questions.jsonl") if row.kind not in _CONVERSATIONAL and row.judgeable
+    ]
+    yield from _asked("documents", "shop", SHOP / "knowledge", work / "shop", {"dev": shop})
+    several = _read(data / "multiturn" / "tasks.jsonl")
+    yield from _asked(
+        "documents", "multiturn", data / "multiturn" / "kb", work / "multiturn", {"dev": several}
+    )
+
+
+def _lists(folder: Path, work: Path, most: int) -> Iterator[Rows]:
+    rows = _read(folder / "queries.jsonl")
+    Random(1).shuffle(rows)
+    by_split = {split: [row for row in rows if row.split == split][:most] for split in ("dev", "test")}
+    kinds: tuple[Kind, ...] = ("entries", "labels")
+    for kind in kinds:
+        yield from _asked(kind, folder.name, folder / "knowledge.jsonl", work / folder.name, by_split)
+
+
+def _asked(
+    kind: Kind, name: str, knowledge: Path, work: Path, by_split: dict[str, list[Labelled]]
+) -> Iterator[Rows]:
+    models = Path(os.environ.get("TELLONCE_MODEL_CACHE") or work.parent / "models")
+    base = KnowledgeBase(knowledge, work, models=models)
+    base.sync()
+    asker = Asker(base, shipped(), finder=Finder(base, learn_labels=kind == "labels"))
+    labels = labels_of(base)
+    for split, expected in by_split.items():
+        outcomes = asker.all([row.question for row in expected])
+        judged = (judge(row, outcome, labels) for row, outcome in zip(expected, outcomes, strict=True))
+        yield Rows(kind, name, split, tuple(judged))
+    asker.close()
+    base.close()
+
+
+def _read(file: Path) -> list[Labelled]:
+    if not file.exists():
+        raise SystemExit(f"{file} is missing; --data names the folder that holds it")
+    return read_labelled(file)
+
+
+if __name__ == "__main__":
+    main()
