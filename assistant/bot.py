@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import uuid
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -25,6 +26,7 @@ from handoff.hub import Item, Notice, Signal
 
 logger = structlog.get_logger(__name__)
 TYPING_SECONDS = 5.0
+THINKING_AT_ONCE = 4
 LOOK_AGAIN_SECONDS = 0.25
 SETTLE_SECONDS = 0.3
 """Kept back from the bot's clock, so that an answer whose model ran out of time can still be stored."""
@@ -72,6 +74,8 @@ class Bot:
         self._bursts: dict[str, _Burst] = {}
         self._typing: dict[str, float] = {}
         self._ready = asyncio.Event()
+        # Threads of its own: the log and password hashing must not wait behind thinking.
+        self._minds = ThreadPoolExecutor(THINKING_AT_ONCE, thread_name_prefix="bot")
         desk.hub.listen(self._hear)
 
     async def start(self) -> None:
@@ -87,6 +91,7 @@ class Bot:
         for turn in turns:
             turn.cancel()
         await asyncio.gather(*turns, return_exceptions=True)
+        self._minds.shutdown(wait=False, cancel_futures=True)
 
     def _hear(self, item: Item) -> None:
         if isinstance(item, Signal):
@@ -172,7 +177,8 @@ class Bot:
         turn = uuid.uuid4().hex
         try:
             async with asyncio.timeout(self._seconds) as clock:
-                reply = await asyncio.to_thread(self._thinker.think, state, entries)
+                loop = asyncio.get_running_loop()
+                reply = await loop.run_in_executor(self._minds, self._thinker.think, state, entries)
                 if self._writer is not None:
                     left = (clock.when() or 0) - asyncio.get_running_loop().time()
                     reply = await self._writer.write(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,11 @@ ASKING = word_set(
 )
 
 
+WORDS_KEPT = 16_384
+"""Sentences of the folder whose words are remembered; the same ones are weighed again and again."""
+
+
+@lru_cache(WORDS_KEPT)
 def content(text: str) -> frozenset[str]:
     """The words of a text that carry its meaning, folded and stemmed."""
     return frozenset(word for word in terms(text) if word not in STOPWORDS and word not in ASKING)

@@ -49,11 +49,11 @@ def ask(
 
     settings = load(data=data, model=model)
     if question is not None and questions is None and to is None:
-        out.print(single.ask(settings, knowledge, question), markup=False, highlight=False)
+        out.print(single.ask(settings, knowledge, question), markup=False, highlight=False, soft_wrap=True)
     elif question is None and questions is not None and to is not None:
         with _bar() as bar:
             said = batch.ask_all(settings, knowledge, questions, to, _progress(bar, "Asking"))
-        err.print(said, markup=False, highlight=False)
+        err.print(said, markup=False, highlight=False, soft_wrap=True)
     else:
         raise SettingsError("give a question, or a file of them: --questions IN.jsonl --out OUT.jsonl")
 
@@ -75,7 +75,7 @@ def evaluate(
         text = evaluation.evaluate(
             load(data=data, model=model), knowledge, questions, split, html, _progress(bar, "Asking")
         )
-    out.print(text, markup=False, highlight=False)
+    out.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 def calibrate(
@@ -94,7 +94,7 @@ def calibrate(
         text = calibrating.calibrate(
             load(data=data), knowledge, questions, split, precision, _progress(bar, "Asking")
         )
-    out.print(text, markup=False, highlight=False)
+    out.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 def replay(
@@ -127,7 +127,9 @@ def replay(
         "frustration": frustration, "wants_person": wants_person,
     }  # fmt: skip
     given = {name: value for name, value in thresholds.items() if value is not None}
-    out.print(replaying.replay(load(data=data), conversations, given), markup=False, highlight=False)
+    out.print(
+        replaying.replay(load(data=data), conversations, given), markup=False, highlight=False, soft_wrap=True
+    )
 
 
 def register(app: typer.Typer) -> None:

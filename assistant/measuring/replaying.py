@@ -67,7 +67,8 @@ def said(replayed: Replayed) -> str:
     lines = [
         f"{replayed.again} decisions replayed, {replayed.left_out} not made by thresholds, "
         f"{len(replayed.changes)} would change",
-        "then: " + ", ".join(f"{name} {count}" for name, count in sorted(replayed.moves.items())),
+        "at these thresholds: "
+        + ", ".join(f"{name} {count}" for name, count in sorted(replayed.moves.items())),
         *(f"  {count:5d}  {kind}" for kind, count in kinds.most_common()),
     ]
     for change in replayed.changes[:MOST_SHOWN]:

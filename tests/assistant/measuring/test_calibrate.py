@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,6 @@ from assistant.cli import app
 from assistant.settings import SettingsError
 from tests.assistant.measuring.conftest import write_lines
 
-Run = Callable[..., Result]
 THINGS = ("tent", "boot", "jacket", "lamp", "rope", "stove", "mat", "axe", "kayak", "sledge")
 KINDS = ("small", "large", "light", "heavy", "blue", "used")
 
@@ -70,8 +69,6 @@ def test_too_few_questions_are_refused_and_nothing_is_written(catalogue: Path, t
 
 
 def test_a_calibration_of_another_model_is_ignored_with_a_warning(tmp_path: Path) -> None:
-    from dataclasses import replace
-
     save(replace(shipped().at(0.99), made_for="another model"), tmp_path)
     with capture_logs() as logs:
         assert in_force(tmp_path, "") is shipped()

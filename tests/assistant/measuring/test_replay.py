@@ -14,8 +14,9 @@ from assistant.settings import SettingsError
 from handoff.clock import system_clock
 from handoff.database import Database
 from handoff.desk import Desk
-from handoff.events import Decision, MessageAdded
+from handoff.events import Decision, MessageAdded, Reason
 from handoff.hub import Hub
+from handoff.visitors import Visitors
 from tests.assistant.measuring.conftest import write_lines
 
 Run = Callable[..., Result]
@@ -59,21 +60,24 @@ async def test_decisions_come_out_of_the_log_they_went_into(tellonce: Run, tmp_p
     file = tmp_path / "log.db"
     database = Database(f"sqlite:///{file.as_posix()}")
     database.migrate()
-    desk = Desk(database, Hub(), clock=system_clock)
-    state = (await desk.open("someone")).state
-    state = (await desk.receive(state.id, "someone", "do you ship to Norway?", "m1")).state
+    desk = Desk(database, Hub())
+    contact, _ = await Visitors(desk.store, system_clock).welcome()
+    state = (await desk.receive(contact, "m1", "do you ship to Norway?")).state
     said = MessageAdded(text="Yes.", decision=decision(0.75))
-    await desk.answer_as_bot(state.id, state.epoch, state.customer_seq, said)
+    state = (await desk.answer_as_bot(state.id, state.epoch, state.customer_seq, said)).state
+    state = (await desk.receive(contact, "m2", "a person please")).state
+    wish = decision(0.2, wants_person=0.95)
+    words = MessageAdded(text="I am asking somebody.", decision=wish)
+    await desk.request_handoff(
+        state.id, state.epoch, Reason.ASKED_HUMAN, through=state.customer_seq, said=words, decision=wish
+    )
     desk.close()
     database.close()
-    (only,) = stored(str(file))
-    assert (only.conversation, only.asked, only.decision) == (
-        state.id,
-        "do you ship to Norway?",
-        decision(0.75),
-    )
+    norway, person = stored(str(file))
+    assert (norway.asked, norway.decision) == ("do you ship to Norway?", decision(0.75))
+    assert (person.asked, person.decision) == ("a person please", wish), "stored twice, decided once"
     done = tellonce("replay", "--conversations", file, "--answer", "0.8")
-    assert "1 decisions replayed, 0 not made by thresholds, 1 would change" in done.output
+    assert "2 decisions replayed, 0 not made by thresholds, 1 would change" in done.output
     assert "answer -> clarify" in done.output
     assert "do you ship to Norway?" in done.output
 

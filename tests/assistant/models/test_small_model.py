@@ -15,7 +15,7 @@ from knowledge.passage import Passage
 
 pytestmark = pytest.mark.slow
 
-# Asked one after another until something was kept and an invention dropped.
+# Two at least, then on until something was kept and an invention dropped.
 QUESTIONS = (
     "can i split the amount over 2 credit cards",
     "can i pay with paypal",
@@ -49,7 +49,7 @@ async def test_it_invents_and_what_is_kept_stands_in_the_passages(
 ) -> None:
     kept: list[str] = []
     dropped: list[tuple[str, str]] = []
-    for question in QUESTIONS:
+    for asked, question in enumerate(QUESTIONS, 1):
         answer, passages, seen = await written(base, small_model_url, question)
         assert answer.outcome != "failed", answer.error
         for sentence, judged in answer.sentences:
@@ -61,7 +61,7 @@ async def test_it_invents_and_what_is_kept_stands_in_the_passages(
             cited = passages[judged.place]
             whole = f"{cited.title} {cited.heading} {cited.text}".casefold()
             assert [fact for fact in hard_facts(sentence.text) if fact not in whole] == [], sentence.text
-        if kept and any(why in INVENTION for why, _ in dropped):
+        if asked > 1 and kept and any(why in INVENTION for why, _ in dropped):
             break
     print(f"\n{len(kept)} sentences kept, {len(dropped)} dropped")
     print("\n".join([*(f"  kept: {text}" for text in kept), *(f"  {why}: {text}" for why, text in dropped)]))

@@ -64,6 +64,20 @@ def test_one_that_will_be_valid_does_contradict(checked: Checked) -> None:
     assert [each.check for each in findings] == ["contradiction"]
 
 
+def test_two_that_are_never_valid_together_do_not(checked: Checked) -> None:
+    files = {
+        "a.md": f"---\nvalid_from: 2027-01-01\n---\n{ONE}",
+        "b.md": f"---\nvalid_until: 2026-12-31\n---\n{TWO}",
+    }
+    findings = checked(files)
+    assert not [each for each in findings if each.check == "contradiction"]
+
+
+def test_one_that_will_supersede_the_other_does_not(checked: Checked) -> None:
+    findings = checked({"a.md": f"---\nvalid_from: 2027-01-01\nsupersedes: b.md\n---\n{ONE}", "b.md": TWO})
+    assert not [each for each in findings if each.check == "contradiction"]
+
+
 @pytest.mark.parametrize(
     ("one", "two", "expected"),
     [
