@@ -5,6 +5,7 @@ Needs scikit-learn; what it makes is JSON that `calibration` reads without it.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ FEWEST = 80
 FEWEST_OF_EACH = 20
 FEWEST_ANSWERED = 30
 _FOLDS = 5
+_ENOUGH_FOR_STEPS = 1000
+_LEAST_TO_ASK_BACK = 0.35
+"""Asking back with choices is worth the customer's time when at least one answer in three would be right."""
 
 
 class TooFewExamplesError(ValueError):
@@ -52,8 +56,8 @@ def fit(examples: Sequence[Example], *, precision: float = 0.9) -> Part:
 
     Its answer threshold reaches `precision` in all sources together and in every one that can reach it alone.
 
-    Logistic regression on standardised signals, then isotonic regression on five-fold held-out scores
-    (Zadrozny and Elkan, 2002). `stated` holds target, n answered, precision held out, its 95 % interval
+    Logistic regression on standardised signals, then a curve through five-fold held-out scores (isotonic,
+    Zadrozny and Elkan, 2002; for fewer than 1,000 questions Platt's, 1999). `stated` holds target, n answered, precision held out, its 95 % interval
     (Wilson, 1927), and the share answered. Raises TooFewExamplesError; ValueError for mixed kinds.
     """
     _check(examples)
@@ -65,7 +69,7 @@ def fit(examples: Sequence[Example], *, precision: float = 0.9) -> Part:
     there_model, there_curve, held_there = _calibrated(there_names, examples, there, weight)
     sources = np.array([example.source for example in examples])
     answer = _threshold(held, right, weight, sources, precision)
-    clarify = min(answer, max(0.25, threshold_for(held, right, weight, precision - 0.3)))
+    clarify = min(answer, max(_LEAST_TO_ASK_BACK, threshold_for(held, right, weight, precision - 0.3)))
     stated = {
         "target": precision,
         "n": len(examples),
@@ -74,7 +78,7 @@ def fit(examples: Sequence[Example], *, precision: float = 0.9) -> Part:
         "auroc_answerable": round(auroc(held_there, there), 4),
         "sources": dict(sorted(Counter(map(str, sources)).items())),
     }
-    thresholds = Thresholds(answer=round(answer, 4), clarify=round(clarify, 4), offer=0.5)
+    thresholds = Thresholds(answer=_floor(answer), clarify=_floor(clarify), offer=0.5)
     return Part(right_model, right_curve, there_model, there_curve, thresholds, stated)
 
 
@@ -165,7 +169,28 @@ def _logistic(x: Array, y: Array, weight: Array) -> LogisticRegression:
     return LogisticRegression(C=0.3, max_iter=2000).fit(x, y, sample_weight=weight)
 
 
-def _curve(scores: Array, y: Array, weight: Array, points: int = 24) -> Curve:
+def _curve(scores: Array, y: Array, weight: Array) -> Curve:
+    """From held-out scores to the share that is right: isotonic where there is enough to see a shape, else a
+    straight line of log odds (Platt, 1999), because the steps of a few hundred questions are chance."""
+    return _steps(scores, y, weight) if len(y) >= _ENOUGH_FOR_STEPS else _slope(scores, y, weight)
+
+
+def _slope(scores: Array, y: Array, weight: Array, points: int = 24) -> Curve:
+    model = _logistic(_odds(scores)[:, None], y, weight)
+    xs = np.linspace(0.01, 0.99, points)
+    ys = [float(value) for value in model.predict_proba(_odds(xs)[:, None])[:, 1]]
+    # A set where a higher score is no better than a lower one says nothing; the curve is flat then.
+    rising = np.maximum.accumulate(ys).tolist()
+    return Curve((0.0, *map(float, xs), 1.0), (rising[0], *_rising(rising), rising[-1] + 1e-6 * points))
+
+
+def _odds(scores: Array) -> Array:
+    held = np.clip(scores, 0.001, 0.999)
+    odds: Array = np.log(held / (1 - held))
+    return odds
+
+
+def _steps(scores: Array, y: Array, weight: Array, points: int = 24) -> Curve:
     """Isotonic steps averaged in bins of equal weight, so that the curve rises everywhere and ties stay
     rare."""
     steps = IsotonicRegression(y_min=0.005, y_max=0.995, out_of_bounds="clip").fit(scores, y, weight)
@@ -178,6 +203,11 @@ def _curve(scores: Array, y: Array, weight: Array, points: int = 24) -> Curve:
     ]
     ys = [float(value) for value in steps.predict(xs)]
     return Curve((0.0, *xs, 1.0), (min(ys[0], 0.005), *_rising(ys), max(ys[-1], 0.995)))
+
+
+def _floor(probability: float) -> float:
+    """Six digits, never above what was chosen: the last answer that reached the precision stays in."""
+    return math.floor(probability * 1e6) / 1e6
 
 
 def _rising(ys: Sequence[float]) -> list[float]:

@@ -26,20 +26,39 @@ other never mentions, a word swapped in a parallel sentence, cases that exclude 
 one names, counts, phone numbers, how many times larger."""
 BIAS = 0.58
 SURE = 0.6
+MOST_VALUES = 2
+"""Different other values that one sentence may be up against."""
+Place = tuple[tuple[str, int], tuple[str, int]]
 LEAST_ALIKE = 0.4
 """Cosine of the sentences in context below which two claims are not even looked at."""
 
 
 def contradictions(found: Sequence[Article], embed: Embed) -> list[Finding]:
-    """One finding a pair of sentences, at the later path."""
+    """One finding a pair of sentences, at the later path.
+
+    An attribute with ever other values in ever other files is no contradiction but a product sheet: each
+    product, plan or store has its own.
+    """
     likeness = Likeness(embed)
-    best: dict[tuple[str, int, str, int], tuple[float, Claim, Claim]] = {}
+    best: dict[Place, tuple[float, Claim, Claim]] = {}
+    values: dict[tuple[str, int], set[tuple[float, float]]] = defaultdict(set)
     for one, two in candidates(found, embed):
         sure = probability(likeness.features(one, two))
-        key = (one.article.path, one.statement.start, two.article.path, two.statement.start)
-        if sure >= SURE and (key not in best or sure > best[key][0]):
-            best[key] = (sure, one, two)
-    return [_finding(one, two) for _, one, two in best.values()]
+        if sure >= SURE:
+            here, there = _place(one), _place(two)
+            values[here].add((two.amount.low, two.amount.high))
+            values[there].add((one.amount.low, one.amount.high))
+            if (here, there) not in best or sure > best[here, there][0]:
+                best[here, there] = sure, one, two
+    return [
+        _finding(one, two)
+        for (here, there), (_, one, two) in best.items()
+        if len(values[here]) <= MOST_VALUES and len(values[there]) <= MOST_VALUES
+    ]
+
+
+def _place(claim: Claim) -> tuple[str, int]:
+    return claim.article.path, claim.statement.start
 
 
 def candidates(found: Sequence[Article], embed: Embed) -> Iterator[tuple[Claim, Claim]]:

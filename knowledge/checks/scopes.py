@@ -121,8 +121,13 @@ def nearest(parts: Iterable[Scope]) -> Scope:
 
 
 def exclude(one: Scope, two: Scope) -> int:
-    """How many families name cases on both sides and share none."""
-    return sum(not one[family] & two[family] for family in one.keys() & two.keys())
+    """How many families name cases on both sides and share none; of names, each side has one of its own."""
+    return sum(
+        bool(one[family] - two[family] and two[family] - one[family])
+        if family == "name"
+        else not one[family] & two[family]
+        for family in one.keys() & two.keys()
+    )
 
 
 def one_sided(one: Scope, two: Scope) -> int:

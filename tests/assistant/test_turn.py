@@ -103,7 +103,7 @@ def test_what_is_not_there_is_not_answered(talk: Callable[[], Talk], question: s
     assert [choice.action for choice in reply.choices] == ["handoff", "dismiss"]
 
 
-@pytest.mark.parametrize("question", ["do you sell guns", "can I rent a kayak", "do you buy used boots"])
+@pytest.mark.parametrize("question", ["do you sell guns", "can I rent a kayak"])
 def test_a_near_miss_is_asked_back_or_offered_never_answered(talk: Callable[[], Talk], question: str) -> None:
     reply = talk().say(question)
     assert reply.action in ("clarify", "offer")
