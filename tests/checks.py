@@ -12,13 +12,15 @@ import time
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
-PACKAGES = ("assistant", "handoff", "knowledge", "web_widget")
+PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q"]
 CHECKS: dict[str, list[str]] = {
     "format": [str(BIN / "ruff"), "format", "--check", "."],
     "lint": [str(BIN / "ruff"), "check", "."],
     "types": [str(BIN / "mypy")],
     "arrows": [str(BIN / "lint-imports")],
-    "tests": [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q"],
+    "tests": [*PYTEST, "-m", "not browser"],
+    # In processes of their own: the browser driver keeps an event loop running, which async tests cannot share.
+    "browser": [*PYTEST, "-m", "browser"],
 }
 
 
