@@ -19,7 +19,7 @@ CHECKS: dict[str, list[str]] = {
     "types": [str(BIN / "mypy")],
     "arrows": [str(BIN / "lint-imports")],
     "tests": [*PYTEST, "-m", "not browser"],
-    # In processes of their own: the browser driver keeps an event loop running, which async tests cannot share.
+    # In processes of their own: the browser driver keeps an event loop running, async tests need theirs.
     "browser": [*PYTEST, "-m", "browser"],
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 from typer.testing import Result
 
 from assistant.settings import SettingsError
@@ -120,6 +121,17 @@ def test_a_broken_entry_is_named(tellonce: Run, tmp_path: Path, line: str, said:
     done = tellonce("ask", "-k", entries, "-q", file, "-o", tmp_path / "out.jsonl")
     with pytest.raises(SettingsError, match=said):
         raise done.exception or AssertionError
+
+
+def test_an_empty_entry_is_left_out_and_the_others_answer(tellonce: Run, tmp_path: Path) -> None:
+    entries = write_lines(
+        tmp_path / "list.jsonl", [{"id": "e1", "text": "where is my parcel"}, {"id": "e2", "text": ""}]
+    )
+    file = write_lines(tmp_path / "in.jsonl", [{"id": 1, "text": "parcel?"}])
+    with capture_logs() as logs:
+        assert tellonce("ask", "-k", entries, "-q", file, "-o", tmp_path / "out.jsonl").exit_code == 0
+    assert [(entry["event"], entry["path"]) for entry in logs] == [("knowledge.left_out", "e2")]
+    assert [path for path, _ in read_lines(tmp_path / "out.jsonl")[0]["ranked"]] == ["e1"]
 
 
 def test_one_question_is_answered_for_a_person(tellonce: Run, articles: Path) -> None:
