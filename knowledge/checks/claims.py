@@ -12,7 +12,7 @@ import numpy as np
 
 from knowledge.checks.amounts import Amount, amounts
 from knowledge.checks.article import Article
-from knowledge.checks.scopes import Scope, exclude, nearest, one_sided, scope
+from knowledge.checks.scopes import Scope, exclude, nearest, one_sided, proper, scope
 from knowledge.checks.statements import Statement, statements
 from knowledge.passage import Vector
 from knowledge.terms import STOPWORDS, words
@@ -62,10 +62,13 @@ def _claims(article: Article, statement: Statement, embed: Embed) -> Iterator[Cl
     vector, context = embed(masked), embed(f"{above}: {masked}")
     everything = content(f"{above} {masked}")
     outer = (scope(statement.text, lang), *(scope(each, lang) for each in reversed(statement.headings)))
+    # What the title names ("Gold Card") holds for every sentence, whatever names stand in it.
+    named = proper(article.state.title, lang)
+    subject = {"kind subject": named} if len(named) > 1 else {}
     for clause in statement.clauses:
         for amount in amounts(clause):
             own = content(_masked(clause, [amount]))
-            inner = nearest((scope(clause, lang), *outer))
+            inner = {**nearest((scope(clause, lang), *outer)), **subject}
             about = content(above)
             yield Claim(
                 article, statement, amount, tuple(found), own, everything, about, inner, vector, context

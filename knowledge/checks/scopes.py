@@ -102,6 +102,12 @@ def scope(text: str, lang: str) -> Scope:
     return {family: frozenset(cases) for family, cases in found.items()}
 
 
+def proper(title: str, lang: str) -> frozenset[str]:
+    """The capitalised words of a title, its first one included: two or more of them are a name."""
+    found = (match[0] for match in _WORD.finditer(title))
+    return frozenset(word.lower() for word in found if _is_name(word, lang, first=False))
+
+
 def _is_name(word: str, lang: str, first: bool) -> bool:
     """A capital within a sentence; where every noun or first word has one, only two capitals count."""
     if word in _NO_NAMES:
@@ -124,7 +130,7 @@ def exclude(one: Scope, two: Scope) -> int:
     """How many families name cases on both sides and share none; of names, each side has one of its own."""
     return sum(
         bool(one[family] - two[family] and two[family] - one[family])
-        if family == "name"
+        if family in ("name", "kind subject")
         else not one[family] & two[family]
         for family in one.keys() & two.keys()
     )
