@@ -20,6 +20,7 @@ from assistant.answering.own_calibration import in_force
 from assistant.bot import Bot
 from assistant.channels.chat import ChatSockets
 from assistant.content import api as content
+from assistant.content.recheck import recheck
 from assistant.orders.port import OrderSystem
 from assistant.settings import Settings
 from assistant.turn import Turn
@@ -37,6 +38,7 @@ from handoff.timekeeper import Timekeeper
 from handoff.visitors import Visitors
 from handoff.waiting import Patience
 from knowledge.base import KnowledgeBase
+from knowledge.sync import SyncReport
 from knowledge.watcher import watch
 
 logger = structlog.get_logger(__name__)
@@ -205,7 +207,13 @@ async def _keep_knowledge(parts: Parts) -> None:
         parts.problems.pop("index", None)
     await parts.bot.start()
     if "index" not in parts.problems:
-        await watch(parts.base, lambda report: logger.info("knowledge.changed", version=parts.base.version))
+        await watch(parts.base, lambda report: _folder_changed(parts, report))
+
+
+async def _folder_changed(parts: Parts, report: SyncReport) -> None:
+    """Questions nobody could answer are asked again: an edit may have closed a gap."""
+    closed = await recheck(report, parts.desk, parts.base, parts.settings)
+    logger.info("knowledge.changed", version=report.version, gaps_closed=len(closed))
 
 
 async def _stop(parts: Parts, tasks: list[asyncio.Task[None]]) -> None:

@@ -57,8 +57,9 @@ def fit(examples: Sequence[Example], *, precision: float = 0.9) -> Part:
     Its answer threshold reaches `precision` in all sources together and in every one that can reach it alone.
 
     Logistic regression on standardised signals, then a curve through five-fold held-out scores (isotonic,
-    Zadrozny and Elkan, 2002; for fewer than 1,000 questions Platt's, 1999). `stated` holds target, n answered, precision held out, its 95 % interval
-    (Wilson, 1927), and the share answered. Raises TooFewExamplesError; ValueError for mixed kinds.
+    Zadrozny and Elkan, 2002; for fewer than 1,000 questions Platt's, 1999). `stated` holds target, n
+    answered, precision held out, its 95 % interval (Wilson, 1927), and the share answered. Raises
+    TooFewExamplesError; ValueError for mixed kinds.
     """
     _check(examples)
     names, there_names = _names(examples)

@@ -9,8 +9,12 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import structlog
+
 from assistant.settings import Settings, SettingsError
 from knowledge.base import KnowledgeBase
+
+logger = structlog.get_logger(__name__)
 
 
 @contextlib.contextmanager
@@ -38,16 +42,19 @@ def opened(knowledge: Path | None, settings: Settings) -> Iterator[KnowledgeBase
     try:
         base.open()
         base.sync()
-        problems = [state for state in base.documents() if state.state == "problem"]
-        if entries and problems:
-            raise SettingsError(f"{folder} entry {problems[0].path}: {problems[0].reason}")
+        for state in base.documents():
+            if state.state == "problem":
+                logger.warning("knowledge.left_out", path=state.path, reason=state.reason)
         yield base
     finally:
         base.close()
 
 
 def check_entries(file: Path) -> None:
-    """Every line is an entry with an id of its own; else raises SettingsError naming the line."""
+    """Every line is an entry with an id of its own; else raises SettingsError naming the line.
+
+    An entry whose text is empty passes: it is left out of the index, and said to be.
+    """
     seen: dict[str, int] = {}
     for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1):
         if not line.strip():
@@ -56,8 +63,8 @@ def check_entries(file: Path) -> None:
             row = json.loads(line)
         except ValueError as error:
             raise SettingsError(f"{file} line {number} is not JSON: {error}") from error
-        text = row.get("text") or row.get("question") if isinstance(row, dict) else None
-        if not isinstance(text, str) or not text.strip() or "id" not in row:
+        text = row.get("text", row.get("question")) if isinstance(row, dict) else None
+        if not isinstance(text, str) or "id" not in row:
             raise SettingsError(f'{file} line {number} needs "id" and "text" (or "question" and "answer")')
         if (before := seen.setdefault(str(row["id"]), number)) != number:
             raise SettingsError(f"{file} line {number} has the id {row['id']!r} of line {before}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from assistant.settings import SettingsError, load
+from assistant.settings import Settings, SettingsError, load
 
 out = Console()
 err = Console(stderr=True)
@@ -47,7 +48,7 @@ def ask(
     """Ask one question, or a file of them: the answer, its sources and how sure the bot is."""
     from assistant.measuring import batch, single
 
-    settings = load(data=data, model=model)
+    settings = _settings(data, model)
     if question is not None and questions is None and to is None:
         out.print(single.ask(settings, knowledge, question), markup=False, highlight=False, soft_wrap=True)
     elif question is None and questions is not None and to is not None:
@@ -73,7 +74,7 @@ def evaluate(
 
     with _bar() as bar:
         text = evaluation.evaluate(
-            load(data=data, model=model), knowledge, questions, split, html, _progress(bar, "Asking")
+            _settings(data, model), knowledge, questions, split, html, _progress(bar, "Asking")
         )
     out.print(text, markup=False, highlight=False, soft_wrap=True)
 
@@ -92,7 +93,7 @@ def calibrate(
 
     with _bar() as bar:
         text = calibrating.calibrate(
-            load(data=data), knowledge, questions, split, precision, _progress(bar, "Asking")
+            _settings(data), knowledge, questions, split, precision, _progress(bar, "Asking")
         )
     out.print(text, markup=False, highlight=False, soft_wrap=True)
 
@@ -128,7 +129,7 @@ def replay(
     }  # fmt: skip
     given = {name: value for name, value in thresholds.items() if value is not None}
     out.print(
-        replaying.replay(load(data=data), conversations, given), markup=False, highlight=False, soft_wrap=True
+        replaying.replay(_settings(data), conversations, given), markup=False, highlight=False, soft_wrap=True
     )
 
 
@@ -136,6 +137,14 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     for command in (ask, evaluate, calibrate, replay):
         app.command()(command)
+
+
+def _settings(data: Path | None, model: str | None = None) -> Settings:
+    """The settings in force; warnings go to standard error, so that the figures can be piped."""
+    import structlog
+
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.__stderr__))
+    return load(data=data, model=model)
 
 
 def _bar() -> Progress:
