@@ -19,8 +19,10 @@ CHECKS: dict[str, list[str]] = {
     "types": [str(BIN / "mypy")],
     "arrows": [str(BIN / "lint-imports")],
     "tests": [*PYTEST, "-m", "not browser"],
-    # In processes of their own: the browser driver keeps an event loop running, async tests need theirs.
-    "browser": [*PYTEST, "-m", "browser"],
+    # In processes of their own: a browser driver keeps an event loop running that nobody else can share.
+    "widget": [*PYTEST, "tests/web_widget", "-m", "browser"],
+    "shop": [*PYTEST, "tests/assistant", "-m", "browser"],
+    "stories": [*PYTEST, "tests/acceptance", "-m", "browser"],
 }
 
 

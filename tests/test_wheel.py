@@ -53,7 +53,8 @@ def test_the_wheel_alone_runs_the_demo(wheel: Path, tmp_path: Path) -> None:
         [sys.executable, "-c", "import importlib.metadata as m; print(m.version('torch').split('+')[0])"],
         check=True, capture_output=True, text=True,
     ).stdout.strip()  # fmt: skip
-    backend = [] if os.environ.get("UV_FIND_LINKS") else ["--torch-backend=cpu"]
+    links = os.environ.get("UV_FIND_LINKS") or os.environ.get("PIP_FIND_LINKS")
+    backend = ["--find-links", links] if links else ["--torch-backend=cpu"]
     install = [str(BIN / "uv"), "pip", "install", "--quiet", "--python", str(python)]
     constraints = ["-c", str(ROOT / "constraints.txt")]
     subprocess.run(
