@@ -34,7 +34,8 @@ def hard_facts(text: str) -> list[str]:
 
 
 async def written(base: KnowledgeBase, url: str, question: str) -> tuple[Written, tuple[Passage, ...], str]:
-    draft = Turn(base, None).ask(question).draft
+    # Below the usual bar on purpose: what is hard to answer is where a model invents.
+    draft = Turn(base, None, threshold=0.05).ask(question).draft
     assert draft is not None
     # Two passages: reading more takes this model long.
     reading = replace(draft.reading, passages=draft.reading.passages[:2])
