@@ -80,10 +80,11 @@ async def test_a_poisoned_write_fails_alone(store: Store, database: Database, to
     writes = [asyncio.ensure_future(store.write(work)) for work in works]
     await asyncio.sleep(0)
     go.set()
-    first, broken, second, twice = await asyncio.gather(*writes, return_exceptions=True)
-    assert (first, second) == ("before", "after")
+    first, broken, *same = await asyncio.gather(*writes, return_exceptions=True)
+    assert first == "before"
     assert isinstance(broken, ZeroDivisionError)
-    assert isinstance(twice, IntegrityError)
+    # On PostgreSQL the two run side by side: either may come first, never both.
+    assert [result for result in same if not isinstance(result, IntegrityError)] == ["after"]
     assert kept(database) == {"before", "after"}
     assert sorted(str(result) for result in told if result) == ["after", "before"]
 
