@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from assistant import logs
 from assistant.answering.model import ModelError
 from assistant.content import commands as content
 from assistant.measuring import commands as measuring
@@ -50,6 +51,12 @@ def main() -> None:
     except (SettingsError, KnowledgeError, QuestionFileError, ModelError) as error:
         err.print(f"tellonce: {error}", style="red", markup=False, highlight=False)
         sys.exit(2)
+
+
+@app.callback()
+def begin() -> None:
+    """What every command begins with; `serve` and `demo` then log as the setting `log_level` says."""
+    logs.configure("warning")
 
 
 @app.command()

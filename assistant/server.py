@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-import structlog
 import uvicorn
 
+from assistant import logs
 from assistant.app import Parts, assemble, create
 from assistant.orders.port import OrderSystem
 from assistant.orders.sample import SampleOrders
@@ -30,22 +29,6 @@ class _Server(uvicorn.Server):
             await self.started_hook()
 
 
-def configure_logging(level: str) -> None:
-    """One line per event, no customer text in it."""
-    logging.basicConfig(level=level.upper(), format="%(message)s")
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info,
-            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        cache_logger_on_first_use=True,
-    )
-
-
 def orders_of(settings: Settings) -> OrderSystem | None:
     """The order system the settings name."""
     return SampleOrders(settings.orders) if settings.orders else None
@@ -59,7 +42,7 @@ def run(
     started: Callable[[Parts, str], Awaitable[None]] | None = None,
 ) -> None:
     """Serve until a signal; `started` is called with the address once it listens."""
-    configure_logging(settings.log_level)
+    logs.configure(settings.log_level)
     parts = assemble(settings, orders=orders or orders_of(settings))
     config = uvicorn.Config(
         create(parts, shop=shop),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -140,10 +139,6 @@ def register(app: typer.Typer) -> None:
 
 
 def _settings(data: Path | None, model: str | None = None) -> Settings:
-    """The settings in force; warnings go to standard error, so that the figures can be piped."""
-    import structlog
-
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.__stderr__))
     return load(data=data, model=model)
 
 

@@ -20,7 +20,7 @@ def run(tmp_path: Path, *words: str) -> tuple[int, str]:
     done = CliRunner().invoke(app, [*words, "--data", str(tmp_path / "data")])
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception
-    return done.exit_code, done.output
+    return done.exit_code, done.stdout
 
 
 def test_check_speaks_to_ci(folder: Path, tmp_path: Path) -> None:
