@@ -7,13 +7,16 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+from assistant.channels.smtp import Smtp
+from handoff.mail import Mailer
 
 PREFIX = "TELLONCE_"
 
@@ -81,6 +84,15 @@ class Settings(BaseSettings):
     )
     messages_per_minute: int = Field(30, ge=1, description="Messages one customer may send in a minute")
     sockets_per_address: int = Field(50, ge=1, description="Chat connections one network address may hold")
+    smtp: SecretStr = Field(
+        SecretStr(""),
+        description="Outgoing mail: `smtps://user:password@host`, `smtp://…` (STARTTLS) or `smtp+plain://…`; "
+        "empty: no mail is sent and none promised",
+    )
+    mail_from: str = Field(
+        "",
+        description="Sender of outgoing mail, such as `Example Shop <help@shop.example>`; needed with `smtp`",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged")
 
     @field_validator("allowed_origins")
@@ -114,6 +126,18 @@ class Settings(BaseSettings):
         if index and not index.startswith(("http://", "https://")):
             raise ValueError("leave it empty or give the http:// address of a Chroma server")
         return index
+
+    @model_validator(mode="after")
+    def _mail(self) -> Settings:
+        if self.smtp.get_secret_value():
+            Smtp.of(self.smtp.get_secret_value(), self.mail_from)
+        return self
+
+    @property
+    def mailer(self) -> Mailer | None:
+        """The mail server in use; None where no mail can be sent."""
+        url = self.smtp.get_secret_value()
+        return Smtp.of(url, self.mail_from) if url else None
 
     @property
     def database_url(self) -> str:
@@ -154,12 +178,15 @@ def load(**given: Any) -> Settings:
 
 
 def _explain(problem: Any) -> str:
-    name = str(problem["loc"][0]) if problem["loc"] else ""
+    if not problem["loc"]:
+        return str(problem["msg"])
+    name = str(problem["loc"][0])
     if problem["type"] == "extra_forbidden":
         return f"there is no setting {name!r}; the settings are {', '.join(Settings.model_fields)}"
     field = Settings.model_fields.get(name)
     meaning = f" ({field.description})" if field else ""
-    shown = f" = {problem['input']!r}" if name else ""
+    secret = field is not None and field.annotation is SecretStr
+    shown = "" if secret else f" = {problem['input']!r}"
     return f"{PREFIX}{name.upper()}{shown}: {problem['msg']}{meaning}"
 
 
@@ -172,6 +199,8 @@ def table() -> list[tuple[str, str, str]]:
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, SecretStr):
+        value = value.get_secret_value()
     if value == "" or value == ():
         return "–"
     return str(value).lower() if isinstance(value, bool) else str(value)
