@@ -80,7 +80,7 @@ def _as_reply(told: OrderReply, topic: Topic, feeling: Feeling, lang: str, seed:
         status = told.lookup.status
         facts = {
             "status": status.status,
-            "ordered": status.placed_at.date().isoformat(),
+            "ordered": status.placed_at.date().isoformat() if status.placed_at else "",
             "promised": " to ".join(day.isoformat() for day in status.promised) if status.promised else "",
             "parcels": ", ".join(parcel.status for parcel in status.parcels),
             "cancelled": status.cancelled_at.date().isoformat() if status.cancelled_at else "",

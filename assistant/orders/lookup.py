@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from assistant.orders.port import Order, OrderSystem
+from assistant.orders.port import OrderSystem
+from assistant.orders.records import Order
 
 MOST_FAILURES = 5
 WINDOW = timedelta(hours=1)
@@ -71,7 +72,7 @@ class OrderStatus:
 
     number: str
     status: str
-    placed_at: datetime
+    placed_at: datetime | None
     cancelled_at: datetime | None
     promised: tuple[date, date] | None
     parcels: tuple[Parcel, ...]

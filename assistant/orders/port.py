@@ -1,18 +1,18 @@
-"""The port to an order system: what any adapter must give, and the errors it may raise."""
+"""The port to an order system: what any adapter must give, and the errors it may raise.
+
+OrderSystemError                    could not be asked, or answered nonsense: a person takes over
+├── OrderSystemUnavailableError     no answer in time; a write may or may not have happened
+├── OrderChangedError               the order is not any more what the customer was shown
+└── OrderRefusedError               the system says no, and why
+    └── UnsupportedActionError      this system has no such action
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Protocol
 
-STATUSES = (
-    "received", "pending", "paid", "on_hold", "payment_failed", "pre_order", "processed", "packed", "shipped",
-    "partly_shipped", "delayed", "out_for_delivery", "at_pickup", "delivery_failed", "delivered", "lost",
-    "return_requested", "return_received", "refunded", "exchanged", "cancelled",
-)  # fmt: skip
-"""The states the answers have words for. An adapter maps its own onto these; any other is shown as it
-stands."""
+from assistant.orders.actions import Action, ActionName, Receipt, RecordedWrite
+from assistant.orders.records import CustomerRecord, Order, Product
 
 
 class OrderSystemError(Exception):
@@ -20,119 +20,34 @@ class OrderSystemError(Exception):
 
 
 class OrderSystemUnavailableError(OrderSystemError):
-    """No answer in time; asking again later may help."""
+    """No answer in time. A read may be asked again; a write may be repeated with the same key only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where an order goes; `country` is ISO 3166 alpha-2 where the system knows it."""
-
-    name: str
-    line1: str
-    line2: str
-    postcode: str
-    city: str
-    country: str
+class OrderChangedError(OrderSystemError):
+    """The order changed since it was read; nothing was written. Show the customer the new state and ask
+    anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerRecord:
-    """Who placed an order. `language` is ISO 639-1 or empty."""
-
-    id: str
-    name: str
-    email: str
-    phone: str
-    language: str
+class OrderRefusedError(OrderSystemError):
+    """The order system refused, with its reason; nothing was written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One line of an order; money in the smallest unit of the order's currency (cents)."""
-
-    sku: str
-    name: str
-    variant: str
-    quantity: int
-    unit_price_cents: int
-    line_total_cents: int
-    shipment_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class TrackingEvent:
-    """One scan of a parcel; `at` carries its time zone."""
-
-    code: str
-    description: str
-    location: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Shipment:
-    """One parcel; `expected` are the first and last day of delivery as the carrier last gave them."""
-
-    id: str
-    carrier: str
-    tracking_number: str
-    status: str
-    shipped_at: datetime | None
-    expected: tuple[date, date] | None
-    delivered_at: datetime | None
-    events: tuple[TrackingEvent, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Return:
-    """Goods on their way back; `status` is requested, received or refunded."""
-
-    reference: str
-    status: str
-    reason: str
-    requested_at: datetime
-    received_at: datetime | None
-    refunded_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Refund:
-    """Money on its way back; `status` is pending or sent."""
-
-    reference: str
-    status: str
-    amount_cents: int
-    method: str
-    refunded_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """A whole order. Every moment carries its time zone; `promised` is the range of days told at the
-    purchase."""
-
-    number: str
-    status: str
-    customer: CustomerRecord
-    address: Address
-    placed_at: datetime
-    cancelled_at: datetime | None
-    promised: tuple[date, date] | None
-    currency: str
-    total_cents: int
-    payment_method: str
-    items: tuple[Item, ...]
-    shipments: tuple[Shipment, ...]
-    returns: tuple[Return, ...]
-    refunds: tuple[Refund, ...]
+class UnsupportedActionError(OrderRefusedError):
+    """This order system, or its mapping, has no such action."""
 
 
 class OrderSystem(Protocol):
     """A shop's order system. Methods block; call them from a thread. They raise only `OrderSystemError`s.
 
     An adapter does the same work for a number that exists and one that does not, so that the time of an
-    answer tells nothing; letters' case and blanks around a number or an address do not matter.
+    answer tells nothing; letters' case and blanks around a number or an address do not matter. It knows no
+    identity: what a conversation may see of it is decided by `orders/own.py`.
     """
+
+    @property
+    def actions(self) -> frozenset[ActionName]:
+        """What this system can do at all."""
+        ...
 
     def order(self, number: str) -> Order | None:
         """The order with this number as the shop writes it, or None."""
@@ -140,6 +55,40 @@ class OrderSystem(Protocol):
 
     def numbers_of(self, email: str) -> tuple[str, ...]:
         """Numbers of all orders of the customer with this address, newest first; empty for nobody."""
+        ...
+
+    def orders_of(self, customer_id: str) -> tuple[Order, ...]:
+        """All orders of a customer, newest first (the system's own order where it knows no dates)."""
+        ...
+
+    def customer(self, customer_id: str) -> CustomerRecord | None:
+        """The customer with their payment methods and default address."""
+        ...
+
+    def customers(self, *, email: str = "", name: str = "", postcode: str = "") -> tuple[CustomerRecord, ...]:
+        """Customers with this address, or with this name and postcode; at least one of both must be given.
+        At most ten."""
+        ...
+
+    def products(self, words: str) -> tuple[Product, ...]:
+        """Products whose name has all these words, at most twenty; every product for no words."""
+        ...
+
+    def product(self, product_id: str) -> Product | None:
+        """A product with all its variants."""
+        ...
+
+    def perform(self, action: Action, *, key: str, revision: str = "") -> Receipt:
+        """Do it, once: the same key gives the same receipt, whatever happened in between.
+
+        `revision` is that of the order the customer was shown. Raises OrderChangedError when it is another
+        by now, OrderRefusedError, UnsupportedActionError, or OrderSystemUnavailableError when it is not
+        known whether it was done: repeating with the same key is safe.
+        """
+        ...
+
+    def writes(self) -> tuple[RecordedWrite, ...]:
+        """Every write made through this adapter, oldest first, as the shop's own system names it."""
         ...
 
     def close(self) -> None:

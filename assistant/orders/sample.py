@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, create_engine, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, create_engine, func, select
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from assistant.orders.port import (
+from assistant.orders.actions import Action, ActionName, Receipt, RecordedWrite
+from assistant.orders.port import OrderSystemError, OrderSystemUnavailableError, UnsupportedActionError
+from assistant.orders.records import (
     Address,
     CustomerRecord,
     Item,
     Order,
-    OrderSystemError,
-    OrderSystemUnavailableError,
+    Product,
     Refund,
     Return,
     Shipment,
@@ -41,6 +42,58 @@ class SampleOrders:
 
     def __init__(self, url_or_engine: str | Engine) -> None:
         self._engine = url_or_engine if isinstance(url_or_engine, Engine) else create_engine(url_or_engine)
+
+    @property
+    def actions(self) -> frozenset[ActionName]:
+        """None yet."""
+        return frozenset()
+
+    def orders_of(self, customer_id: str) -> tuple[Order, ...]:
+        """Newest first."""
+        wanted = (
+            select(orders.c.number)
+            .where(orders.c.customer_id == customer_id)
+            .order_by(orders.c.placed_at.desc(), orders.c.number)
+        )
+        numbers = self._read(lambda connection: tuple(connection.execute(wanted).scalars()))
+        return tuple(found for number in numbers if (found := self.order(number)))
+
+    def customer(self, customer_id: str) -> CustomerRecord | None:
+        """By the shop's own number."""
+        found = self._customers(customers.c.id == customer_id)
+        return found[0] if found else None
+
+    def customers(self, *, email: str = "", name: str = "", postcode: str = "") -> tuple[CustomerRecord, ...]:
+        """By address, or by name and postcode."""
+        if email:
+            return self._customers(func.lower(customers.c.email) == email.strip().lower())
+        return self._customers(
+            (func.lower(customers.c.name) == name.strip().lower())
+            & (customers.c.postcode == postcode.strip())
+        )
+
+    def _customers(self, which: ColumnElement[bool]) -> tuple[CustomerRecord, ...]:
+        rows = self._read(lambda db: db.execute(select(customers).where(which).limit(10)).mappings().all())
+        return tuple(
+            CustomerRecord(str(row["id"]), row["name"], row["email"], row["phone"], row["language"])
+            for row in rows
+        )
+
+    def products(self, words: str) -> tuple[Product, ...]:
+        """None yet."""
+        return ()
+
+    def product(self, product_id: str) -> Product | None:
+        """None yet."""
+        return None
+
+    def perform(self, action: Action, *, key: str, revision: str = "") -> Receipt:
+        """Not yet."""
+        raise UnsupportedActionError(f"this order system cannot {action.name}")
+
+    def writes(self) -> tuple[RecordedWrite, ...]:
+        """None."""
+        return ()
 
     def order(self, number: str) -> Order | None:
         """All seven queries run whether or not there is such an order, so that both cases take the same

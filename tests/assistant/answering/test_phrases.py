@@ -7,7 +7,7 @@ import re
 import pytest
 
 from assistant.answering.phrases import LANGUAGES, fields, forms, language, listed, names, say
-from assistant.orders.port import STATUSES
+from assistant.orders.records import STATUSES
 
 REASONS = (
     "asked_human",
