@@ -49,7 +49,7 @@ def main() -> None:
     try:
         app()
     except (SettingsError, KnowledgeError, QuestionFileError, ModelError) as error:
-        err.print(f"tellonce: {error}", style="red", markup=False, highlight=False)
+        err.print(f"tellonce: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
         sys.exit(2)
 
 

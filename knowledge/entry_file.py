@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,24 +15,28 @@ from knowledge.loaders.sandbox import Sandbox
 
 
 class EntryFile:
-    """Lines are `{"id", "text", "label"?}` or `{"id", "question", "answer"}`; a label becomes a tag."""
+    """Lines are `{"id", "text", "label"?}` or `{"id", "question", "answer"}`; a label becomes a tag.
+
+    Lines that share an id are one document in several wordings.
+    """
 
     def __init__(self, file: Path) -> None:
         self._file = file
         self._lines: dict[str, bytes] = {}
 
     def scan(self) -> Listing:
-        """List every entry; raise FolderError when the file cannot be read or a line has no id."""
+        """List every entry; raise FolderError when the file cannot be read, has no entry, or a line is no
+        JSON object with an id, or gives an id another label."""
         try:
-            lines = self._file.read_bytes().splitlines()
+            lines = self._file.read_bytes().removeprefix(codecs.BOM_UTF8).splitlines()
         except OSError as error:
             raise FolderError(
                 f"{self._file} cannot be read: {error.strerror}; the index is unchanged"
             ) from error
-        self._lines = {}
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                self._lines[self._id(line, number)] = line
+        numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+        self._lines = self._by_id(numbered)
+        if not self._lines:
+            raise FolderError(f"{self._file} holds no entry; write one JSON object a line")
         return Listing(files={name: f"0 0 0 {digest(line)}" for name, line in self._lines.items()})
 
     def look(self, paths: Iterable[str]) -> Listing:
@@ -39,29 +44,50 @@ class EntryFile:
         return self.scan()
 
     def read(self, path: str) -> bytes:
-        """The line with this id."""
+        """The lines with this id."""
         return self._lines[path]
 
     def load(self, path: str, data: bytes, sandbox: Sandbox) -> Document:
         """One entry as a document."""
-        row = json.loads(data)
-        question, answer = str(row.get("question") or row.get("text") or ""), str(row.get("answer") or "")
-        if not question.strip():
+        rows = [json.loads(line) for line in data.splitlines()]
+        entries = tuple(entry for row in rows if (entry := _entry(row)) is not None)
+        if not entries:
             raise LoadError("the entry needs `text`, or `question` and `answer`")
-        tags = (str(row["label"]),) if row.get("label") else ()
-        entry = Entry((question,), answer, "", 0)
-        return Document(
-            str(row.get("title") or question[:80]), answer or question, FrontMatter(tags=tags), (entry,)
-        )
+        label = rows[0].get("label")
+        title = str(rows[0].get("title") or entries[0].questions[0][:80])
+        body = "\n".join(entry.answer or entry.questions[0] for entry in entries)
+        return Document(title, body, FrontMatter(tags=(str(label),) if label else ()), entries)
 
-    def _id(self, line: bytes, number: int) -> str:
+    def _by_id(self, numbered: Iterable[tuple[int, bytes]]) -> dict[str, bytes]:
+        lines: dict[str, bytes] = {}
+        labels: dict[str, tuple[Any, int]] = {}
+        for number, line in numbered:
+            row = self._row(line, number)
+            name = str(row["id"])
+            label, first = labels.setdefault(name, (row.get("label"), number))
+            if label != row.get("label"):
+                raise FolderError(
+                    f"{self._file} line {number} has the id {name!r} of line {first}, with another label"
+                )
+            lines[name] = lines[name] + b"\n" + line if name in lines else line
+        return lines
+
+    def _row(self, line: bytes, number: int) -> dict[str, Any]:
         try:
-            row: Any = json.loads(line)
-            return str(row["id"])
-        except (ValueError, KeyError, TypeError) as error:
-            raise FolderError(
-                f'{self._file} line {number} must be a JSON object with "id" and "text"'
-            ) from error
+            row = json.loads(line)
+        except ValueError as error:
+            raise FolderError(f"{self._file} line {number} is not JSON: {error}") from error
+        if not isinstance(row, dict) or row.get("id") in (None, ""):
+            raise FolderError(f'{self._file} line {number} must be a JSON object with "id" and "text"')
+        return row
+
+
+def _entry(row: dict[str, Any]) -> Entry | None:
+    """None for a line whose text is empty."""
+    question = row.get("question") or row.get("text") or ""
+    if not isinstance(question, str) or not question.strip():
+        return None
+    return Entry((question,), str(row.get("answer") or ""), "", 0)
 
 
 def open_source(path: Path) -> Source:

@@ -245,8 +245,15 @@ def _edits(folder: Path, given: list[Path]) -> dict[str, str | None]:
                     f"{len(alike)} articles are called {file.name}; write --with {file}=PATH/IN/THE/FOLDER"
                 )
             path = alike[0].relative_to(folder).as_posix()
-        edits[path] = file.read_text(encoding="utf-8")
+        edits[path] = _text(file)
     return edits
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file} cannot be read as text: {error}") from error
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,8 +27,6 @@ def opened(knowledge: Path | None, settings: Settings) -> Iterator[KnowledgeBase
     entries = folder.suffix.lower() == ".jsonl" and folder.is_file()
     if not folder.is_dir() and not entries:
         raise SettingsError(f"{folder} is neither a folder nor a .jsonl file; name one with --knowledge")
-    if entries:
-        check_entries(folder)
     own = folder.resolve() != settings.knowledge.resolve()
     name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
     base = KnowledgeBase(
@@ -42,31 +39,12 @@ def opened(knowledge: Path | None, settings: Settings) -> Iterator[KnowledgeBase
     try:
         base.open()
         base.sync()
-        for state in base.documents():
+        documents = base.documents()
+        for state in documents:
             if state.state == "problem":
                 logger.warning("knowledge.left_out", path=state.path, reason=state.reason)
+        if not any(state.state == "indexed" for state in documents):
+            logger.warning("knowledge.empty", folder=str(folder), advice="no question can be answered")
         yield base
     finally:
         base.close()
-
-
-def check_entries(file: Path) -> None:
-    """Every line is an entry with an id of its own; else raises SettingsError naming the line.
-
-    An entry whose text is empty passes: it is left out of the index, and said to be.
-    """
-    seen: dict[str, int] = {}
-    for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise SettingsError(f"{file} line {number} is not JSON: {error}") from error
-        text = row.get("text", row.get("question")) if isinstance(row, dict) else None
-        if not isinstance(text, str) or "id" not in row:
-            raise SettingsError(f'{file} line {number} needs "id" and "text" (or "question" and "answer")')
-        if (before := seen.setdefault(str(row["id"]), number)) != number:
-            raise SettingsError(f"{file} line {number} has the id {row['id']!r} of line {before}")
-    if not seen:
-        raise SettingsError(f"{file} holds no entry")

@@ -11,6 +11,7 @@ from assistant.answering.model import ChatModel
 from assistant.answering.own_calibration import in_force
 from assistant.measuring.asking import Asker
 from assistant.measuring.bases import opened
+from assistant.measuring.output import written
 from assistant.measuring.questions import read_questions
 from assistant.settings import Settings
 from assistant.writer import Writer
@@ -42,17 +43,13 @@ def ask_all(
     QuestionFileError, SettingsError and KnowledgeError.
     """
     asked = read_questions(questions)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    fresh = out.with_name(out.name + ".new")
-    with opened(knowledge, settings) as base, asker(base, settings) as asking:
+    with written(out) as file, opened(knowledge, settings) as base, asker(base, settings) as asking:
         asking.warm()
         begun = time.perf_counter()
-        with fresh.open("w", encoding="utf-8") as file:
-            for number, outcome in enumerate(asking.all(asked), 1):
-                file.write(outcome.line() + "\n")
-                done(number, len(asked))
+        for number, outcome in enumerate(asking.all(asked), 1):
+            file.write(outcome.line() + "\n")
+            done(number, len(asked))
         seconds = time.perf_counter() - begun
-    fresh.replace(out)
     return (
         f"{len(asked)} questions in {seconds:.1f} s ({len(asked) / seconds:.0f} a second), written to {out}"
     )

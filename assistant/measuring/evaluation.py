@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from assistant.measuring.output import written
 from assistant.measuring.report import page
 from assistant.measuring.run import run
 from assistant.measuring.scores import Scores, Share, score
@@ -26,9 +27,9 @@ def evaluate(
     if measured.left_out:
         table.insert(1, ("left out", f"{measured.left_out} that do not say what answers them"))
     if html is not None:
-        html.parent.mkdir(parents=True, exist_ok=True)
         title = f"{questions.name} on {measured.knowledge.name}" + (f", split {split}" if split else "")
-        html.write_text(page(title, table, scores, measured.rows), encoding="utf-8")
+        with written(html) as file:
+            file.write(page(title, table, scores, measured.rows))
     width = max(len(name) for name, _ in table)
     lines = [f"{name:{width}}  {value}" for name, value in table]
     lines += ["", "confidence      n  mean  right"]

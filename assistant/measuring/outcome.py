@@ -50,7 +50,7 @@ class Outcome:
                 "answerable": round(self.answerable, 4),
                 "text": self.text,
                 "citations": [vars(cited) for cited in self.citations],
-                "ranked": [[path, round(score, 4)] for path, score in self.ranked],
+                "ranked": [{"path": path, "score": round(score, 4)} for path, score in self.ranked],
                 "reason": self.reason,
                 "ms": round(self.ms, 2),
             },

@@ -75,10 +75,13 @@ def question_of(row: Mapping[str, Any], number: int) -> Question:
     text = row.get("text", row.get("query"))
     if not isinstance(text, str):
         raise ValueError('needs "text" with the question')
-    name = row.get("id", row.get("qid", number))
-    if isinstance(name, bool) or not isinstance(name, str | int):
+    names = (row.get("id"), row.get("qid"), number)
+    name = next(each for each in names if each is not None)
+    if isinstance(name, bool) or not isinstance(name, str | int | float):
         raise ValueError('"id" must be a string or a number')
-    return Question(str(name), text, tuple(_turn(turn) for turn in _list(row.get("history"), "history")))
+    return Question(
+        _clean(str(name)), _clean(text), tuple(_turn(turn) for turn in _list(row.get("history"), "history"))
+    )
 
 
 def labelled_of(row: Mapping[str, Any], number: int) -> Labelled:
@@ -116,7 +119,12 @@ def _turn(turn: Any) -> tuple[bool, str]:
         raise ValueError('"history" must hold {"role": …, "text": …} objects')
     if role not in _ROLES or not isinstance(text, str):
         raise ValueError(f'a turn of "history" needs "text" and a "role" out of {", ".join(_ROLES)}')
-    return role in CUSTOMER, text
+    return role in CUSTOMER, _clean(text)
+
+
+def _clean(text: str) -> str:
+    """JSON can hold half a surrogate pair; no file and no model can."""
+    return text.encode(errors="replace").decode()
 
 
 def _list(value: Any, name: str) -> list[Any]:
@@ -129,7 +137,7 @@ def _list(value: Any, name: str) -> list[Any]:
 
 def _read(file: Path, make: Callable[[Mapping[str, Any], int], Row]) -> list[Row]:
     try:
-        lines = file.read_text(encoding="utf-8").split("\n")
+        lines = file.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionFileError(f"{file} cannot be read: {error}") from error
     rows = [_row(file, number, line, make) for number, line in enumerate(lines, 1) if line.strip()]

@@ -66,7 +66,7 @@ def _decisions(rows: Iterable[Any]) -> Iterator[Stored]:
 
 def _from_file(file: Path) -> Iterator[Stored]:
     try:
-        lines = _existing(file).read_text(encoding="utf-8").split("\n")
+        lines = _existing(file).read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{file} cannot be read: {error}") from error
     for number, line in enumerate(lines, 1):

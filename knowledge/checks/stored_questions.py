@@ -45,7 +45,7 @@ def file_beside(folder: Path) -> Path | None:
 def read_questions(file: Path) -> list[StoredQuestion]:
     """All questions of a file. Raises FolderError that names the line that is no question."""
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = file.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise FolderError(f"{file} cannot be read: {error}") from error
     return [_question(file, number, line) for number, line in enumerate(lines, 1) if line.strip()]

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import Result
 
 from assistant.settings import SettingsError
+from knowledge.errors import FolderError
 from tests.assistant.measuring.conftest import read_lines, write_lines
 
 Run = Callable[..., Result]
@@ -38,7 +39,7 @@ def test_a_file_of_questions_becomes_a_file_of_outcomes_in_order(
         assert 0 <= row["confidence"] <= 1
         assert 0 <= row["answerable"] <= 1
         assert row["text"]
-        assert {path for path, _ in row["ranked"]} == {"returns.md", "payment.md", "shipping.md"}
+        assert {each["path"] for each in row["ranked"]} == {"returns.md", "payment.md", "shipping.md"}
     returned, cup, paypal = rows
     assert returned["decision"] == "answer"
     assert "30 days" in returned["text"]
@@ -48,7 +49,7 @@ def test_a_file_of_questions_becomes_a_file_of_outcomes_in_order(
     assert cup["citations"] == []
     assert cup["confidence"] < returned["confidence"]
     assert cup["answerable"] < returned["answerable"]
-    assert paypal["ranked"][0][0] == "payment.md"
+    assert paypal["ranked"][0]["path"] == "payment.md"
 
 
 def test_ten_documents_are_ranked(tellonce: Run, tmp_path: Path) -> None:
@@ -62,8 +63,8 @@ def test_ten_documents_are_ranked(tellonce: Run, tmp_path: Path) -> None:
     assert tellonce("ask", "-k", folder, "-q", file, "-o", tmp_path / "out.jsonl").exit_code == 0
     (row,) = read_lines(tmp_path / "out.jsonl")
     assert len(row["ranked"]) == 10
-    assert row["ranked"][0][0] == "7.md"
-    scores = [score for _, score in row["ranked"]]
+    assert row["ranked"][0]["path"] == "7.md"
+    scores = [each["score"] for each in row["ranked"]]
     assert scores == sorted(scores, reverse=True)
 
 
@@ -79,7 +80,7 @@ def test_a_list_of_entries_is_a_knowledge_of_its_own(tellonce: Run, tmp_path: Pa
     )
     assert tellonce("ask", "-k", file, "-q", questions, "-o", tmp_path / "out.jsonl").exit_code == 0
     paypal, nothing = read_lines(tmp_path / "out.jsonl")
-    assert paypal["ranked"][0][0] == "e3"
+    assert paypal["ranked"][0]["path"] == "e3"
     assert nothing["decision"] != "answer"
 
 
@@ -109,8 +110,8 @@ def test_a_broken_line_is_named_and_nothing_is_overwritten(
     ("line", "said"),
     [
         ("nonsense", "line 2 is not JSON"),
-        ('{"id": "x"}', 'line 2 needs "id" and "text"'),
-        ('{"id": "e1", "text": "again"}', "line 2 has the id 'e1' of line 1"),
+        ('{"text": "x"}', 'line 2 must be a JSON object with "id" and "text"'),
+        ('{"id": "e1", "text": "again", "label": "x"}', "line 2 has the id 'e1' of line 1, with another"),
     ],
 )
 def test_a_broken_entry_is_named(tellonce: Run, tmp_path: Path, line: str, said: str) -> None:
@@ -118,7 +119,7 @@ def test_a_broken_entry_is_named(tellonce: Run, tmp_path: Path, line: str, said:
     entries.write_text('{"id": "e1", "text": "where is my parcel"}\n' + line + "\n")
     file = write_lines(tmp_path / "in.jsonl", [{"id": 1, "text": "parcel?"}])
     done = tellonce("ask", "-k", entries, "-q", file, "-o", tmp_path / "out.jsonl")
-    with pytest.raises(SettingsError, match=said):
+    with pytest.raises(FolderError, match=said):
         raise done.exception or AssertionError
 
 
@@ -131,7 +132,7 @@ def test_an_empty_entry_is_left_out_and_the_others_answer(tellonce: Run, tmp_pat
     assert done.exit_code == 0
     assert "knowledge.left_out" in done.stderr
     assert "path='e2'" in done.stderr
-    assert [path for path, _ in read_lines(tmp_path / "out.jsonl")[0]["ranked"]] == ["e1"]
+    assert [each["path"] for each in read_lines(tmp_path / "out.jsonl")[0]["ranked"]] == ["e1"]
 
 
 def test_one_question_is_answered_for_a_person(tellonce: Run, articles: Path) -> None:
@@ -153,3 +154,43 @@ def test_asking_another_folder_leaves_the_shops_index_alone(
     tellonce("ask", "hello there, what does shipping cost", "--knowledge", articles)
     assert not (data / "index").exists()
     assert any((data / "measured").iterdir())
+
+
+def test_files_as_other_programs_write_them_are_read(tellonce: Run, tmp_path: Path) -> None:
+    """A byte order mark, Windows line ends, blank lines, ids that repeat or lack, unknown keys."""
+    knowledge, asked = tmp_path / "list.jsonl", tmp_path / "in.jsonl"
+    knowledge.write_bytes(
+        b'\xef\xbb\xbf{"id": 1, "text": "where is my parcel", "extra": []}\r\n\r\n'
+        b'{"id": 1, "text": "track my order"}\r\n{"id": 2, "text": "cancel my order"}\r\n'
+    )
+    asked.write_bytes(
+        b'\xef\xbb\xbf{"id": "a", "text": "track my order", "history": null}\r\n\r\n'
+        b'{"id": "a", "text": "", "lang": "xx"}\r\n{"id": null, "text": "cancel"}\r\n{"id": 1.5, "text": " "}'
+    )
+    done = tellonce("ask", "-k", knowledge, "-q", asked, "-o", tmp_path / "out.jsonl")
+    assert done.exit_code == 0, done.output
+    rows = read_lines(tmp_path / "out.jsonl")
+    assert [row["id"] for row in rows] == ["a", "a", "4", "1.5"]
+    assert [row["ranked"][0]["path"] for row in (rows[0], rows[2])] == ["1", "2"]
+    assert len(rows[0]["ranked"]) == 2
+
+
+def test_any_text_gets_an_outcome(tellonce: Run, articles: Path, tmp_path: Path) -> None:
+    texts = ["", " \t", "x " * 400_000, "退货期限是多久？", "\x00 \u202e \ud83d", "How? " * 20_000]
+    asked = write_lines(tmp_path / "in.jsonl", [{"id": n, "text": text} for n, text in enumerate(texts)])
+    done = tellonce("ask", "-k", articles, "-q", asked, "-o", tmp_path / "out.jsonl")
+    assert done.exit_code == 0, done.output
+    for row in read_lines(tmp_path / "out.jsonl"):
+        assert row["decision"] in ("clarify", "offer")
+        assert row["text"]
+
+
+def test_a_place_that_cannot_be_written_is_said_before_anything_is_asked(
+    tellonce: Run, articles: Path, tmp_path: Path
+) -> None:
+    asked = write_lines(tmp_path / "in.jsonl", [{"id": 1, "text": "hello"}])
+    (tmp_path / "file").touch()
+    for out in (tmp_path, tmp_path / "file" / "out.jsonl"):
+        with pytest.raises(SettingsError, match="cannot be written"):
+            raise tellonce("ask", "-k", articles, "-q", asked, "-o", out).exception or AssertionError
+    assert not list(tmp_path.parent.glob("*.new"))
