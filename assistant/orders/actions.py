@@ -142,6 +142,18 @@ Action: TypeAlias = (
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """What the customer was told it costs and gives back, in cents, the fee included."""
+
+    charge_cents: int = 0
+    refund_cents: int = 0
+    fee_cents: int = 0
+
+
+NOTHING = Agreed()
+
+
+@dataclass(frozen=True, slots=True)
 class RecordedWrite:
     """A write as the shop's own system names it."""
 

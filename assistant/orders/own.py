@@ -11,7 +11,7 @@ from enum import IntEnum
 
 from rapidfuzz.distance import OSA
 
-from assistant.orders.actions import Action, ActionName, Receipt
+from assistant.orders.actions import NOTHING, Action, ActionName, Agreed, Receipt
 from assistant.orders.port import OrderRefusedError, OrderSystem
 from assistant.orders.records import CustomerRecord, Order, Product
 
@@ -76,11 +76,11 @@ class OwnOrders:
         """The catalogue is everybody's."""
         return self._system.product(product_id)
 
-    def perform(self, action: Action, *, key: str, revision: str = "") -> Receipt:
+    def perform(self, action: Action, *, key: str, revision: str = "", agreed: Agreed = NOTHING) -> Receipt:
         """Do it to this customer's own order or profile; anything else is refused like an unknown order."""
         if not self._may(action):
             raise OrderRefusedError("there is no such order of this customer")
-        return self._system.perform(action, key=key, revision=revision)
+        return self._system.perform(action, key=key, revision=revision, agreed=agreed)
 
     def _may(self, action: Action) -> bool:
         if action.name in ("place_order", "change_default_address"):

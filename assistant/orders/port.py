@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from assistant.orders.actions import Action, ActionName, Receipt, RecordedWrite
+from assistant.orders.actions import NOTHING, Action, ActionName, Agreed, Receipt, RecordedWrite
 from assistant.orders.records import CustomerRecord, Order, Product
 
 
@@ -78,12 +78,13 @@ class OrderSystem(Protocol):
         """A product with all its variants."""
         ...
 
-    def perform(self, action: Action, *, key: str, revision: str = "") -> Receipt:
+    def perform(self, action: Action, *, key: str, revision: str = "", agreed: Agreed = NOTHING) -> Receipt:
         """Do it, once: the same key gives the same receipt, whatever happened in between.
 
-        `revision` is that of the order the customer was shown. Raises OrderChangedError when it is another
-        by now, OrderRefusedError, UnsupportedActionError, or OrderSystemUnavailableError when it is not
-        known whether it was done: repeating with the same key is safe.
+        `revision` is that of the order the customer was shown, `agreed` the money they were told. Raises
+        OrderChangedError when the order is another by now, OrderRefusedError, UnsupportedActionError, or
+        OrderSystemUnavailableError when it is not known whether it was done: repeating with the same key is
+        safe.
         """
         ...
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, create_engine, func, select
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from assistant.orders.actions import Action, ActionName, Receipt, RecordedWrite
+from assistant.orders.actions import NOTHING, Action, ActionName, Agreed, Receipt, RecordedWrite
 from assistant.orders.port import OrderSystemError, OrderSystemUnavailableError, UnsupportedActionError
 from assistant.orders.records import (
     Address,
@@ -87,7 +87,7 @@ class SampleOrders:
         """None yet."""
         return None
 
-    def perform(self, action: Action, *, key: str, revision: str = "") -> Receipt:
+    def perform(self, action: Action, *, key: str, revision: str = "", agreed: Agreed = NOTHING) -> Receipt:
         """Not yet."""
         raise UnsupportedActionError(f"this order system cannot {action.name}")
 

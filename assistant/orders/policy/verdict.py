@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from assistant.orders.actions import Agreed
 from assistant.orders.records import PaymentMethod
 
 
@@ -46,6 +47,11 @@ class Verdict:
     def allowed(self) -> bool:
         """Whether it may be done."""
         return self.reason is None
+
+    @property
+    def agreed(self) -> Agreed:
+        """The money of an allowed action, to be handed to the order system with it."""
+        return Agreed(self.charge_cents, self.refund_cents, self.fee_cents)
 
 
 def denied(key: str, **values: Any) -> Verdict:
