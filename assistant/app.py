@@ -15,6 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 
 from assistant import pages
+from assistant.answering.finder import Finder
 from assistant.answering.model import ChatModel, ModelError
 from assistant.answering.own_calibration import in_force
 from assistant.bot import Bot
@@ -59,6 +60,9 @@ class Parts:
     timekeeper: Timekeeper
     chats: ChatSockets
     consoles: ConsoleSockets
+    finder: Finder
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the knowledge has changed and has not been read ahead yet."""
     model: ChatModel | None = None
     problems: dict[str, str] = field(default_factory=dict)
 
@@ -104,6 +108,7 @@ def assemble(settings: Settings, *, orders: OrderSystem | None = None, clock: Cl
         timekeeper=Timekeeper(desk, routing=settings.routing),
         chats=chats,
         consoles=ConsoleSockets(desk, people),
+        finder=turn.finder,
         model=model,
         problems={"index": "the index is being opened"},
     )
@@ -172,6 +177,7 @@ def _lifespan(parts: Parts) -> Callable[[FastAPI], contextlib.AbstractAsyncConte
                 ("timekeeper", parts.timekeeper.run()),
                 ("queue", parts.queue.run()),
                 ("knowledge", _keep_knowledge(parts)),
+                ("read-ahead", _read_ahead(parts)),
                 ("model", open_model(parts)),
             )
         ]
@@ -207,11 +213,21 @@ async def _keep_knowledge(parts: Parts) -> None:
         parts.problems.pop("index", None)
     await parts.bot.start()
     if "index" not in parts.problems:
+        parts.changed.set()
         await watch(parts.base, lambda report: _folder_changed(parts, report))
+
+
+async def _read_ahead(parts: Parts) -> None:
+    """Make the vectors that answers are chosen by, apart from the folder's watch: nobody waits for it."""
+    while True:
+        await parts.changed.wait()
+        parts.changed.clear()
+        await asyncio.to_thread(parts.finder.read_ahead)
 
 
 async def _folder_changed(parts: Parts, report: SyncReport) -> None:
     """Questions nobody could answer are asked again: an edit may have closed a gap."""
+    parts.changed.set()
     closed = await recheck(report, parts.desk, parts.base, parts.settings)
     logger.info("knowledge.changed", version=report.version, gaps_closed=len(closed))
 

@@ -88,9 +88,12 @@ def demo(
 @app.command()
 def ingest(knowledge: Folder = None, data: Data = None) -> None:
     """Index the folder now. Only what changed is embedded; running it twice costs nothing."""
+    from assistant.answering.finder import Finder
+
     base = _base(load(knowledge=knowledge, data=data))
     with _bar() as bar:
         report = base.sync(progress=_progress(bar))
+        Finder(base).read_ahead()
     base.close()
     out.print(str(report), highlight=False, markup=False)
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 
 from assistant import server
+from assistant.answering.finder import Finder
 from assistant.app import Parts
 from assistant.orders.sample import SampleOrders
 from assistant.sample_shop import orders as shop_orders
@@ -51,6 +52,7 @@ def prepare(data: Path, port: int, progress: Callable[[int, int, str], None] | N
     base = KnowledgeBase(knowledge, data, model=settings.embedding_model, chroma_url=settings.index)
     base.open()
     base.sync(progress=progress)
+    Finder(base).read_ahead()
     base.close()
     return Ready(settings, shop)
 

@@ -15,7 +15,8 @@ from knowledge.embedder import Embedder, open_embedder
 from knowledge.entry_file import open_source
 from knowledge.index import Index
 from knowledge.lock import exclusive
-from knowledge.passage import Retrieval, Vector
+from knowledge.part_vectors import Matrix, PartVectors
+from knowledge.passage import Passage, Retrieval, Vector
 from knowledge.question import clean, understand
 from knowledge.retriever import Reader, rank
 from knowledge.sync import SyncReport, Writer
@@ -48,6 +49,7 @@ class KnowledgeBase:
         self._embedder: Embedder | None = None
         self._index: Index | None = None
         self._store: VectorStore | None = None
+        self._parts: PartVectors | None = None
 
     @property
     def ready(self) -> bool:
@@ -69,6 +71,8 @@ class KnowledgeBase:
                 name = f"{embedder.key}-{PIPELINE}"
                 folder = self.folder.resolve()
                 self._store = VectorStore(self.data / "chroma", self._chroma_url, name, folder)
+                parts = self.data / "index" / f"{name}-parts.sqlite3"
+                self._parts = PartVectors(parts, embedder.dimension, lambda text: embedder.query(clean(text)))
                 with exclusive(self.data / "index.lock", LOCK_SECONDS):
                     self._index = Index(self.data / "index" / f"{name}.sqlite3", embedder.dimension)
 
@@ -79,7 +83,9 @@ class KnowledgeBase:
                 self._index.close()
             if self._store is not None:
                 self._store.close()
-            self._index = self._embedder = self._store = None
+            if self._parts is not None:
+                self._parts.close()
+            self._index = self._embedder = self._store = self._parts = None
 
     def sync(
         self,
@@ -134,6 +140,36 @@ class KnowledgeBase:
         """The unit vector (float32) of a customer's text; the last 2,048 are kept."""
         self._opened()
         return self._embed_query(clean(text))
+
+    def parts(self, passage: Passage, texts: Sequence[str]) -> Matrix:
+        """The unit vectors (float32, one a row) of the parts a passage is told in; made once and kept."""
+        self._opened()
+        parts = self._parts
+        assert parts is not None
+        return parts.of(passage.id, texts)
+
+    def read_ahead(self, cut: Callable[[Passage], Sequence[str]]) -> int:
+        """Make ahead what `parts` will be asked for, passage by passage, and forget what is gone.
+
+        `cut` gives a passage's parts. Only what changed since the last time is made; how many passages that
+        was is returned. Ends early when the knowledge base is closed meanwhile.
+        """
+        index, _ = self._opened()
+        parts = self._parts
+        assert parts is not None
+        snapshot = index.snapshot
+        passages = {
+            each.id: each for each, alive in zip(snapshot.passages, snapshot.alive, strict=False) if alive
+        }
+        known = parts.known()
+        parts.forget(known - passages.keys())
+        made = 0
+        for passage_id in passages.keys() - known:
+            if self._parts is not parts:
+                break
+            parts.of(passage_id, cut(passages[passage_id]))
+            made += 1
+        return made
 
     def documents(self, now: datetime | None = None) -> list[DocumentState]:
         """Every file of the folder with how it stands."""

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answering.relevance import Embed, Question, Vector, content
-from assistant.answering.units import Unit, units
+import numpy as np
+
+from assistant.answering.relevance import Embed, Question, UnitVectors, Vector, content
+from assistant.answering.units import Unit, units_of
 from knowledge.passage import Hit, Passage
 
 MOST_WORDS = 90
@@ -26,6 +28,8 @@ _COMPANION = 0.08
 """How far behind the best passage another of its document may be and still be told with it; on the sample
 shop's questions this holds the asked fact eight times in a hundred more, for ten words."""
 _LONG_TABLE = 14
+_READ = 600
+"""Characters of a unit that its vector is made of."""
 _LEANS_BACK = re.compile(
     r"^(?:it|this|that|these|those|they|he|she|however|then|if so|otherwise|instead|in that case|"
     r"also|but|there|such|"
@@ -55,7 +59,13 @@ class Choice:
 
 
 def choose(
-    text: str, hits: Sequence[Hit], embed: Embed | None, vector: Vector | None, *, whole: bool = True
+    text: str,
+    hits: Sequence[Hit],
+    embed: Embed | None,
+    vector: Vector | None,
+    vectors: UnitVectors | None = None,
+    *,
+    whole: bool = True,
 ) -> list[Choice]:
     """The passage whose own sentences fit best among the first hits, and a companion from the same document
     that fits nearly as well: there the answer often stands in two places.
@@ -69,7 +79,8 @@ def choose(
     )
     reach = _WITHIN if whole else 1.0
     near = [hit for hit in hits[:_LOOKED_AT] if hits[0].score - hit.score <= reach]
-    worth = [_worth(asked, hit, _choose(asked, hit, embed), whole) for hit in near]
+    vectors = vectors or (lambda passage: np.stack([embed(text) for text in told_parts(passage)]))
+    worth = [_worth(asked, hit, _choose(asked, hit, vectors), whole) for hit in near]
     worth.sort(key=lambda each: -each[0])
     best, chosen = worth[0]
     companions = (
@@ -96,20 +107,20 @@ def _worth(asked: Question, hit: Hit, choice: Choice, whole: bool) -> tuple[floa
 def _names_a_row(asked: Question, hit: Hit) -> bool:
     """The question names a row of the passage's table ("to Norway")."""
     text = hit.passage.text
-    tables = (unit for unit in units(text) if unit.kind == "table")
+    tables = (unit for unit in units_of(text) if unit.kind == "table")
     return any(_is_named(asked, text, row) for unit in tables for row in unit.rows)
 
 
-def _choose(asked: Question, hit: Hit, embed: Embed | None) -> Choice:
+def told_parts(passage: Passage) -> list[str]:
+    """The texts whose vectors say how close the passage's units are to a question, in their order."""
+    return [passage.text[unit.start : unit.end][:_READ] for unit in units_of(passage.text)]
+
+
+def _choose(asked: Question, hit: Hit, vectors: UnitVectors | None) -> Choice:
     """What to tell of one passage."""
     passage = hit.passage
-    found = units(passage.text) or (Unit("sentence", 0, len(passage.text)),)
-    # An entry that is only a question was embedded as it stands when it was indexed.
-    near = (
-        [hit.dense] * len(found)
-        if embed is not None and passage.text in passage.questions
-        else [asked.closeness(passage.text[unit.start : unit.end][:600], embed) for unit in found]
-    )
+    found = units_of(passage.text)
+    near = _closeness(asked, hit, vectors)
     scores = [_score(asked, passage, unit, close) for unit, close in zip(found, near, strict=True)]
     best = max(range(len(found)), key=lambda place: scores[place])
     headed = _is_its_question(asked, passage) or len(passage.text.split()) <= _SHORT
@@ -118,12 +129,28 @@ def _choose(asked: Question, hit: Hit, embed: Embed | None) -> Choice:
     return Choice(passage, texts, found[best], max(0.0, min(1.0, scores[best])), max(near))
 
 
+def _closeness(asked: Question, hit: Hit, vectors: UnitVectors | None) -> list[float]:
+    """The cosine of each unit with the question, or its coverage where there is no model."""
+    passage = hit.passage
+    if vectors is None or asked.vector is None:
+        return [asked.coverage(text) for text in told_parts(passage)]
+    if passage.text in passage.questions:
+        # An entry that is only a question was embedded as it stands when it was indexed.
+        return [hit.dense] * len(units_of(passage.text))
+    near: list[float] = (vectors(passage) @ asked.vector).tolist()
+    return near
+
+
 def _score(asked: Question, passage: Passage, unit: Unit, closeness: float) -> float:
     text = passage.text[unit.start : unit.end]
-    context = f"{passage.heading}\n{text}" if passage.heading else text
     named = any(_is_named(asked, passage.text, row) for row in unit.rows) if unit.kind == "table" else False
     reference = 0.2 if _BARE_REFERENCE.search(text) else 0.0
-    return 0.6 * closeness + 0.4 * asked.coverage(context) + (_NAMED_ROW if named else 0.0) - reference
+    return (
+        0.6 * closeness
+        + 0.4 * asked.coverage(passage.heading, text)
+        + (_NAMED_ROW if named else 0.0)
+        - reference
+    )
 
 
 def _is_its_question(asked: Question, passage: Passage) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.answering.extract import Answer
-from assistant.answering.relevance import Question, content
+from assistant.answering.relevance import content, content_of
 from knowledge.passage import Hit, Retrieval
 
 SIGNALS = (
@@ -67,7 +67,7 @@ def evidence(
     if not hits:
         return Evidence(dict.fromkeys(SIGNALS, 0.0) | {"unknown": 1.0, "question": _asks(question)})
     top = hits[0]
-    asked = Question.of(question, (_whole(hit) for hit in hits), None)
+    asked = content(question)
     return Evidence(
         {
             "dense": round(top.dense, 4),
@@ -85,7 +85,7 @@ def evidence(
             "first": float(answer is not None and answer.citations[0].heading == top.passage.heading),
             "bare": float(top.passage.text in top.passage.questions),
             "question": _asks(question),
-            "words": round(min(len(asked.words), 12) / 12, 4),
+            "words": round(min(len(asked), 12) / 12, 4),
             "history": float(history_used),
             "faq": float(bool(top.passage.questions)),
         }
@@ -96,9 +96,9 @@ def _asks(question: str) -> float:
     return float(bool(_QUESTION.search(question.strip()[:300])))
 
 
-def _whole(hit: Hit) -> str:
+def _whole(hit: Hit) -> tuple[str, ...]:
     passage = hit.passage
-    return "\n".join((passage.title, passage.heading, *passage.questions, passage.text))
+    return passage.title, passage.heading, *passage.questions, passage.text
 
 
 def _best_elsewhere(hits: tuple[Hit, ...]) -> float:
@@ -116,9 +116,9 @@ def _agreement(hits: tuple[Hit, ...]) -> float:
     return round(sum(hit.passage.path == hits[0].passage.path for hit in looked_at) / len(looked_at), 4)
 
 
-def _unknown(asked: Question, hits: tuple[Hit, ...]) -> float:
+def _unknown(asked: frozenset[str], hits: tuple[Hit, ...]) -> float:
     """The share of the question's words that stand in none of the first five passages."""
-    if not asked.words:
+    if not asked:
         return 0.0
-    known = frozenset[str]().union(*(content(_whole(hit)) for hit in hits[:_LOOKED_AT]))
-    return len(asked.words - known) / len(asked.words)
+    known = content_of(text for hit in hits[:_LOOKED_AT] for text in _whole(hit))
+    return len(asked - known) / len(asked)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answering import phrases
 from assistant.answering.choice import Choice, choose, without_repeats
 from assistant.answering.parts import questions_in
-from assistant.answering.relevance import Embed, Question, Vector
+from assistant.answering.relevance import Embed, Question, UnitVectors, Vector
 from knowledge.passage import Hit
 
 _LINK = re.compile(r"\[([^\]\n]{1,200})\]\((?!https?://|mailto:|tel:)[^)\n]{0,300}\)")
@@ -45,12 +45,14 @@ def extract(
     *,
     embed: Embed | None = None,
     vector: Vector | None = None,
+    vectors: UnitVectors | None = None,
     lang: str = "en",
 ) -> Answer | None:
     """The passages' own answer to `question`, or None when there is no passage.
 
-    `vector` is the question's unit vector (from the retrieval, so that it is not embedded twice) and `embed`
-    the model for sentences; without them words alone decide. About 90 words unless a list or a table is the
+    `embed` is the model; without it words alone decide. `vector` is the question's unit vector (from the
+    retrieval, so that it is not embedded twice), `vectors` gives those of a passage's units where they
+    are known already. About 90 words unless a list or a table is the
     answer. A question of several parts gets the best passage for each. A passage in another language is said
     to be so.
     """
@@ -61,7 +63,7 @@ def extract(
     chosen = [
         choice
         for part in parts
-        for choice in choose(part, hits, embed, vector if whole else None, whole=whole)
+        for choice in choose(part, hits, embed, vector if whole else None, vectors, whole=whole)
         if choice.lead or whole
     ]
     return joined(question, chosen, hits, lang)
@@ -86,16 +88,21 @@ def joined(question: str, choices: Sequence[Choice], hits: Sequence[Hit], lang: 
         name = phrases.say(f"language_{other.split('-')[0]}", lang)
         text = f"{phrases.say('other_language', lang, language=name)}\n\n{text}"
     asked = Question.of(question, (hit.passage.text for hit in hits), None)
-    told = " ".join(
-        f"{c.passage.title} {c.passage.heading} {' '.join(t for _, t in c.units)}" for c in chosen
-    )
+    told = [text for choice in chosen for text in _told(choice)]
     return Answer(
         text,
         tuple(citations),
         support=min(choice.score for choice in leads),
         closeness=min(choice.closeness for choice in leads),
-        coverage=asked.coverage(told),
+        coverage=asked.coverage(*told),
     )
+
+
+def _told(choice: Choice) -> Iterator[str]:
+    yield choice.passage.title
+    yield choice.passage.heading
+    for _, text in choice.units:
+        yield text
 
 
 def _paragraph(choice: Choice, n: int) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
 
-from assistant.answering.choice import Choice, choose
+from assistant.answering.choice import Choice, choose, told_parts
 from assistant.answering.evidence import Evidence, evidence
 from assistant.answering.extract import Answer, extract, joined
 from assistant.answering.labelled_list import LabelledList, labelled_list
@@ -20,7 +20,8 @@ from knowledge.question import leans, understand
 HITS = 40
 """Passages of one search; enough that ten documents are among them."""
 LABELS = 10
-_SENTENCES_KEPT = 8192
+_PASSAGES_KEPT = 2048
+"""Passages whose units' vectors stay in memory: some kilobytes each."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,20 @@ class Finder:
     def __init__(self, base: KnowledgeBase, *, learn_labels: bool = True) -> None:
         self._base = base
         self._learn_labels = learn_labels
-        self._embed = lru_cache(_SENTENCES_KEPT)(base.embed)
+        self._vectors = lru_cache(_PASSAGES_KEPT)(lambda passage: base.parts(passage, told_parts(passage)))
         self._lock = threading.Lock()
         self._listed: tuple[int, LabelledList | None] | None = None
 
     def warm(self) -> None:
         """Learn a labelled list now; else the first question waits for it (up to some seconds)."""
         self._list()
+
+    def read_ahead(self) -> None:
+        """Make the vectors of the units that answers are chosen from, and keep them; else they are made when
+        a passage is first found. Costs what changed since the last time."""
+        self._base.read_ahead(
+            lambda passage: [] if passage.text in passage.questions else told_parts(passage)
+        )
 
     def find(
         self,
@@ -89,7 +97,9 @@ class Finder:
         if not retrieval.hits:
             return _Part(Found(retrieval, None, evidence(text, retrieval, None)), ())
         vector = None if searched else retrieval.vector
-        choices = tuple(choose(text, retrieval.hits, self._embed, vector, whole=not searched))
+        choices = tuple(
+            choose(text, retrieval.hits, self._base.embed, vector, self._vectors, whole=not searched)
+        )
         answer = joined(text, choices, retrieval.hits, lang)
         weighed = evidence(text, retrieval, answer, history_used=bool(history))
         return _Part(Found(retrieval, answer, weighed), choices)
@@ -115,7 +125,9 @@ class Finder:
         asked = understand(text, history, answers, self._base.embed)
         hits, signals = listed.ask(text, asked.vector, LABELS)
         ranked = Retrieval(retrieval.query, hits, retrieval.vector, retrieval.version)
-        answer = extract(text, hits[:1], embed=self._embed, vector=retrieval.vector, lang=lang)
+        answer = extract(
+            text, hits[:1], embed=self._base.embed, vector=retrieval.vector, vectors=self._vectors, lang=lang
+        )
         weighed = evidence(text, retrieval, answer, history_used=bool(history))
         return Found(ranked, answer, Evidence(weighed.signals | signals))
 

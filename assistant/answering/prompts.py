@@ -67,9 +67,11 @@ def reading(
             if is_cited:
                 return None
             continue
-        told = told_to_model(hit.passage)
         near = is_cited or hits[0].score - hit.score <= _WITHIN
-        if near and told.text.strip() and len(told.text) <= room and len(chosen) < MOST_PASSAGES:
+        if not near or len(hit.passage.text) > room or len(chosen) == MOST_PASSAGES:
+            continue
+        told = told_to_model(hit.passage)
+        if told.text.strip():
             chosen.append(told)
             room -= len(told.text)
     return Reading(question, tuple(chosen), tuple(earlier), lang) if chosen else None

@@ -6,16 +6,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.understanding.words import word_set
+from knowledge.passage import Passage
 from knowledge.terms import STOPWORDS
 from knowledge.terms import words as terms
 
 Vector = NDArray[np.float32]
 Embed = Callable[[str], Vector]
+UnitVectors = Callable[[Passage], NDArray[np.float32]]
+"""The unit vectors of a passage's units, one a row."""
 
 ASKING = word_set(
     "get need want like know tell help possible question please much many long take use wie viel "
@@ -33,7 +37,12 @@ WORDS_KEPT = 16_384
 @lru_cache(WORDS_KEPT)
 def content(text: str) -> frozenset[str]:
     """The words of a text that carry its meaning, folded and stemmed."""
-    return frozenset(word for word in terms(text) if word not in STOPWORDS and word not in ASKING)
+    return frozenset(intern(word) for word in terms(text) if word not in STOPWORDS and word not in ASKING)
+
+
+def content_of(texts: Iterable[str]) -> frozenset[str]:
+    """The words of several texts together; each is remembered by itself."""
+    return frozenset().union(*map(content, texts))
 
 
 @dataclass(frozen=True)
@@ -55,17 +64,10 @@ class Question:
         worth = {word: 1.0 / (1.0 + sum(word in each for each in found)) ** 0.5 for word in wanted}
         return cls(text, wanted, worth, vector)
 
-    def coverage(self, text: str) -> float:
-        """The share of the question's words, by worth, that the text holds (0..1); 0 when it has no such
-        words."""
+    def coverage(self, *texts: str) -> float:
+        """The share of the question's words, by worth, that the texts hold together (0..1); 0 when it has no
+        such words."""
         total = sum(self.worth.values())
         if not total:
             return 0.0
-        held = content(text)
-        return sum(self.worth[word] for word in self.words & held) / total
-
-    def closeness(self, text: str, embed: Embed | None) -> float:
-        """The cosine with the text (-1..1), or its coverage where there is no model."""
-        if embed is None or self.vector is None:
-            return self.coverage(text)
-        return float(self.vector @ embed(text))
+        return sum(self.worth[word] for word in self.words & content_of(texts)) / total

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["sentence", "list", "table"]
@@ -37,9 +38,18 @@ class Unit:
     head: tuple[int, int] | None = None
 
 
+TEXTS_KEPT = 4096
+
+
 def units(text: str) -> tuple[Unit, ...]:
     """The units of a passage in order; headings and rules are left out. Linear in the length of the text."""
     return tuple(_units(text))
+
+
+@lru_cache(TEXTS_KEPT)
+def units_of(text: str) -> tuple[Unit, ...]:
+    """The same of a passage of the folder, remembered, and never none: a text without any is one itself."""
+    return units(text) or (Unit("sentence", 0, len(text)),)
 
 
 def _units(text: str) -> Iterator[Unit]:
