@@ -20,6 +20,8 @@ EDGES = {
     "assistant/pages.py",
     "assistant/channels/chat.py",
     "assistant/content/api.py",
+    "assistant/content/files_api.py",
+    "assistant/content/office.py",
     "handoff/console.py",
     "handoff/console_socket.py",
     "handoff/doors.py",

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.content import draft, preview
-from assistant.content.asking import Asker
-from assistant.content.desk_log import asked_and_unanswered
+from assistant.content import draft, files_api, preview
 from assistant.content.diff import diff, probes
-from assistant.content.gap_file import GapError, GapFile
-from assistant.content.gaps import Gaps
-from assistant.content.past import Question, Unanswered
+from assistant.content.office import Office
 from assistant.settings import Settings
-from handoff.agent import AgentRole
 from handoff.agents import Agents, Session
 from handoff.desk import Desk
-from handoff.doors import LimitedRoute, signed_in, signed_in_to_change
-from handoff.errors import Closing, Conflict, Invalid, NotAllowed
+from handoff.doors import LimitedRoute
 from knowledge.base import KnowledgeBase
 from knowledge.checks import run
 from knowledge.checks.stored_questions import file_beside, read_questions
 from knowledge.document import AUDIENCES
-from knowledge.errors import FolderError
-
-T = TypeVar("T")
-_OWNERS = frozenset((AgentRole.LEAD, AgentRole.ADMIN))
 
 
 class _Body(BaseModel):
@@ -49,10 +37,17 @@ class Dismiss(_Body):
 
 
 class Edit(_Body):
-    """One article as it would be; no text means deleted."""
+    """One article as it would be; no text means deleted. `moved_from` is the name it has now."""
 
     path: str = Field(min_length=1, max_length=500)
     text: str | None = Field(None, max_length=60_000)
+    moved_from: str = Field("", max_length=500)
+
+    @property
+    def edits(self) -> dict[str, str | None]:
+        """Paths with what they would hold."""
+        moved: dict[str, str | None] = {self.moved_from: None} if self.moved_from else {}
+        return moved | {self.path: self.text}
 
 
 class Try(_Body):
@@ -66,43 +61,11 @@ def router(desk: Desk, people: Agents, base: KnowledgeBase, settings: Settings) 
     """All content routes; every signed-in agent may read and try, leads and admins may change."""
     api = APIRouter(prefix="/console/api/content", tags=["content"], route_class=LimitedRoute)
 
-    def asking(of: KnowledgeBase) -> Asker:
-        return Asker(
-            of, data=settings.data, model=settings.embedding_model, threshold=settings.answer_threshold
-        )
-
-    asker = asking(base)
-    gaps = Gaps(base, GapFile(settings.data), asker, desk.clock)
-    # One heavy look at a time: a second one waits, the bot's own turns do not.
-    busy = asyncio.Semaphore(1)
-
-    async def reader(request: Request) -> Session:
-        return await signed_in(request, people)
-
-    async def asker_of(request: Request) -> Session:
-        return await signed_in_to_change(request, people)
-
-    async def owner(request: Request) -> Session:
-        session = await signed_in_to_change(request, people)
-        if session.agent.role not in _OWNERS:
-            raise NotAllowed("only leads and admins change the content; ask one of them")
-        return session
-
-    may_read, may_ask, may_change = Depends(reader), Depends(asker_of), Depends(owner)
-
-    async def past() -> tuple[list[Question], list[Unanswered]]:
-        return await desk.store.read(lambda connection: asked_and_unanswered(connection, desk.clock()))
-
-    async def heavy(work: Callable[[], T]) -> T:
-        if not base.ready:
-            raise Closing("the index is still being opened; try again in a moment")
-        async with busy:
-            try:
-                return await asyncio.to_thread(work)
-            except GapError as error:
-                raise Conflict(str(error)) from error
-            except FolderError as error:
-                raise Invalid(str(error)) from error
+    office = Office(desk, people, base, settings)
+    gaps, heavy, past = office.gaps, office.heavy, office.past
+    may_read, may_ask = Depends(office.reader), Depends(office.asker_of)
+    may_change = Depends(office.owner)
+    files_api.add(api, office)
 
     @api.get("/findings")
     async def findings(_: Session = may_read) -> dict[str, Any]:
@@ -113,6 +76,16 @@ def router(desk: Desk, people: Agents, base: KnowledgeBase, settings: Settings) 
     async def listed(_: Session = may_read) -> dict[str, Any]:
         _asked, found = await past()
         return {"gaps": [gap.as_dict() for gap in await heavy(lambda: gaps.listed(found))]}
+
+    @api.post("/gaps/{key}/ask")
+    async def ask_again(key: str, _: Session = may_ask) -> dict[str, Any]:
+        _asked, found = await past()
+
+        def work() -> dict[str, Any]:
+            gap = gaps.one(key, found)
+            return {"gap": gap.as_dict(), "proof": [each.as_dict() for each in gaps.proof(gap)]}
+
+        return await heavy(work)
 
     @api.post("/gaps/{key}/draft")
     async def make_draft(key: str, _: Session = may_change) -> dict[str, Any]:
@@ -148,9 +121,9 @@ def router(desk: Desk, people: Agents, base: KnowledgeBase, settings: Settings) 
             model = settings.embedding_model
             with (
                 preview.edited(base, {}, model=model) as before,
-                preview.edited(base, {body.path: body.text}, model=model) as after,
+                preview.edited(base, body.edits, model=model) as after,
             ):
-                changes = diff(questions, asking(before), asking(after))
+                changes = diff(questions, office.asking(before), office.asking(after))
                 problems = {s.path: s.reason for s in after.documents() if s.state == "problem"}
             return {
                 "asked": len(questions),
@@ -176,7 +149,7 @@ def router(desk: Desk, people: Agents, base: KnowledgeBase, settings: Settings) 
                 }
                 for hit in found.hits
             ]
-            return {"reply": asker.ask(body.text, body.earlier).as_dict(), "passages": passages}
+            return {"reply": office.asker.ask(body.text, body.earlier).as_dict(), "passages": passages}
 
         return await heavy(work)
 

@@ -68,6 +68,19 @@ class Gap:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One question of a gap as it is answered now, and whether that closes it."""
+
+    question: Unanswered
+    answer: Asked
+    passes: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        return {"text": self.question.question.text, "passes": self.passes, "reply": self.answer.as_dict()}
+
+
 class Gaps:
     """The gaps of one knowledge folder. `clock` gives milliseconds; blocking, so call it in a thread."""
 
@@ -137,6 +150,12 @@ class Gaps:
                 if checked.record.status == "closed":
                     closed.append(checked)
         return closed
+
+    def proof(self, gap: Gap) -> list[Proof]:
+        """Every question of a gap asked again; nothing is stored."""
+        published = {*gap.record.published, *self._tagged(gap.record.id)}
+        asked = [(each, self._asker.ask(each.question.text, each.question.earlier)) for each in gap.questions]
+        return [Proof(each, answer, _passes(answer, published)) for each, answer in asked]
 
     def _checked(self, gap: Gap, published: set[str]) -> Gap:
         asked = {

@@ -8,10 +8,10 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from knowledge.base import KnowledgeBase
-from knowledge.errors import FolderError
+from knowledge.editor import inside
 
 
 @contextmanager
@@ -44,14 +44,6 @@ def other(base: KnowledgeBase, folder: Path, *, model: str = "") -> Iterator[Kno
         _indexed(folder, Path(place) / "data", base, model) as preview,
     ):
         yield preview
-
-
-def inside(path: str) -> str:
-    """The path when it stays in the folder and is no hidden file. Raises FolderError."""
-    parts = PurePosixPath(path.replace("\\", "/")).parts
-    if not parts or parts[0] == "/" or any(part == ".." or part.startswith(".") for part in parts):
-        raise FolderError(f"{path!r} must be a path within the knowledge folder, such as shipping/costs.md")
-    return str(PurePosixPath(*parts))
 
 
 @contextmanager

@@ -7,15 +7,19 @@ import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import httpx2
 import pytest
 
+from assistant.app import assemble, create
 from assistant.content import past
 from assistant.content.asking import Asker
 from assistant.content.gap_file import GapFile
 from assistant.content.gaps import Gaps
 from assistant.content.past import Unanswered
+from assistant.settings import Settings
 from assistant.turn import Turn
 from handoff import log
+from handoff.agents import AgentRole
 from handoff.database import Database
 from handoff.desk import Desk
 from handoff.events import Author, Entry, HandoffOffered, MessageAdded, Reason, Role
@@ -24,6 +28,7 @@ from handoff.visitors import Visitors
 from knowledge.base import KnowledgeBase
 from tests.conftest import Hands
 
+HOST = "http://desk.example"
 ANA = Author(role=Role.AGENT, id="ana", name="Ana")
 ARTICLES = {
     "returns.md": "# Returns\n\n## How long can I return something?\n\n"
@@ -105,3 +110,34 @@ async def counter(base: KnowledgeBase, tmp_path: Path, clock: Hands) -> AsyncIte
     yield Counter(desk, base, clock)
     await asyncio.to_thread(desk.close)
     database.close()
+
+
+class Desks:
+    """The application, and a signed-in browser per role."""
+
+    def __init__(self, tmp_path: Path, folder: Path) -> None:
+        self.folder = folder
+        self.parts = assemble(Settings(data=tmp_path / "data", knowledge=folder))
+        self.app = create(self.parts)
+
+    def browser(self, cookie: str = "", csrf: str = "") -> httpx2.AsyncClient:
+        headers = {"Origin": HOST, "Cookie": f"tellonce_session={cookie}", "X-CSRF-Token": csrf}
+        return httpx2.AsyncClient(
+            transport=httpx2.ASGITransport(self.app), base_url=HOST, headers=headers, timeout=120
+        )
+
+    async def as_(self, role: AgentRole) -> httpx2.AsyncClient:
+        agent = await self.parts.people.add(f"{role}@example.com", role.value, "a long password", role)
+        link = await self.parts.people.make_link(agent.id)
+        session = await self.parts.people.sign_in_by_link(link)
+        return self.browser(session.token, session.csrf)
+
+
+@pytest.fixture
+async def desks(tmp_path: Path, folder: Path) -> AsyncIterator[Desks]:
+    desks = Desks(tmp_path, folder)
+    await asyncio.to_thread(desks.parts.base.sync)
+    yield desks
+    await asyncio.to_thread(desks.parts.desk.close)
+    desks.parts.base.close()
+    desks.parts.database.close()

@@ -4,49 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from pathlib import Path
 
-import httpx2
 import pytest
 
-from assistant.app import assemble, create
-from assistant.settings import Settings
 from handoff.agents import AgentRole
+from tests.assistant.content.conftest import Desks
 
-HOST = "http://desk.example"
 PREFIX = "/console/api/content"
-
-
-class Desks:
-    """The application, and a signed-in browser per role."""
-
-    def __init__(self, tmp_path: Path, folder: Path) -> None:
-        self.folder = folder
-        self.parts = assemble(Settings(data=tmp_path / "data", knowledge=folder))
-        self.app = create(self.parts)
-
-    def browser(self, cookie: str = "", csrf: str = "") -> httpx2.AsyncClient:
-        headers = {"Origin": HOST, "Cookie": f"tellonce_session={cookie}", "X-CSRF-Token": csrf}
-        return httpx2.AsyncClient(
-            transport=httpx2.ASGITransport(self.app), base_url=HOST, headers=headers, timeout=120
-        )
-
-    async def as_(self, role: AgentRole) -> httpx2.AsyncClient:
-        agent = await self.parts.people.add(f"{role}@example.com", role.value, "a long password", role)
-        link = await self.parts.people.make_link(agent.id)
-        session = await self.parts.people.sign_in_by_link(link)
-        return self.browser(session.token, session.csrf)
-
-
-@pytest.fixture
-async def desks(tmp_path: Path, folder: Path) -> AsyncIterator[Desks]:
-    desks = Desks(tmp_path, folder)
-    await asyncio.to_thread(desks.parts.base.sync)
-    yield desks
-    await asyncio.to_thread(desks.parts.desk.close)
-    desks.parts.base.close()
-    desks.parts.database.close()
 
 
 CHANGES = [

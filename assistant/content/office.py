@@ -1,0 +1,92 @@
+"""What the content routes share: the parts, who may come in, and one heavy look at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+from fastapi import Request
+
+from assistant.content import past
+from assistant.content.asking import Asker
+from assistant.content.desk_log import asked_and_unanswered
+from assistant.content.gap_file import GapError, GapFile
+from assistant.content.gaps import Gaps
+from assistant.content.past import DAY_MS, DAYS, Question, Unanswered
+from assistant.settings import Settings
+from handoff.agent import AgentRole
+from handoff.agents import Agents, Session
+from handoff.desk import Desk
+from handoff.doors import signed_in, signed_in_to_change
+from handoff.errors import Closing, Conflict, Invalid, NotAllowed
+from handoff.events import Entry
+from knowledge.base import KnowledgeBase
+from knowledge.editor import Editor
+from knowledge.errors import Busy, EditConflict, FolderError, LoadError
+
+T = TypeVar("T")
+_OWNERS = frozenset((AgentRole.LEAD, AgentRole.ADMIN))
+
+
+class Office:
+    """Every signed-in agent may read and try; leads and admins may change."""
+
+    def __init__(self, desk: Desk, people: Agents, base: KnowledgeBase, settings: Settings) -> None:
+        self.desk = desk
+        self.base = base
+        self.settings = settings
+        self.asker = self.asking(base)
+        self.gaps = Gaps(base, GapFile(settings.data), self.asker, desk.clock)
+        self.editor = Editor(base.folder, settings.data / "editor.lock")
+        self._people = people
+        # One heavy look at a time: a second one waits, the bot's own turns do not.
+        self._busy = asyncio.Semaphore(1)
+
+    def asking(self, base: KnowledgeBase) -> Asker:
+        """The bot's own turn over a state of the folder."""
+        settings = self.settings
+        return Asker(
+            base, data=settings.data, model=settings.embedding_model, threshold=settings.answer_threshold
+        )
+
+    async def reader(self, request: Request) -> Session:
+        """Any signed-in agent."""
+        return await signed_in(request, self._people)
+
+    async def asker_of(self, request: Request) -> Session:
+        """Any signed-in agent, for a request with a body."""
+        return await signed_in_to_change(request, self._people)
+
+    async def owner(self, request: Request) -> Session:
+        """A lead or admin. Raises NotAllowed."""
+        session = await signed_in_to_change(request, self._people)
+        if session.agent.role not in _OWNERS:
+            raise NotAllowed("only leads and admins change the content; ask one of them")
+        return session
+
+    async def past(self) -> tuple[list[Question], list[Unanswered]]:
+        """What customers asked in the last 90 days, and what of it nobody could answer."""
+        clock = self.desk.clock
+        return await self.desk.store.read(lambda connection: asked_and_unanswered(connection, clock()))
+
+    async def threads(self) -> list[list[Entry]]:
+        """The conversations of the last 90 days."""
+        since = self.desk.clock() - DAYS * DAY_MS
+        return await self.desk.store.read(lambda connection: past.read(connection, since))
+
+    async def heavy(self, work: Callable[[], T]) -> T:
+        """Run it in a thread, one at a time. Raises Closing until the index is open, and what was refused."""
+        if not self.base.ready:
+            raise Closing("the index is still being opened; try again in a moment")
+        async with self._busy:
+            try:
+                return await asyncio.to_thread(work)
+            except EditConflict as error:
+                raise Conflict(str(error), text=error.text, sha256=error.sha256) from error
+            except GapError as error:
+                raise Conflict(str(error)) from error
+            except (FolderError, LoadError) as error:
+                raise Invalid(str(error)) from error
+            except Busy as error:
+                raise Closing(str(error)) from error
