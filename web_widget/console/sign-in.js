@@ -31,8 +31,8 @@ export function SignIn({ desk }) {
   return html`
     <main class="door">
       <form class="door-card" onSubmit=${submit} novalidate>
-        <p class="brand"><img src="icon.svg" alt="" width="28" height="28" /> Tellonce</p>
-        <h1>Sign in to the console</h1>
+        <p class="brand"><img src="../console/icon.svg" alt="" width="28" height="28" /> Tellonce</p>
+        <h1>Sign in to ${desk.name ?? "the console"}</h1>
         <p class="problem" id="door-problem" role="alert">${problem}</p>
         <label for="door-email">E-mail</label>
         <input id="door-email" ref=${email} type="email" autocomplete="username" aria-describedby="door-problem" />
