@@ -162,7 +162,7 @@ async def test_use_of_a_document_with_its_ratings(desks: Desks) -> None:
         assert used["documents"] == {"shipping.md": {"used": 3, "up": 1, "down": 1}}
         assert [use["question"] for use in used["rated_down"]] == ["=cost? down"]
         answers = (await http.get(f"{PREFIX}/answers", params={"path": "shipping.md"})).json()
-        assert [use["rating"] for use in answers["answers"]][0] == "down"
+        assert answers["answers"][0]["rating"] == "down"
         table = (await http.get(f"{PREFIX}/export.csv", params={"what": "rated-down"})).text
         rows = list(csv.reader(io.StringIO(table.removeprefix("\ufeff"))))
         assert rows[1][1] == "'=cost? down"
