@@ -105,13 +105,17 @@ class Part(_Part):
 
 class Step(_Part):
     """One thing to do in the database: update or insert a row, once or for each of a list; or add to the
-    balance of a payment method."""
+    balance of a payment method. `increase` and `decrease` change numbers by an amount, and nothing is
+    decreased below zero; with `when` the step is left out where that value is nothing."""
 
     update: str = ""
     insert: str = ""
     where: dict[str, Place] = {}
     set: dict[str, Place] = {}
+    increase: dict[str, Place] = {}
+    decrease: dict[str, Place] = {}
     for_each: str = ""
+    when: Place | None = None
     balance: Place | None = None
     add: Place | None = None
     subtract: Place | None = None

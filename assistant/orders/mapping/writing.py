@@ -4,7 +4,7 @@ Paths: `number, customer_id, reason, words, method, like, key, reference, now, t
 `address.{name,line1,line2,postcode,city,region,country}`; `payment.{id,kind}` (as chosen, else as it was
 paid); `original.{id,kind}`; `order.{status,total,shipping,…}`; `items.{line,sku,name,quantity,unit_price,…}`
 and, where one replaces it, `items.new.{sku,name,price,options}`; amounts `charge, refund, fee, difference,
-total_after`, in the mapping's unit of money.
+total_after` and, of a new order, `subtotal, shipping`, in the mapping's unit of money.
 """
 
 from __future__ import annotations
@@ -43,8 +43,9 @@ def record(occasion: Occasion, write: Write, mapping: MappingFile) -> dict[str, 
     unit = mapping.money
     items = [_item(item, sku, occasion.variants, unit) for item, sku in _touched(action, order)]
     items += [_bought(wanted, occasion.variants, unit) for wanted in getattr(action, "items", ())]
+    goods = sum(each["line_total_cents"] for each in items)
     difference = sum(each["difference_cents"] for each in items)
-    total = order.total_cents if order else sum(each["line_total_cents"] for each in items)
+    total = order.total_cents if order else goods
     return {
         "number": order.number if order else occasion.new_number,
         "customer_id": occasion.customer.id if occasion.customer else "",
@@ -63,7 +64,8 @@ def record(occasion: Occasion, write: Write, mapping: MappingFile) -> dict[str, 
         "refund": amount(occasion.agreed.refund_cents, unit),
         "fee": amount(occasion.agreed.fee_cents, unit),
         "difference": amount(difference, unit),
-        "subtotal": amount(sum(each["line_total_cents"] for each in items), unit),
+        "subtotal": amount(goods, unit),
+        "shipping": amount(occasion.agreed.charge_cents - goods, unit),
         "total_after": amount(total + difference, unit),
     }
 

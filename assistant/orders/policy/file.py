@@ -74,6 +74,7 @@ class Rule(_Part):
     once: bool = False
     not_after: tuple[ActionName, ...] = ()
     reasons: dict[str, dict[str, str]] = {}
+    free_for: tuple[str, ...] = ()
     except_categories: tuple[str, ...] = ()
     except_names: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
@@ -87,6 +88,7 @@ class Rule(_Part):
     fee: Cents = 0
     fee_by_country: dict[str, Cents] = {}
     refund_days: RefundDays | None = None
+    nothing_paid_in: tuple[str, ...] = ()
     tell: tuple[str, ...] = ()
 
 

@@ -135,7 +135,8 @@ def _on_order(rule: Rule, action: Action, case: Case, order: Order) -> Verdict:
     fee = money.fee_of(rule, order)
     match action:
         case act.Cancel():
-            return money.refunded(rule, money.original_of(order, case.customer), order.total_cents, fee)
+            cents = money.paid(rule, order)
+            return money.refunded(rule, money.original_of(order, case.customer), cents, fee)
         case act.ChangeAddress():
             return Verdict(
                 address_problem(rule, action.address, order.address), charge_cents=fee, fee_cents=fee
@@ -171,7 +172,7 @@ def _sent_back(rule: Rule, action: act.ReturnItems, case: Case, order: Order) ->
     if target is None:
         return denied("refund_elsewhere")
     items = [item for item in order.items if item.line in action.lines]
-    return money.refunded(rule, target, money.worth(items), money.fee_of(rule, order))
+    return money.refunded(rule, target, money.worth(items), money.fee_of(rule, order, action.reason))
 
 
 def _refund(rule: Rule, action: act.RequestRefund, case: Case, order: Order) -> Verdict:

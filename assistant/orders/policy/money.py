@@ -23,9 +23,16 @@ def original_of(order: Order, customer: CustomerRecord | None) -> PaymentMethod:
     return known or PaymentMethod(order.payment_method_id, order.payment_method)
 
 
-def fee_of(rule: Rule, order: Order) -> int:
-    """The rule's fee for where this order went."""
+def fee_of(rule: Rule, order: Order, reason: str = "") -> int:
+    """The rule's fee for where this order went, if the reason does not make it free."""
+    if reason in rule.free_for:
+        return 0
     return rule.fee_by_country.get(order.address.country, rule.fee)
+
+
+def paid(rule: Rule, order: Order) -> int:
+    """What has been paid for the order."""
+    return 0 if order.status in rule.nothing_paid_in else order.total_cents
 
 
 def difference(order: Order, swaps: Sequence[Swap], variants: Mapping[str, Variant]) -> int:

@@ -103,7 +103,7 @@ def columns_of(mapping: MappingFile) -> dict[str, set[str]]:
     for write in mapping.writes.values():
         for step in write.steps:
             if table := step.update or step.insert:
-                found.setdefault(table, set()).update(step.where, step.set)
+                found.setdefault(table, set()).update(step.where, step.set, step.increase, step.decrease)
     return found
 
 
@@ -116,6 +116,7 @@ def _used(mapping: MappingFile, name: str) -> set[str]:
     used = {column for place in part.fields.values() for column in _columns(place)}
     used |= {parent for child in children for parent in child.link.values()}
     used |= {column for child in children if child.each for column in _columns(child.each)}
+    used |= {column for child in children for place in child.fields.values() for column in _of_parent(place)}
     return (used | {column.lstrip("-") for column in part.sort}) - {"parent", "value"}
 
 
@@ -139,6 +140,12 @@ def _sorted(table: Table, name: str) -> Any:
 def _columns(place: Expression) -> set[str]:
     paths = [place.column, *place.columns, *place.object.values()]
     return {path.split(".")[0] for path in paths if path}
+
+
+def _of_parent(place: Expression) -> set[str]:
+    """Columns of the parent that a child's field reads."""
+    paths = [place.column, *place.columns, *place.object.values()]
+    return {path.split(".")[1] for path in paths if path.startswith("parent.")}
 
 
 def _grouped(found: Iterable[Record], link: dict[str, str], parents: Sequence[Record]) -> list[list[Record]]:

@@ -29,6 +29,8 @@ class Steps:
     def run(self, db: Connection, write: Write, record: Mapping[str, Any]) -> None:
         """All steps of the write. Raises OrderRefusedError when one finds nothing to write to."""
         for step in write.steps:
+            if step.when is not None and not value(step.when, record):
+                continue
             if step.balance is not None:
                 self._balance(db, step, record)
                 continue
@@ -52,10 +54,13 @@ class Steps:
         where = self._fields(table, step.where, record)
         if not where:
             raise OrderSystemError(f"an update of {step.update} without `where` would change every row")
-        changed = db.execute(
-            update(table).where(*(table.c[name] == each for name, each in where.items())).values(fields)
-        )
-        if changed.rowcount == 0:
+        query = update(table).where(*(table.c[name] == each for name, each in where.items()))
+        for name, place in step.increase.items():
+            fields[name] = table.c[name] + value(place, record)
+        for name, place in step.decrease.items():
+            fields[name] = table.c[name] - value(place, record)
+            query = query.where(table.c[name] >= value(place, record))
+        if db.execute(query.values(fields)).rowcount == 0:
             raise OrderRefusedError(f"there is nothing to change in {step.update}")
 
     def _fields(self, table: Table, places: Mapping[str, Place], record: Mapping[str, Any]) -> dict[str, Any]:
