@@ -35,7 +35,7 @@ class FolderOrders(SqlOrders):
     def __init__(self, folder: Path, mapping: MappingFile, *, clock: Callable[[], datetime]) -> None:
         self._home = tempfile.TemporaryDirectory(prefix="tellonce-orders-")
         engine = opened(f"sqlite:///{Path(self._home.name) / 'orders.db'}")
-        _load(engine, folder, mapping)
+        load(engine, folder, mapping)
         super().__init__(engine, mapping, clock=clock)
 
     def close(self) -> None:
@@ -95,8 +95,9 @@ def _missing(mapping: MappingFile, headers: dict[str, list[str]]) -> list[str]:
     return files + columns
 
 
-def _load(engine: Engine, folder: Path, mapping: MappingFile) -> None:
-    """Every cell as text, with an index on each column that is searched by."""
+def load(engine: Engine, folder: Path, mapping: MappingFile) -> None:
+    """Make the mapping's tables from the folder's files: every cell as text, with an index on each column
+    that is searched by."""
     metadata = MetaData()
     for name in sorted(columns_of(mapping)):
         with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:

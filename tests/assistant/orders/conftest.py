@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -15,9 +16,15 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SampleOrders]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('shop') / 'orders.db'}"
-    create(url, today=TODAY)
-    system = SampleOrders(url)
+def shop_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database file, to be copied by whoever writes."""
+    file = tmp_path_factory.mktemp("shop") / "orders.db"
+    create(f"sqlite:///{file}", today=TODAY)
+    return file
+
+
+@pytest.fixture(scope="session")
+def shop(shop_file: Path) -> Iterator[SampleOrders]:
+    system = SampleOrders(f"sqlite:///{shop_file}")
     yield system
     system.close()

@@ -9,7 +9,7 @@ import pytest
 from assistant.orders.port import OrderSystem, OrderSystemError
 from assistant.orders.sample import SampleOrders
 from assistant.sample_shop import stories
-from assistant.sample_shop.people import MAYA
+from assistant.sample_shop.people import MAYA, PIET
 from tests.assistant.orders.contract import Known, OrderSystemContract
 
 
@@ -28,6 +28,9 @@ class TestSampleOrders(OrderSystemContract):
             travelling=stories.OUT_FOR_DELIVERY,
             delivered=stories.DELIVERED_TEN_DAYS_AGO,
             unknown=stories.UNKNOWN,
+            name=MAYA.name,
+            customer_id=str(MAYA.id),
+            others_email=PIET.email,
         )
 
 
