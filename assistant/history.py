@@ -12,6 +12,7 @@ from handoff.events import (
     ConversationReturned,
     Decision,
     Entry,
+    FactCorrected,
     FactNoted,
     MessageAdded,
     OrderVerified,
@@ -132,8 +133,18 @@ def _given(entries: Sequence[Entry]) -> dict[str, tuple[tuple[str, int], ...]]:
     for entry in entries:
         if isinstance(entry.event, FactNoted):
             fact = entry.event
-            given[fact.name] = (*given.get(fact.name, ()), (fact.value, fact.from_seq))
+            given[fact.name] = (*_without(given, fact.name, fact.replaces), (fact.value, fact.from_seq))
+        elif isinstance(entry.event, FactCorrected):
+            tap = entry.event
+            kept = _without(given, tap.name, tap.before)
+            given[tap.name] = (*kept, (tap.value, entry.seq)) if tap.value else kept
     return given
+
+
+def _without(
+    given: Mapping[str, tuple[tuple[str, int], ...]], name: str, taken_back: str
+) -> tuple[tuple[str, int], ...]:
+    return tuple(each for each in given.get(name, ()) if each[0] != taken_back)
 
 
 def _starts_stretch(entry: Entry) -> bool:

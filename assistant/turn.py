@@ -18,11 +18,11 @@ from assistant.answering.phrases import say
 from assistant.answering.prompts import reading
 from assistant.history import History, Said
 from assistant.mood import Feeling, feel
+from assistant.noting import Known, fresh_facts
 from assistant.order_turn import OrderTurn
 from assistant.orders.port import OrderSystem
 from assistant.reply import Draft, Reply, cited, person_choices
 from assistant.understanding.assent import assent
-from assistant.understanding.facts import facts_in
 from assistant.understanding.topic import Topic, topic_of
 from handoff.conversation import Conversation
 from handoff.events import Choice, Decision, Entry, FactNoted, Reason
@@ -54,7 +54,7 @@ class Turn:
         """The bot's move for everything said since its last answer."""
         history = past.of(state, entries)
         lang = _language(history)
-        noted = _new_facts(history)
+        noted = fresh_facts(history.new, _known(history))
         feeling = feel(history, self._base.embed)
         reply = self._move(history, lang, noted, feeling, seed=f"{state.id}:{state.last_seq}")
         return replace(reply, also=(*noted, *reply.also))
@@ -67,7 +67,7 @@ class Turn:
             new=(now,), earlier=said, given={}, last=None, last_text="", orders=(), failures=(), ratings={},
             offered=False, baton="", lang="",
         )  # fmt: skip
-        lang, noted = _language(history), _new_facts(history)
+        lang, noted = _language(history), fresh_facts(history.new, {})
         return self._move(history, lang, noted, feel(history, self._base.embed), text, found)
 
     def _move(
@@ -167,16 +167,8 @@ def _language(history: History) -> str:
     return language(texts)
 
 
-def _new_facts(history: History) -> tuple[FactNoted, ...]:
-    """What the burst gives that was not given before."""
-    known = {(name, value) for name, values in history.given.items() for value, _ in values}
-    noted: dict[tuple[str, str], FactNoted] = {}
-    for said in history.new:
-        for fact in facts_in(said.text):
-            key = (fact.name, fact.value)
-            if key not in known and key not in noted:
-                noted[key] = FactNoted(name=fact.name, value=fact.value, from_seq=said.seq)
-    return tuple(noted.values())
+def _known(history: History) -> Known:
+    return {name: list(values) for name, values in history.given.items()}
 
 
 def _hand_over(reason: Reason, lang: str, feeling: Feeling, seed: str) -> Reply:

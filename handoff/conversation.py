@@ -27,6 +27,7 @@ from handoff.events import (
     MessageAdded,
     Role,
 )
+from handoff.masking import masked
 
 
 class Status(StrEnum):
@@ -189,13 +190,14 @@ class Conversation:
         role = entry.author.role
         if not self.may_speak(role):
             raise NotAllowed(f"the {role.value} may not write while the conversation is {self.status.value}")
-        said: dict[str, Any] = {"last_role": role.value, "last_text": event.text[:200]}
+        text = masked(event.text)
+        said: dict[str, Any] = {"last_role": role.value, "last_text": text[:200]}
         if role is Role.CUSTOMER:
             since = self.owed_since or entry.at
             return {
                 **said,
                 "customer_seq": entry.seq,
-                "summary": event.text[:140],
+                "summary": text[:140],
                 "owed_since": since,
                 "said_at": entry.at,
             }

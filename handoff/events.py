@@ -3,90 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
 
-
-class Role(StrEnum):
-    """Who speaks."""
-
-    CUSTOMER = "customer"
-    BOT = "bot"
-    AGENT = "agent"
-    SYSTEM = "system"
-
-
-class Reason(StrEnum):
-    """Why a person is asked to take over."""
-
-    ASKED_HUMAN = "asked_human"
-    ASKED_AGENT = "asked_agent"
-    FRUSTRATED = "frustrated"
-    NO_ANSWER = "no_answer"
-    LOW_CONFIDENCE = "low_confidence"
-    GOING_IN_CIRCLES = "going_in_circles"
-    NOT_HELPFUL = "not_helpful"
-    ORDER_MISMATCH = "order_mismatch"
-    POLICY = "policy"
-    TOOL_ERROR = "tool_error"
-    MODEL_ERROR = "model_error"
-    OVER_BUDGET = "over_budget"
-
-
-class Frozen(BaseModel):
-    """A value that never changes and refuses unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Author(Frozen):
-    """Who wrote an event; `id` is the contact's or agent's, empty for bot and system."""
-
-    role: Role
-    id: str = ""
-    name: str = ""
-
-
-BOT = Author(role=Role.BOT, name="Assistant")
-SYSTEM = Author(role=Role.SYSTEM)
-
-
-class Citation(Frozen):
-    """Passage number `n` behind an answer: where it stands and the words it rests on."""
-
-    n: int
-    path: str
-    title: str
-    heading: str = ""
-    quote: str = ""
-    url: str | None = None
-
-
-class Choice(Frozen):
-    """A quick reply under a message."""
-
-    text: str
-    action: Literal["send", "handoff", "dismiss"] = "send"
-
-
-class Decision(Frozen):
-    """What the bot decided and the signals and thresholds it decided on, kept so it can be replayed."""
-
-    action: str
-    reason: str = ""
-    confidence: float = 0.0
-    signals: dict[str, float | str | bool | None] = Field(default_factory=dict)
-    thresholds: dict[str, float] = Field(default_factory=dict)
-
-
-class Event(Frozen):
-    """Base of stored events; `agents_only` hides the whole event from customers, `private` some fields."""
-
-    kind: ClassVar[str]
-    agents_only: ClassVar[bool] = False
-    private: ClassVar[frozenset[str]] = frozenset()
+from handoff.event import BOT as BOT
+from handoff.event import SYSTEM as SYSTEM
+from handoff.event import Author as Author
+from handoff.event import Choice as Choice
+from handoff.event import Citation as Citation
+from handoff.event import Decision as Decision
+from handoff.event import Event as Event
+from handoff.event import Frozen as Frozen
+from handoff.event import Reason as Reason
+from handoff.event import Role as Role
+from handoff.fact_events import FactCorrected as FactCorrected
+from handoff.fact_events import FactNoted as FactNoted
+from handoff.fact_events import RepeatFound as RepeatFound
+from handoff.fact_events import SecretRevealed as SecretRevealed
+from handoff.masking import masked
 
 
 class ConversationStarted(Event):
@@ -127,18 +62,6 @@ class NoteAdded(Event):
     kind: ClassVar[str] = "note.added"
     agents_only: ClassVar[bool] = True
     text: str
-
-
-class FactNoted(Event):
-    """The customer gave a fact; `from_seq` is the message that holds it."""
-
-    kind: ClassVar[str] = "fact.noted"
-    agents_only: ClassVar[bool] = True
-    name: str
-    value: str
-    from_seq: int
-    verified: bool = False
-    corrects: int | None = None
 
 
 class AnswerRated(Event):
@@ -279,8 +202,11 @@ class Entry:
     event: Event
 
     def for_agent(self) -> dict[str, Any]:
-        """The wire form with everything in it."""
-        return self._wire(self.event.model_dump(mode="json"), self.author.model_dump(mode="json"))
+        """The wire form with everything in it; card numbers and codes are masked, shown on request."""
+        data = self.event.model_dump(mode="json")
+        for name in _SECRETIVE & data.keys():
+            data[name] = masked(data[name])
+        return self._wire(data, self.author.model_dump(mode="json"))
 
     def for_customer(self) -> dict[str, Any]:
         """The wire form without what is the agents' own; a hidden event keeps its seq and nothing else."""
@@ -301,6 +227,8 @@ class Entry:
             "data": data,
         }
 
+
+_SECRETIVE = frozenset({"text", "value", "quote", "before", "replaces"})
 
 ClientId = Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{8,64}$")]
 """What a browser names its own message by."""

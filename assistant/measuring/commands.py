@@ -1,4 +1,4 @@
-"""The measuring commands: ask, evaluate, calibrate, replay. Each loads what it needs when it is run."""
+"""The measuring commands: ask, evaluate, calibrate, replay, detect, brief. Each loads what it needs."""
 
 from __future__ import annotations
 
@@ -132,9 +132,35 @@ def replay(
     )
 
 
+def detect(
+    source: Annotated[Path, typer.Option("--in", "-i", help="Messages, one JSON object a line.")],
+    to: Annotated[Path, typer.Option("--out", "-o", help="Where the scores go.")],
+    data: Data = None,
+) -> None:
+    """Score messages: how frustrated, how much for a person, in which language."""
+    from assistant.measuring import detecting
+
+    with _bar() as bar:
+        said = detecting.detect(_settings(data), source, to, _progress(bar, "Reading"))
+    err.print(said, markup=False, highlight=False, soft_wrap=True)
+
+
+def brief(
+    source: Annotated[
+        Path,
+        typer.Option("--in", "-i", help="A conversation: messages or log entries, one JSON object a line."),
+    ],
+    data: Data = None,
+) -> None:
+    """Print the brief and the facts ledger of a conversation as JSON."""
+    from assistant.measuring import briefing
+
+    print(briefing.brief_of(_settings(data), source))
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    for command in (ask, evaluate, calibrate, replay):
+    for command in (ask, evaluate, calibrate, replay, detect, brief):
         app.command()(command)
 
 

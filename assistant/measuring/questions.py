@@ -62,12 +62,12 @@ class Labelled:
 
 def read_questions(file: Path) -> list[Question]:
     """The questions of a file. Raises QuestionFileError."""
-    return _read(file, question_of)
+    return read_rows(file, question_of)
 
 
 def read_labelled(file: Path) -> list[Labelled]:
     """The questions of a file with what is expected. Raises QuestionFileError."""
-    return _read(file, labelled_of)
+    return read_rows(file, labelled_of)
 
 
 def question_of(row: Mapping[str, Any], number: int) -> Question:
@@ -135,21 +135,25 @@ def _list(value: Any, name: str) -> list[Any]:
     return value
 
 
-def _read(file: Path, make: Callable[[Mapping[str, Any], int], Row]) -> list[Row]:
+def read_rows(file: Path, make: Callable[[Any, int], Row], *, objects: bool = True) -> list[Row]:
+    """Each line as `make` reads it, given its number; with `objects`, it must be a JSON object.
+
+    Raises QuestionFileError, which names the line.
+    """
     try:
         lines = file.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionFileError(f"{file} cannot be read: {error}") from error
-    rows = [_row(file, number, line, make) for number, line in enumerate(lines, 1) if line.strip()]
+    rows = [_row(file, number, line, make, objects) for number, line in enumerate(lines, 1) if line.strip()]
     if not rows:
-        raise QuestionFileError(f"{file} holds no question; write one JSON object a line")
+        raise QuestionFileError(f"{file} holds no line; write one JSON object a line")
     return rows
 
 
-def _row(file: Path, number: int, line: str, make: Callable[[Mapping[str, Any], int], Row]) -> Row:
+def _row(file: Path, number: int, line: str, make: Callable[[Any, int], Row], objects: bool) -> Row:
     try:
         row = json.loads(line)
-        if not isinstance(row, dict):
+        if objects and not isinstance(row, dict):
             raise ValueError("must be a JSON object")
         return make(row, number)
     except ValueError as error:

@@ -61,6 +61,19 @@ _NAME_STATED = re.compile(
     r"heiße|ich heisse|je m'appelle|mon nom est|"
     r"me llamo|mi nombre es|meu nome é|me chamo|mi chiamo|mijn naam is)) " + _NAMED
 )
+_NAME_PLAIN = re.compile(
+    r"\b(?:my (?:full )?name is|my name's|full name ?:|ich heiße|ich heisse|mein name ist|je "
+    r"m'appelle|me llamo|meu nome é|me chamo|"
+    r"mi chiamo|mijn naam is) ([a-zà-ÿ'’-]{2,20} [a-zà-ÿ'’-]{2,20})(?= and\b|[,.!\n]| (?:my|i|zip"
+    r"|order|email|from|living|in|und|et|y|e|en)\b|$)",
+)
+_NAME_PARTS = re.compile(
+    r"(?i:\bfirst ?name(?: is)?:?) ([\w'’-]{2,24}),?(?: and)?(?: my)? (?i:(?:last ?name|surname"
+    r"|family name)(?: is)?:?) ([\w'’-]{2,24})"
+)
+_NAME_HERE = re.compile(
+    r"(?:^|[.!,\n] ?)(?i:(?:hi|hello|hey|hallo|bonjour|hola|olá|ciao),? )?" + _NAMED + r" (?:here|hier)\b"
+)
 _NAME_GREETED = re.compile(
     r"(?i:\b(?:this is|i am|i'm|im|hier ist|hier spricht|ich bin|je suis|soy|sou(?: o| a)?|sono|ik ben)) "
     + _NAMED
@@ -136,7 +149,11 @@ def addresses(text: str) -> Iterator[Found]:
 def names(text: str) -> Iterator[Found]:
     """The customer's own name where it is stated ("my name is", "this is", a signature); never guessed
     from capitals."""
-    for pattern in (_NAME_STATED, _NAME_GREETED, _NAME_SIGNED):
+    for match in _NAME_PARTS.finditer(text):
+        yield "name", f"{match[1]} {match[2]}", match.start(1), match.end(2)
+    for match in _NAME_PLAIN.finditer(text):
+        yield "name", match[1], match.start(1), match.end(1)
+    for pattern in (_NAME_STATED, _NAME_GREETED, _NAME_SIGNED, _NAME_HERE):
         for match in pattern.finditer(text):
             if match[1].split()[0] not in _NOT_A_NAME and not match[1].isupper():
                 yield "name", match[1], match.start(1), match.end(1)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.understanding import contacts, order_numbers, wishes
+from assistant.understanding import contacts, order_numbers, preferences, references, wishes
 from assistant.understanding.order_numbers import DEFAULT_FORMS, OrderNumberForm
 from assistant.understanding.words import LONGEST_READ
 
@@ -92,7 +92,9 @@ def facts_in(text: str, *, forms: Sequence[OrderNumberForm] = DEFAULT_FORMS) -> 
 def _candidates(text: str, forms: Sequence[OrderNumberForm]) -> Iterator[Found]:
     """In order of certainty: an earlier kind keeps its stretch of the text."""
     yield from contacts.emails(text)
+    yield from references.payments(text)
     yield from order_numbers.numbers(text, forms)
+    yield from references.references(text)
     yield from _matches("deadline", _DEADLINE, text)
     yield from _matches("amount", _AMOUNT, text)
     yield from _matches("date", _DATE, text)
@@ -101,6 +103,7 @@ def _candidates(text: str, forms: Sequence[OrderNumberForm]) -> Iterator[Found]:
     yield from contacts.postcodes(text)
     yield from contacts.names(text)
     yield from wishes.wishes(text)
+    yield from preferences.preferences(text)
 
 
 def _matches(name: str, pattern: re.Pattern[str], text: str) -> Iterator[Found]:

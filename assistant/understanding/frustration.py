@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.understanding.cues import CUES, cues, says_again
+from assistant.understanding.outcry import outcry
 
 Vector = NDArray[np.float32]
 Embed = Callable[[str], Vector]
@@ -105,13 +106,18 @@ def frustration(
     context = np.stack(before).mean(axis=0, dtype=np.float32) if before else None
     spoken = head().logit(known[-1], context, np.array([values[name] for name in CUES], dtype=np.float32))
     done = _done(turns, known, ratings, waited_seconds)
+    said = outcry(turns[-1])
     logit = spoken + sum(_WORTH[name] * value for name, value in done.items())
+    if said or done["says_again"]:
+        logit = max(logit, _SAID_OUTRIGHT * (said or _SARCASTIC))
     score = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
-    return Frustration(round(score, 4), {"spoken": round(spoken, 4), **values, **done})
+    return Frustration(round(score, 4), {"spoken": round(spoken, 4), "outcry": said, **values, **done})
 
 
 _WORTH = {"says_again": 1.2, "reformulated": 0.5, "down_votes": 0.6, "waited": 0.8}
 """Log-odds per unit of what the customer does; set by hand, there is no public data on it."""
+_SAID_OUTRIGHT, _SARCASTIC = 0.6, 0.5
+"""Who says it in so many words is over the threshold, whatever the vectors make of the language."""
 
 
 def _done(

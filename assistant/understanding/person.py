@@ -37,6 +37,11 @@ def wants_person(text: str) -> PersonRequest:
     return PersonRequest(score, {"words": score})
 
 
+def names_person(text: str) -> bool:
+    """Whether a text speaks of a person or a team at all, as an offer of one does."""
+    return any(lexicon.ROLES.role(word) in lexicon.NOUNS for word in words(text))
+
+
 def asked_in_words(text: str) -> float:
     """0..1 from rules over word roles: 1 asks outright, 0.6 wants to reach the team, 0.2 only mentions one, 0
     neither."""

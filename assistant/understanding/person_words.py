@@ -168,7 +168,7 @@ POLITE = word_set(
 _REFUSING = (
     r"\b(?:(?:i|we) (?:really )?(?:do not|don't|dont|did not|didn't|won't|wont|will not|would not"
     r"|wouldn't) "
-    r"(?:want|need|like|wish|care|have)|do i (?:need|have) to|i(?:'m| am) not (?=a )|no need|not "
+    r"(?:want|need|like|wish|care|have)|(?<!what )do i (?:need|have) to|i(?:'m| am) not (?=a )|no need|not "
     r"necessary|(?:please )?(?:do not|don't|dont|never) (?=transfer|call|"
     r"connect|contact|forward|escalate|put|hand|pass|ring|phone)|"
     r"ich (?:will|mochte|brauche|muss) (?:jetzt |bitte )?(?:nicht|keine[nmrs]?|kein)|"

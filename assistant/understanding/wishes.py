@@ -6,11 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.understanding.person import POSSIBLE, asked_in_words
 from assistant.understanding.words import word_set
 
 Found = tuple[str, str, int, int]
 
-MAY_OVERLAP = frozenset({"wish", "tried", "refuses", "item"})
+MAY_OVERLAP = frozenset({"wish", "tried", "refuses", "item", "mood", "preferred_channel", "preferred_time"})
 """Facts made of whole clauses; they hold other facts (a number, a date) inside."""
 
 _CLAUSE = r"([^.!?;\n]{3,160})"
@@ -96,7 +97,8 @@ def wishes(text: str) -> Iterator[Found]:
     begun: list[tuple[int, int]] = []
     for found in (*_clauses("wish", _WISH, text), *_clauses("wish", _IMPERATIVE, text)):
         inside = any(found[2] < end and start < found[3] for start, end in begun)
-        if not inside and not any(found[2] < end and start < found[3] for _, _, start, end in refused):
+        denied = any(found[2] < end and start < found[3] for _, _, start, end in refused)
+        if not inside and not denied and asked_in_words(found[1]) < POSSIBLE:
             begun.append((found[2], found[3]))
             yield found
     for match in _ITEM.finditer(text):

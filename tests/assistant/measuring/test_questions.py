@@ -47,7 +47,7 @@ def test_what_cannot_be_judged_says_so() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "holds no question"),
+        ("", "holds no line"),
         ('{"text": "a", "answerable": "maybe"}', 'line 1 "answerable" must be true or false'),
         ('{"text": "a", "paths": "a.md"}', 'line 1 "paths" must be a list'),
     ],

@@ -1,0 +1,66 @@
+"""What the customer gave becomes events: read from messages, compared with what is known already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from assistant.history import Said
+from assistant.understanding.corrections import correction, negated
+from assistant.understanding.facts import Fact, facts_in
+from handoff.events import Entry, FactCorrected, FactNoted, MessageAdded, Role
+from handoff.masking import masked
+
+Known = dict[str, list[tuple[str, int]]]
+read = lru_cache(maxsize=2048)(facts_in)
+
+
+def known_in(entries: Iterable[Entry]) -> Known:
+    """Values noted so far, by name, with the message of each; what the customer dropped counts as known."""
+    known: Known = {}
+    for entry in entries:
+        if isinstance(entry.event, FactNoted):
+            known.setdefault(entry.event.name, []).append((entry.event.value, entry.event.from_seq))
+        elif isinstance(entry.event, FactCorrected):
+            known.setdefault(entry.event.name, []).append((entry.event.value, entry.seq))
+    return known
+
+
+def fresh_facts(messages: Iterable[Said], known: Known) -> tuple[FactNoted, ...]:
+    """What these messages give, oldest first: new values, and values said again in a later message.
+
+    A value said twice within one message, or denied there ("not FM-10424"), is left out.
+    """
+    known = {name: list(values) for name, values in known.items()}
+    noted = []
+    for said in messages:
+        facts = read(said.text)
+        for fact in facts:
+            values = known.setdefault(fact.name, [])
+            if (fact.value, said.seq) in values or negated(said.text, fact):
+                continue
+            noted.append(_noted(said, fact, facts, known))
+            values.append((fact.value, said.seq))
+    return tuple(noted)
+
+
+def _noted(said: Said, fact: Fact, facts: Sequence[Fact], known: Known) -> FactNoted:
+    replaced = correction(said.text, fact, facts, known, said.seq)
+    return FactNoted(
+        name=fact.name,
+        value=fact.value,
+        from_seq=said.seq,
+        quote=masked(fact.quote),
+        corrects=replaced.from_seq if replaced else None,
+        replaces=replaced.before if replaced else "",
+    )
+
+
+def unread(entries: Sequence[Entry]) -> tuple[FactNoted, ...]:
+    """Facts of the whole conversation that were not noted yet."""
+    messages = [
+        Said(entry.seq, entry.at, entry.event.text)
+        for entry in entries
+        if isinstance(entry.event, MessageAdded) and entry.author.role is Role.CUSTOMER
+    ]
+    return fresh_facts(messages, known_in(entries))

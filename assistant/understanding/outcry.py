@@ -1,0 +1,106 @@
+"""Anger said outright or by its opposite, in many languages: wordings whose sense a sentence vector misses.
+
+High precision is what counts here: a hit lifts a turn over the threshold by itself (`frustration.py`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.understanding.words import LONGEST_READ, fold
+
+_OUTRIGHT = re.compile(
+    # English
+    r"\b(?:thanks for nothing|thank you for nothing|fed up|sick (?:and tired )?of|had enough of|i give up|"
+    r"losing my patience|lost (?:all )?patience|run(?:ning)? out of patience|worst (?:\w+ ){0,3}ever|"
+    r"never (?:again )?(?:shop|order|buy|shopping|ordering|buying)(?:ing)? (?:from you |here |with "
+    r"you )?(?:ever )?again|"
+    r"(?:total|complete|absolute|utter) (?:joke|disgrace|rubbish|nonsense|waste|disaster|shambles)|"
+    r"(?:this|it|that)(?:'s| is) (?:\w+ ){0,2}(?:ridiculous|unacceptable|outrageous|a (?:joke"
+    r"|disgrace|nightmare|scam|farce)|pathetic)|"
+    r"what a (?:joke|disgrace|nightmare|mess|farce|shambles)|waste of (?:my )?(?:time|money)|"
+    r"(?:are|r) (?:you|u) (?:kidding|serious(?:ly)? kidding|joking)|(?:you|u) (?:are|r|guys are) "
+    r"(?:\w+ ){0,2}useless|"
+    r"stop (?:ignoring|wasting)|why (?:is|does|do) (?:nobody|no one|you never|you keep)\b.{0,40}|"
+    r"(?:nobody|no one) (?:ever )?(?:answers|replies|responds|cares|helps)|"
+    r"(?:you|this bot)(?:'re| are|) (?:not listening|don'?t (?:listen|understand (?:anything|a "
+    r"thing)|get it))|"
+    r"(?:that|this) (?:doesn'?t|does not|didn'?t) (?:help (?:me )?at all|answer (?:my|the) question)"
+    r"|i want my money back now)\b"
+    # German
+    r"|\b(?:(?:das|es) ist (?:\w+ ){0,2}(?:frechheit|unverschamtheit|zumutung|witz|skandal"
+    r"|lacherlich|inakzeptabel)|"
+    r"(?:kann|darf) doch (?:wohl )?nicht wahr sein|ich (?:bin|hab|habe) (?:\w+ ){0,2}(?:stinksauer"
+    r"|stinkwutend|wutend|stocksauer|die nase voll|"
+    r"es satt)|mir reicht'?s|jetzt reicht(?:'s| es)|wollt ihr mich|wollen sie mich|nie wieder "
+    r"(?:bestelle|kaufe|bei)|so eine (?:frechheit|"
+    r"sauerei|unverschamtheit)|geht(?:'s| es) noch|unfassbar|unglaublich,? (?:wie|dass)|keiner "
+    r"(?:antwortet|hilft|meldet sich))\b"
+    # French
+    r"|\b(?:c'est (?:\w+ ){0,2}(?:inadmissible|inacceptable|scandaleux|honteux|n'importe quoi|une "
+    r"honte|une blague|du vol)|"
+    r"j'en ai (?:\w+ )?(?:marre|assez|ras le bol)|ras[- ]le[- ]bol|vous vous (?:moquez|foutez)|plus "
+    r"jamais (?:chez|je)|personne ne (?:repond|m'aide))\b"
+    # Spanish
+    r"|\b(?:(?:es|que) (?:\w+ ){0,2}(?:una verguenza|verguenza|inaceptable|vergonzoso|indignante|una "
+    r"tomadura de pelo|una estafa|un robo)|"
+    r"estoy (?:\w+ )?(?:hart[oa]|furios[oa]|indignad[oa]|cansad[oa] de)|ya basta|nadie (?:responde"
+    r"|contesta|me ayuda)|nunca mas (?:compro|compr\w+))\b"
+    # Italian
+    r"|\b(?:(?:e|che) (?:\w+ ){0,2}(?:una vergogna|vergogna|inaccettabile|vergognoso|assurdo"
+    r"|ridicolo|una presa in giro|una truffa)|"
+    r"sono (?:\w+ )?(?:stuf[oa]|furios[oa]|arrabbiat[oa]|stanc[oa] di)|ne ho abbastanza|quante volte "
+    r"(?:devo|ve lo)|nessuno (?:risponde|mi aiuta)|mai piu (?:compr|ordin)\w*)\b"
+    # Portuguese
+    r"|\b(?:(?:e|que) (?:\w+ ){0,2}(?:uma vergonha|vergonha|inaceitavel|absurdo|ridiculo|uma "
+    r"palhacada|palhacada|um descaso|descaso)|"
+    r"(?:estou|to) (?:\w+ )?(?:fart[oa]|cansad[oa] de|furios[oa]|indignad[oa]|puto)|ninguem "
+    r"(?:responde|ajuda|resolve)|nunca mais compro)\b"
+    # Dutch
+    r"|\b(?:(?:dit|dat|het) is (?:\w+ ){0,2}(?:belachelijk|schandalig|onacceptabel|een schande|een "
+    r"grap|waardeloos)|ik ben (?:het|er) (?:\w+ )?(?:zat|klaar mee|beu)|"
+    r"wat een (?:waardeloze|slechte|schande)|niemand (?:antwoordt|reageert|helpt)|nooit meer "
+    r"(?:bestel|koop)\w*)\b"
+)
+_PRAISE = (
+    r"(?:great|wonderful|brilliant|fantastic|amazing|lovely|nice|perfect|super|awesome|excellent"
+    r"|bravo|congratulations|congrats|"
+    r"well done|good job|nice job|great job|how (?:nice|lovely|helpful)|so helpful|very helpful"
+    r"|super helpful|thanks a lot|"
+    r"toll|super|klasse|prima|wunderbar|herzlichen gluckwunsch|genial|bravo|parfait|formidable"
+    r"|felicitations|magnifique|"
+    r"genial|perfecto|estupendo|enhorabuena|maravilloso|fantastico|perfetto|complimenti|ottimo"
+    r"|parabens|otimo|maravilha|geweldig|fijn)"
+)
+_FAILURE = (
+    r"(?:again|another (?:automated|copy|useless|delay|excuse|week|bot|apology|voucher)|lost "
+    r"(?:again|it|my)|still (?:no|not|nothing|waiting)|"
+    r"(?:managed|manage) to (?:lose|break|ignore|mess|forget)|twice|third time|ignored?|broken|wrong "
+    r"(?:again|item|one)|never (?:came|arrived)|"
+    r"nothing|no answer|no reply|delayed|automated|schon wieder|wieder (?:nicht|falsch|kaputt"
+    r"|verloren)|immer noch (?:nicht|kein\w*)|verloren|kaputt|"
+    r"encore (?:perdu|en retard|une fois|rate)|toujours (?:pas|rien)|perdu|casse|otra vez|todavia "
+    r"(?:no|nada)|perdido|roto|"
+    r"ancora (?:una volta|niente|nulla)|di nuovo|perso|rotto|de novo|ainda (?:nada|nao)|weer|nog "
+    r"steeds (?:niet|geen))"
+)
+_SARCASM = re.compile(
+    rf"^\W*(?:oh|ah|wow|well|yeah|yay|na|ja|ach|super|oh la la|ah bon|vaya|anda|ma|mas|nou)?,? "
+    rf"?{_PRAISE}\b[^.!?\n]{{0,12}}[,.!…:-]+.{{0,50}}\b{_FAILURE}\b"
+    rf"|\b{_FAILURE}\b.{{0,50}}[,.!…-]+ ?(?:{_PRAISE})(?: (?:service|support|gemacht|job|work"
+    rf"|travail|trabajo|lavoro|trabalho))?\W*$"
+    rf"|\b(?:well done|good job|nice job|great job|congratulations|congrats|bravo|toll gemacht"
+    rf"|felicitations|enhorabuena|complimenti|parabens)\b.{{0,40}}\b{_FAILURE}\b"
+    r"|\b(?:just|so) (?:great|wonderful|brilliant|perfect|lovely|what i needed)\b.{0,12}(?:\.\.\.|…|🙄|👏)"
+    r"|🙄|👏 ?👏|\byeah,? right\b|\bas if\b\W*$|(?<!thank you )(?<!thanks )\bso much for (?!your\b|the "
+    r"help\b)|\bhow hard can it be\b|\bwhat (?:great|excellent|wonderful|amazing) (?:service"
+    r"|support)\b.{0,30}(?:not|🙄|\bnot\b)"
+)
+
+
+def outcry(text: str) -> float:
+    """1.0 where anger is said outright, 0.8 where praise meets a failure (sarcasm), else 0.0."""
+    folded = fold(text[:LONGEST_READ])
+    if _OUTRIGHT.search(folded):
+        return 1.0
+    return 0.8 if _SARCASM.search(folded) else 0.0

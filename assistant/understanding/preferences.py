@@ -1,0 +1,67 @@
+"""How and when a customer wants to be reached, and what they say of their own mood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+Found = tuple[str, str, int, int]
+
+_BY = (
+    r"(?:e-?mails?|phone|telephone|text|sms|whats ?app|chat|post|letter|"
+    r"telefon|anruf|téléphone|teléfono|telefone|telefono|correo|mail)"
+)
+_CHANNEL = re.compile(
+    rf"\b(?:(?:reach|contact|call|text|write(?: to)?|message|e-?mail|ring|get back to|answer"
+    rf"|reply(?: to)?|update|notify) me "
+    rf"(?:back )?(?:only )?(?:by|via|on|over|per|through|at)(?: my)? {_BY}"
+    rf"|(?:prefer|rather|only|best|please)(?: \w+){{0,3}} (?:by|via|per|over|through) {_BY}"
+    rf"|(?:no (?:calls|phone calls|e-?mails)|(?:please )?(?:don't|do not) (?:call|ring|phone|e-?mail"
+    rf"|text) me)"
+    rf"|(?:please )?(?:call|ring|phone|text|e-?mail|write) me(?: back)?(?= (?:on|at|after|before"
+    rf"|between|tomorrow|today|when|once|instead|asap|please)|[.!,]|$)"
+    r"|(?:bitte )?(?:nur )?(?:per|via) (?:e-?mail|mail|telefon|whatsapp|sms)(?: antworten| melden| "
+    r"kontaktieren)?"
+    r"|ruf(?:en sie)? mich(?: bitte)? an|par (?:e-?mail|mail|téléphone|courrier)|por (?:correo"
+    r"|e-?mail|teléfono|telefone|whatsapp)|"
+    r"(?:via|per) (?:e-?mail|telefono|posta)|telefonisch|schriftlich)",
+    re.IGNORECASE,
+)
+_CLOCK = r"(?:\d{1,2}(?:[:.h]\d{2})? ?(?:am|pm|a\.m\.|p\.m\.|uhr|h|o'clock)?|noon|midday|lunch|work|mittags?)"
+_TIME = re.compile(
+    rf"\b(?:(?:call|reach|ring|phone|contact|available|free|home|reachable|best time|erreichbar"
+    rf"|anrufen|joignable|disponible|disponível)"
+    rf"[^.!?\n]{{0,40}}?((?:only )?(?:after|before|between|from|until|ab|nach|vor|zwischen|après"
+    rf"|avant|entre|después de|antes de|a partir de|depois d[ao]s?) {_CLOCK}"
+    rf"(?: ?(?:and|to|till|until|-|–|und|bis|et|y|e|a|à) ?{_CLOCK})?"
+    r"|(?:in the |on |am |le |por la |de )?(?:mornings?|afternoons?|evenings?|weekdays|weekends?"
+    r"|weekend|morgens|vormittags|nachmittags|abends|"
+    r"matin|après-midi|soir|mañanas?|tardes?|manhã|noite)))",
+    re.IGNORECASE,
+)
+_MOOD = re.compile(
+    r"\b(?:i am|i'm|im|i feel|i was) (?:really |very |so |quite |extremely |a bit |getting |just |pretty )*"
+    r"(angry|upset|annoyed|frustrated|disappointed|furious|worried|desperate|confused|stressed|fed "
+    r"up|unhappy|anxious|mad|livid|"
+    r"in a hurry|in a rush)\b"
+    r"|\bich bin (?:sehr |so |echt |wirklich |ziemlich )*(sauer|wütend|verärgert|enttäuscht"
+    r"|frustriert|genervt|verzweifelt|besorgt)\b"
+    r"|\bje suis (?:très |vraiment |tellement )*(énervée?|fâchée?|déçue?|furieuse?|furieux|inquiète?"
+    r"|désespérée?)\b"
+    r"|\b(?:estoy|estou) (?:muy |muito |bastante )*(enfadad[oa]|molest[oa]|frustrad[oa]|furios[oa]"
+    r"|preocupad[oa]|chatead[oa]|irritad[oa]|decepcionad[oa])\b"
+    r"|\bsono (?:molto |davvero )*(arrabbiat[oa]|delus[oa]|furios[oa]|preoccupat[oa])\b"
+    r"|\bik ben (?:heel |erg |echt )*(boos|teleurgesteld|gefrustreerd|bezorgd)\b",
+    re.IGNORECASE,
+)
+
+
+def preferences(text: str) -> Iterator[Found]:
+    """Preferred channel and time, and the mood as stated, as `(name, value, start, end)`."""
+    for match in _CHANNEL.finditer(text):
+        yield "preferred_channel", " ".join(match[0].split()), match.start(), match.end()
+    for match in _TIME.finditer(text):
+        yield "preferred_time", " ".join(match[1].split()), match.start(1), match.end(1)
+    for match in _MOOD.finditer(text):
+        place = next(place for place, group in enumerate(match.groups(), 1) if group)
+        yield "mood", match[place], match.start(place), match.end(place)

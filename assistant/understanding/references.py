@@ -1,0 +1,83 @@
+"""Numbers that are named for what they are: customer, tracking, invoice, article; and how was paid."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from handoff.masking import secrets
+
+Found = tuple[str, str, int, int]
+
+_VALUE = (
+    r"(?: is| was| ist| lautet| est| es| é| è)?[ :=#]{0,3}"
+    r"((?=[\w/.-]*\d)[A-Za-z0-9][\w/.-]{2,33}[A-Za-z0-9])(?![\w@])"
+)
+_NUMBER = r"[ -]?(?:number|no\.?|nr\.?|num|id|code|ref(?:erence)?)"
+_KINDS: tuple[tuple[str, str], ...] = (
+    (
+        "customer_number",
+        rf"(?:customer|client|account|member(?:ship)?|user|loyalty|profile){_NUMBER}|username"
+        rf"|kundennummer|kundennr\.?|"
+        r"mitgliedsnummer|numéro (?:de )?client|número de cliente|codice cliente|klantnummer",
+    ),
+    (
+        "tracking_number",
+        rf"(?:tracking|shipment|parcel|package|consignment){_NUMBER}|tracking|sendungsnummer|paketnummer|"
+        r"numéro de suivi|número de (?:seguimiento|rastreio)|codice di tracking|track ?& ?trace(?: code)?",
+    ),
+    (
+        "invoice_number",
+        rf"(?:invoice|receipt|bill){_NUMBER}|rechnungsnummer|rechnung nr\.?|numéro de facture|facture n°|"
+        r"número de factura|numero (?:della )?fattura|factuurnummer",
+    ),
+    (
+        "article_number",
+        rf"(?:item|article|product|sku|model|serial|part){_NUMBER}|sku|artikelnummer|seriennummer"
+        rf"|modellnummer|"
+        r"référence|numéro de série|número de serie|artikelnr\.?",
+    ),
+    (
+        "case_number",
+        rf"(?:case|ticket|claim|complaint|return|rma|reference|incident|reservation|booking"
+        rf"|confirmation){_NUMBER}|"
+        r"ticket|vorgangsnummer|fallnummer|retourennummer|referenznummer",
+    ),
+)
+_NAMED = tuple((name, re.compile(rf"\b(?:{words}){_VALUE}", re.IGNORECASE)) for name, words in _KINDS)
+_USER = re.compile(r"(?<![\w@.])[a-z]{2,20}_[a-z]{2,20}_\d{3,6}(?![\w@])")
+_STORED_PAYMENT = re.compile(
+    r"(?<!\w)(?:credit_card|debit_card|paypal|gift_card|bank_account)_\d{3,12}(?!\w)"
+)
+_PAID = re.compile(
+    r"\b(?:paid|pay|paying|payment|charged|refund(?:ed)?|bezahlt|zahlte|gezahlt|payé|payer|pagué"
+    r"|pagado|paguei|pagato|betaald)\b"
+    r"[^.!?\n]{0,40}?\b(credit card|debit card|visa|master ?card|amex|american express|pay ?pal"
+    r"|klarna|apple pay|google pay|"
+    r"invoice|bank transfer|gift card|voucher|store credit|cash|ideal|sepa|direct debit|kreditkarte"
+    r"|rechnung|überweisung|"
+    r"lastschrift|gutschein|carte bancaire|carte de crédit|virement|tarjeta(?: de crédito)?"
+    r"|transferencia|cartão(?: de crédito)?|"
+    r"boleto|pix|carta di credito|bonifico|creditcard|card)\b",
+    re.IGNORECASE,
+)
+
+
+def references(text: str) -> Iterator[Found]:
+    """Named numbers as `(name, value, start, end)`."""
+    for name, pattern in _NAMED:
+        for match in pattern.finditer(text):
+            yield name, match[1].rstrip("."), match.start(1), match.start(1) + len(match[1].rstrip("."))
+    for match in _USER.finditer(text):
+        yield "customer_number", match[0], match.start(), match.end()
+
+
+def payments(text: str) -> Iterator[Found]:
+    """How was paid; a card or account number only as its last four digits."""
+    for secret in secrets(text):
+        if secret.kind in ("card", "account"):
+            yield "payment", f"{secret.kind} {secret.shown}", secret.start, secret.end
+    for match in _STORED_PAYMENT.finditer(text):
+        yield "payment", match[0], match.start(), match.end()
+    for match in _PAID.finditer(text):
+        yield "payment", match[1], match.start(1), match.end(1)

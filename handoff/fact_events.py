@@ -1,0 +1,56 @@
+"""Events about what the customer gave: noted, corrected by a tap, and a secret that an agent looked at."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from handoff.event import Event
+
+
+class FactNoted(Event):
+    """The customer gave a fact; `from_seq` is the message that holds it, `quote` its words there.
+
+    A correction names the message whose value it replaces (`corrects`) and that value (`replaces`).
+    """
+
+    kind: ClassVar[str] = "fact.noted"
+    agents_only: ClassVar[bool] = True
+    name: str
+    value: str
+    from_seq: int
+    verified: bool = False
+    corrects: int | None = None
+    replaces: str = ""
+    quote: str = ""
+    source: Literal["words", "model"] = "words"
+
+
+class FactCorrected(Event):
+    """The customer changed a line of what is passed on, or dropped it (`value` empty)."""
+
+    kind: ClassVar[str] = "fact.corrected"
+    name: str
+    before: str
+    value: str = ""
+
+
+class SecretRevealed(Event):
+    """An agent looked at what is masked in a message."""
+
+    kind: ClassVar[str] = "secret.revealed"
+    agents_only: ClassVar[bool] = True
+    message_seq: int
+
+
+class RepeatFound(Event):
+    """A fact was asked for by an agent, or said by the customer, although it had been given already.
+
+    `given_seq` is the message that held it first, `message_seq` the one that asked or repeated.
+    """
+
+    kind: ClassVar[str] = "repeat.found"
+    agents_only: ClassVar[bool] = True
+    how: Literal["asked_again", "said_again"]
+    name: str
+    message_seq: int
+    given_seq: int
