@@ -27,6 +27,7 @@ LOUD = [
     "this is ridiculous, I have been waiting for 3 weeks and nobody answers",
     "das ist eine Frechheit, ich warte seit drei Wochen!",
     "c'est inadmissible, toujours pas de colis !!",
+    "das ist jetzt das dritte Mal!!!",
     "You are useless",
 ]
 
