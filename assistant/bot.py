@@ -8,13 +8,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import structlog
 
+from assistant.logbook import Logbook
 from assistant.reply import Reply
 from assistant.understanding.burst import wait_seconds
 from handoff import log
@@ -26,6 +28,8 @@ from handoff.hub import Item, Notice, Signal
 
 logger = structlog.get_logger(__name__)
 TYPING_SECONDS = 5.0
+SHOWN_WRITING_SECONDS = 0.3
+"""An answer that comes sooner needs no sign that it is being written."""
 THINKING_AT_ONCE = 4
 LOOK_AGAIN_SECONDS = 0.25
 SETTLE_SECONDS = 0.3
@@ -70,6 +74,7 @@ class Bot:
         self._writer = writer
         # The desk's own timer is the last resort; the bot's clock runs out a little before it.
         self._seconds = seconds * 0.8
+        self._logs = Logbook()
         self._turns: dict[str, asyncio.Task[None]] = {}
         self._bursts: dict[str, _Burst] = {}
         self._typing: dict[str, float] = {}
@@ -98,6 +103,7 @@ class Bot:
             if item.kind == "typing" and item.data.get("role") == Role.CUSTOMER.value:
                 self._note_typing(item.conversation, bool(item.data.get("on")))
             return
+        self._logs.hear(item)
         self._notice(item)
 
     def _note_typing(self, conversation: str, on: bool) -> None:
@@ -143,11 +149,20 @@ class Bot:
     async def _turn(self, conversation: str) -> None:
         await self._ready.wait()
         await self._burst_over(conversation)
-        self._desk.hub.signal(conversation, "typing", role="bot", name="", on=True)
-        try:
+        with self._seen_writing(conversation):
             await self._answer(conversation)
+
+    @contextlib.contextmanager
+    def _seen_writing(self, conversation: str) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        signal = partial(self._desk.hub.signal, conversation, "typing", role="bot", name="")
+        shown = loop.call_later(SHOWN_WRITING_SECONDS, partial(signal, on=True))
+        try:
+            yield
         finally:
-            self._desk.hub.signal(conversation, "typing", role="bot", name="", on=False)
+            shown.cancel()
+            if loop.time() >= shown.when():
+                signal(on=False)
 
     async def _burst_over(self, conversation: str) -> None:
         loop = asyncio.get_running_loop()
@@ -166,12 +181,7 @@ class Bot:
             await asyncio.sleep(min(wait, LOOK_AGAIN_SECONDS))
 
     async def _answer(self, conversation: str) -> None:
-        state, entries = await self._desk.store.read(
-            lambda connection: (
-                log.load(connection, conversation, lock=False),
-                log.read(connection, conversation),
-            )
-        )
+        state, entries = await self._read(conversation)
         if not state.bot_owes_answer:
             return
         turn = uuid.uuid4().hex
@@ -195,6 +205,18 @@ class Bot:
         with contextlib.suppress(Refused):
             # Refused: the conversation moved on while we were thinking, so the answer has no place any more.
             await self._commit(state, reply, turn)
+
+    async def _read(self, conversation: str) -> tuple[Conversation, Sequence[Entry]]:
+        """The state and the log: as heard, else from the database."""
+        known = self._logs.read(conversation)
+        if known is not None:
+            return known
+        return await self._desk.store.read(
+            lambda connection: (
+                log.load(connection, conversation, lock=False),
+                log.read(connection, conversation),
+            )
+        )
 
     def _show(self, conversation: str, turn: str) -> Callable[[str], None]:
         """Pieces of this turn's answer; a turn that lost its place is cancelled before the next."""

@@ -7,6 +7,7 @@ import hashlib
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from pwdlib import PasswordHash
@@ -49,15 +50,23 @@ class Sessions:
         self._clock = clock
         self._passwords = PasswordHash.recommended()
         self._checking = asyncio.Semaphore(CHECKS_AT_ONCE)
-        # Compared against when the address is unknown, so that both refusals take the same time.
-        self._nobody = self._passwords.hash(secrets.token_urlsafe(16))
+
+    @cached_property
+    def _nobody(self) -> str:
+        """Compared against when the address is unknown, so that both refusals take the same time.
+
+        Made at the first attempt of anybody, not at the start: it takes as long as a sign-in.
+        """
+        return self._passwords.hash(secrets.token_urlsafe(16))
 
     async def sign_in(self, email: str, password: str) -> Session:
         """A session for a password. Raises SignInRefused, or TooMany after five failures in five minutes."""
         email = email.strip().lower()
         row = await self._store.write(lambda connection: self._try(connection, email))
-        stored = row.password_hash if row is not None and row.active else self._nobody
         async with self._checking:
+            stored = await asyncio.to_thread(lambda: self._nobody)
+            if row is not None and row.active:
+                stored = row.password_hash
             right = await asyncio.to_thread(self._passwords.verify, password, stored)
         if not right or row is None or not row.active:
             raise SignInRefused

@@ -100,11 +100,13 @@ class Line:
 
     async def write(self) -> None:
         """Send what is queued until the end; a ping keeps an idle line known to be alive."""
+        loop = asyncio.get_running_loop()
         while True:
-            while self._frames:
-                text = self._frames.popleft()
-                self._bytes -= len(text)
-                async with asyncio.timeout(SEND_SECONDS):
+            async with asyncio.timeout(SEND_SECONDS) as clock:
+                while self._frames:
+                    text = self._frames.popleft()
+                    self._bytes -= len(text)
+                    clock.reschedule(loop.time() + SEND_SECONDS)
                     await self._socket.send_text(text)
             if self._end is not None:
                 raise self._end

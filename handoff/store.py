@@ -64,6 +64,7 @@ class Store:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._gate = threading.Lock()
         self._closing = False
+        self._kept = threading.local()
         # Reads have threads of their own: a slow language model or a password check must not hold them up.
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._batch = BATCH if database.is_sqlite else 1
@@ -108,6 +109,12 @@ class Store:
         self._readers.shutdown(wait=True)
 
     def _run(self) -> None:
+        try:
+            self._serve()
+        finally:
+            self._disconnect()
+
+    def _serve(self) -> None:
         while (job := self._jobs.get()) is not None:
             batch: list[_Job] = [job]
             last = False
@@ -140,15 +147,32 @@ class Store:
     def _attempt(self, batch: list[_Job], tries: int) -> None:
         for attempt in range(tries):
             try:
-                with self._database.writer.begin() as connection:
+                with self._connected().begin() as transaction:
+                    connection = transaction.connection
                     for job in batch:
                         self._do(job, connection, alone=len(batch) == 1)
                 return
             except self._database.passing_errors:
                 # Busy, a lost connection or a serialization failure: nothing was stored, so it may run again.
+                self._disconnect()
                 if attempt == tries - 1:
                     raise
                 threading.Event().wait(0.05 * 2**attempt)
+
+    def _connected(self) -> Connection:
+        """The calling thread's connection, kept: taking one for each batch costs more than a verb."""
+        connection: Connection | None = getattr(self._kept, "connection", None)
+        if connection is not None and connection.in_transaction():
+            self._disconnect()  # it failed to begin or to end one
+        if connection is None or connection.closed:
+            connection = self._kept.connection = self._database.writer.connect()
+        return connection
+
+    def _disconnect(self) -> None:
+        connection: Connection | None = getattr(self._kept, "connection", None)
+        if connection is not None:
+            with contextlib.suppress(Exception):
+                connection.close()
 
     def _do(self, job: _Job, connection: Connection, *, alone: bool) -> None:
         job.result, job.error = None, None

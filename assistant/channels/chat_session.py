@@ -47,6 +47,7 @@ class ChatSession:
         self._hello = hello
         self._conversation = ""
         self._last = 0
+        self._state: dict[str, Any] = {}
         self._recent: deque[int] = deque()
 
     async def welcome(self, live: Subscription, token: str | None) -> None:
@@ -78,6 +79,7 @@ class ChatSession:
                 "events": [entry.for_customer() for entry in entries],
                 "last_seq": state.last_seq,
             }
+        self._state = frame["state"]
         if token is not None:
             frame["token"] = token
         online = await self._queue.on_duty()
@@ -160,9 +162,8 @@ class ChatSession:
         hub.join(live, conversation)
         self._conversation, self._last = conversation, 0
         state, entries = await self._snapshot(conversation, 0)
-        self._line.put(
-            {"type": "started", "conversation": conversation, "state": inbox.customer_state(state)}
-        )
+        self._state = inbox.customer_state(state)
+        self._line.put({"type": "started", "conversation": conversation, "state": self._state})
         self._send(entries, state)
 
     async def _show(self, notice: Notice) -> None:
@@ -183,7 +184,10 @@ class ChatSession:
                 continue
             self._last = entry.seq
             self._line.put({"type": "event", "event": entry.for_customer()})
-        self._line.put({"type": "state", "state": inbox.customer_state(state)})
+        now = inbox.customer_state(state)
+        if now != self._state:
+            self._state = now
+            self._line.put({"type": "state", "state": now})
 
     def _pass_on(self, signal: Signal) -> None:
         match signal.kind:

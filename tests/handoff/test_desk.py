@@ -388,5 +388,8 @@ async def test_every_commit_is_told_though_the_caller_is_gone(story: Story) -> N
     gone.cancel()
     await asyncio.gather(gone, return_exceptions=True)
     await story.customer("hello?")
+    async with asyncio.timeout(10):
+        while len(story.heard) < 2:
+            await asyncio.sleep(0.01)
     told = [entry.seq for notice in story.heard for entry in notice.entries]
     assert sorted(told) == [3, 4]

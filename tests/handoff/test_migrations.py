@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import insert, select
 
-from handoff.database import Database
+from handoff.database import MIGRATIONS, Database, _newest
 from handoff.schema import contacts, metadata
 
 
@@ -22,3 +25,10 @@ def test_upgrading_again_changes_nothing(database: Database) -> None:
     database.migrate()
     with database.reader.begin() as connection:
         assert list(connection.execute(select(contacts.c.id)).scalars()) == ["kept"]
+
+
+def test_the_newest_revision_is_told_by_the_files_alone(database: Database) -> None:
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    assert _newest() == scripts.get_current_head() == database._revision()
+    for script in scripts.walk_revisions():
+        assert Path(script.path).name.startswith(f"{script.revision}_")

