@@ -26,7 +26,7 @@ from assistant.orders.port import OrderSystem
 from assistant.settings import Settings
 from assistant.turn import Turn
 from assistant.writer import Writer
-from handoff import console
+from handoff import console, console_planning
 from handoff.agents import Agents
 from handoff.clock import Clock, system_clock
 from handoff.console_socket import ConsoleSockets
@@ -126,7 +126,7 @@ def create(parts: Parts, *, shop: Path | None = None) -> FastAPI:
     app.include_router(
         console.router(parts.desk, parts.people, parts.consoles, secure_cookie=parts.settings.secure_cookies)
     )
-
+    app.include_router(console_planning.router(parts.desk, parts.people, parts.consoles))
     app.include_router(content.router(parts.desk, parts.people, parts.base, parts.settings))
 
     @app.websocket("/chat/socket")

@@ -32,6 +32,13 @@ class Agent:
     capacity: int
     availability: str
     last_seen_at: int
+    languages: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+
+    @property
+    def leads(self) -> bool:
+        """Whether they see to the others' work, too."""
+        return self.role is not AgentRole.AGENT
 
     @property
     def author(self) -> Author:
@@ -47,6 +54,8 @@ class Agent:
             "role": self.role.value,
             "capacity": self.capacity,
             "availability": self.availability,
+            "languages": list(self.languages),
+            "skills": list(self.skills),
         }
 
 
@@ -68,4 +77,6 @@ def agent_of(row: Any) -> Agent:
         capacity=row.capacity,
         availability=row.availability,
         last_seen_at=row.last_seen_at,
+        languages=tuple(filter(None, row.languages.split(","))),
+        skills=tuple(filter(None, row.skills.split(","))),
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from sqlalchemy import Connection
 
-from handoff import log, presence
+from handoff import due_time, log, presence, promise_words
 from handoff.conversation import HOLDER_CHANGES, WAITING, Conversation, Status
 from handoff.errors import AlreadyClaimed, Invalid, NotAllowed, Stale
 from handoff.events import (
@@ -18,9 +18,11 @@ from handoff.events import (
     ConversationReturned,
     MessageAdded,
     NoteAdded,
+    PromiseMade,
     Role,
 )
 from handoff.outcome import Draft, Outcome
+from handoff.waiting import bounced_enough
 from handoff.writing import Writing
 
 Baton = Literal["solved", "waiting", "do_not_offer", ""]
@@ -55,10 +57,11 @@ class AgentVerbs(Writing):
         def decide(connection: Connection, state: Conversation) -> Sequence[Draft]:
             refuse_rivals(state, agent)
             _require_seen(connection, state, agent, seen)
-            if state.agent_id == agent.id:
-                return (said,)
-            presence.hold(connection, [agent.id])
-            return (_assigning(agent, "reply", by=agent), said)
+            taken = [] if state.agent_id == agent.id else [_assigning(agent, "reply", by=agent)]
+            if taken:
+                presence.hold(connection, [agent.id])
+            place = state.last_seq + len(taken) + 1
+            return (*taken, said, *self._promised(connection, state, agent, text, place))
 
         return await self._act(conversation_id, decide, draft=said)
 
@@ -70,9 +73,17 @@ class AgentVerbs(Writing):
     async def return_to_bot(
         self, conversation_id: str, agent: Author, note: str, baton: Baton = ""
     ) -> Outcome:
-        """The bot has it again, with a note it must honour."""
+        """The bot has it again, with a note it must honour. Raises NotAllowed the third time in a row."""
         back = Draft(ConversationReturned(by="agent", note=note, baton=baton), agent)
-        return await self._hand_on(conversation_id, agent, (back,))
+
+        def refuse_third(state: Conversation) -> None:
+            if bounced_enough(state, self.patience, self.clock()):
+                raise NotAllowed(
+                    "the bot was given this conversation back twice just now and could not help; "
+                    "keep it, or transfer it to a colleague"
+                )
+
+        return await self._hand_on(conversation_id, agent, (back,), refuse_third)
 
     async def release(self, conversation_id: str, agent: Author) -> Outcome:
         """Back to the front of the queue."""
@@ -96,8 +107,14 @@ class AgentVerbs(Writing):
 
         return await self._act(conversation_id, decide)
 
-    async def _hand_on(self, conversation_id: str, agent: Author, drafts: Sequence[Draft]) -> Outcome:
-        """The holder gives it away; the last of `drafts` says to whom."""
+    async def _hand_on(
+        self,
+        conversation_id: str,
+        agent: Author,
+        drafts: Sequence[Draft],
+        refuse: Callable[[Conversation], None] = lambda state: None,
+    ) -> Outcome:
+        """The holder gives it away; the last of `drafts` says to whom, `refuse` when it may not be."""
 
         def decide(connection: Connection, state: Conversation) -> Sequence[Draft]:
             if state.status is not Status.ASSIGNED or state.agent_id != agent.id:
@@ -105,13 +122,36 @@ class AgentVerbs(Writing):
                     return ()
                 refuse_rivals(state, agent)
                 raise NotAllowed("claim the conversation first")
+            refuse(state)
             if isinstance(to := drafts[-1].event, AgentAssigned):
                 presence.hold(connection, [to.agent_id])
             if isinstance(drafts[-1].event, AssignmentReleased):
-                return self._queueing(connection, drafts)
+                return self._queueing(connection, state, drafts)
             return drafts
 
         return await self._act(conversation_id, decide)
+
+    def _promised(
+        self, connection: Connection, state: Conversation, agent: Author, text: str, seq: int
+    ) -> Sequence[Draft]:
+        """What this message, at place `seq`, promises; the team's clock says what "tomorrow" is."""
+        sentences = promise_words.sentences(text)
+        if not sentences:
+            return ()
+        hours = self._team(connection, state).hours
+        zone = hours.zone if hours else "UTC"
+        return [
+            Draft(
+                PromiseMade(
+                    text=each,
+                    due_at=due_time.read(each, self.clock(), zone),
+                    by=agent.name,
+                    message_seq=seq,
+                ),
+                agent,
+            )
+            for each in sentences
+        ]
 
 
 def refuse_rivals(state: Conversation, agent: Author) -> None:

@@ -9,15 +9,25 @@ from sqlalchemy import Connection
 
 from handoff.conversation import Conversation, Status
 from handoff.errors import Superseded
-from handoff.events import BOT, SYSTEM, Decision, Event, HandoffRequested, MessageAdded, Reason
+from handoff.events import (
+    BOT,
+    SYSTEM,
+    Decision,
+    Event,
+    HandoffRequested,
+    MessageAdded,
+    Reason,
+    Role,
+    WaitingChosen,
+)
 from handoff.outcome import Draft, Outcome
 from handoff.writing import Writing
 
 
 def require_turn(state: Conversation, epoch: int, through: int) -> None:
-    """Raises Superseded unless the bot holds it still and all up to `through` is the open question."""
-    held = state.status is Status.BOT and state.epoch == epoch
-    if not held or state.customer_seq > through or state.handled_seq >= through > 0:
+    """Raises Superseded unless the bot may write still and all up to `through` is the open question."""
+    held = state.may_speak(Role.BOT) and state.epoch == epoch
+    if not held or state.customer_seq > through or state.dealt_with >= through > 0:
         raise Superseded
 
 
@@ -65,14 +75,19 @@ class BotVerbs(Writing):
         also: Sequence[Event] = (),
         by: Literal["bot", "system"] = "bot",
     ) -> Outcome:
-        """The bot steps back. Raises Superseded if holder or question changed."""
+        """The bot steps back. Raises Superseded if holder or question changed.
+
+        Who is in the queue already, with the bot's answers meanwhile, simply waits from now on.
+        """
+        author = BOT if by == "bot" else SYSTEM
 
         def decide(connection: Connection, state: Conversation) -> Sequence[Draft]:
             require_turn(state, epoch, through)
+            before = [*_noted(also), *([_answer(said, through)] if said else [])]
+            if state.status is Status.QUEUED:
+                return [*before, Draft(WaitingChosen(choice="wait", by=by), author)]
             asked = HandoffRequested(reason=reason, by=by, cause_seq=through, decision=decision)
-            words = [_answer(said, through)] if said else []
-            drafts = [*_noted(also), *words, Draft(asked, BOT if by == "bot" else SYSTEM)]
-            return self._queueing(connection, drafts)
+            return self._queueing(connection, state, [*before, Draft(asked, author)])
 
         return await self._act(conversation_id, decide)
 

@@ -9,8 +9,9 @@ import structlog
 
 from handoff import inbox
 from handoff.agents import Agents
-from handoff.conversation import Conversation
+from handoff.conversation import HOLDER_CHANGES, Conversation
 from handoff.desk import Desk
+from handoff.events import ConversationSnoozed, SnoozeEnded
 from handoff.hub import Notice
 from handoff.room import Viewer
 from handoff.socket import UNKNOWN_TOKEN, Closed, encode
@@ -18,6 +19,7 @@ from handoff.socket import UNKNOWN_TOKEN, Closed, encode
 logger = structlog.get_logger(__name__)
 SEEN_MS = 20_000
 LOOK_SECONDS = 0.5
+LOAD_CHANGES = HOLDER_CHANGES | {ConversationSnoozed, SnoozeEnded}
 PAUSE_SECONDS = 0.02
 
 
@@ -74,6 +76,8 @@ class ConsoleFeed:
         known = self._changed.get(notice.conversation)
         if self._open and (known is None or known.last_seq < notice.state.last_seq):
             self._changed[notice.conversation] = notice.state
+            # Who holds how much is part of what every console shows of the agents.
+            self._agents_changed |= any(type(entry.event) in LOAD_CHANGES for entry in notice.entries)
             self._wake.set()
 
     async def _tell(self) -> None:
@@ -93,12 +97,11 @@ class ConsoleFeed:
         changed = self._changed
         if not changed:
             return
-        wanted = {state.contact_id for state in changed.values()}
-        known = await self._desk.store.read(lambda connection: inbox.contacts_of(connection, wanted))
+        states = list(changed.values())
+        rows = await self._desk.store.read(lambda connection: inbox.rows_of(connection, states))
         self._changed = {key: state for key, state in self._changed.items() if changed.get(key) is not state}
-        for state in changed.values():
-            if contact := known.get(state.contact_id):
-                self._put(encode({"type": "row", "row": inbox.row(state, contact)}))
+        for row in rows:
+            self._put(encode({"type": "row", "row": row}))
 
     async def _tell_agents(self) -> None:
         if not self._agents_changed:

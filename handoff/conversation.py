@@ -19,13 +19,20 @@ from handoff.events import (
     ConversationReopened,
     ConversationResolved,
     ConversationReturned,
+    ConversationSnoozed,
     ConversationStarted,
+    DeadlineMissed,
     Entry,
     Event,
     HandoffOffered,
     HandoffRequested,
     MessageAdded,
+    PriorityChanged,
     Role,
+    SnoozeEnded,
+    SurveyAnswered,
+    TeamChanged,
+    WaitingChosen,
 )
 from handoff.masking import masked
 
@@ -47,6 +54,7 @@ TRANSITIONS: dict[Status, dict[type[Event], Status]] = {
         ConversationResolved: Status.RESOLVED,
     },
     Status.QUEUED: {
+        WaitingChosen: Status.QUEUED,
         AgentAssigned: Status.ASSIGNED,
         ConversationReturned: Status.BOT,
         ConversationAway: Status.AWAY,
@@ -61,6 +69,7 @@ TRANSITIONS: dict[Status, dict[type[Event], Status]] = {
     Status.AWAY: {
         AgentAssigned: Status.ASSIGNED,
         HandoffRequested: Status.QUEUED,
+        ConversationAway: Status.AWAY,
         ConversationReturned: Status.BOT,
         ConversationResolved: Status.RESOLVED,
     },
@@ -78,8 +87,18 @@ SPEAKERS: dict[Status, frozenset[Role]] = {
     Status.RESOLVED: frozenset({Role.SYSTEM}),
 }
 
+WITH_BOT: dict[Status, frozenset[Role]] = {Status.QUEUED: SPEAKERS[Status.QUEUED] | {Role.BOT}}
+"""Where the customer may have the bot's answers meanwhile; the holder and the place stay as they are."""
+
 HOLDER_CHANGES: frozenset[type[Event]] = frozenset(kind for row in TRANSITIONS.values() for kind in row)
-"""Each of these starts a new epoch, also where the status stays (a transfer)."""
+"""Each of these starts a new epoch, also where the status stays (a transfer, another choice in the queue)."""
+
+AWAKE = {"snoozed_until": 0, "snoozed_seq": 0}
+SETTLED = {
+    "waiting_since": 0, "queued_at": 0, "owed_since": 0, "handed_at": 0, "helped": False, "front": False,
+    "passed_by": "", "by_email": False, "mailed": False, "late": "",
+}  # fmt: skip
+"""What nobody waits for any more."""
 
 WAITING: frozenset[Status] = frozenset({Status.QUEUED, Status.AWAY})
 """Somebody waits for a person here."""
@@ -91,6 +110,12 @@ class Conversation:
 
     `handled_seq` is the last customer message dealt with; while one is not, `owed_since` is when the first of
     them came and `said_at` the last. `heard_at` is when the customer was last told something.
+
+    `waiting_since` is what places in the queue go by, `queued_at` when they came into it this time, `front`
+    whether somebody let go of them. `handed_at` is when a person was first asked, `helped` whether one
+    wrote since. `mailed`: what agents write goes to the customer by mail, too. `bot_from` is the seq from
+    which on the bot answers in the queue (0: it does not). `bounced_at` and `bounced_before` are the last
+    two times a return by an agent ended at a person.
     """
 
     id: str
@@ -117,11 +142,38 @@ class Conversation:
     summary: str = ""
     last_role: str = ""
     last_text: str = ""
+    team_id: str = ""
+    team_name: str = ""
+    priority: str = "normal"
+    skills: str = ""
+    bot_from: int = 0
+    by_email: bool = False
+    mailed: bool = False
+    front: bool = False
+    passed_by: str = ""
+    queued_at: int = 0
+    assigned_at: int = 0
+    agent_spoke: bool = False
+    handed_at: int = 0
+    helped: bool = False
+    snoozed_until: int = 0
+    snoozed_seq: int = 0
+    returned_at: int = 0
+    bounced_at: int = 0
+    bounced_before: int = 0
+    resolved_at: int = 0
+    surveyed: bool = False
+    late: str = ""
 
     @property
     def bot_owes_answer(self) -> bool:
-        """The bot holds it and the customer's last message is not dealt with."""
-        return self.status is Status.BOT and self.customer_seq > self.handled_seq
+        """The bot may write and the customer's last message is not dealt with."""
+        return self.may_speak(Role.BOT) and self.customer_seq > self.dealt_with
+
+    @property
+    def dealt_with(self) -> int:
+        """The last customer message that is not, or no longer, the bot's to answer."""
+        return max(self.handled_seq, self.bot_from)
 
     @property
     def unanswered(self) -> bool:
@@ -130,7 +182,7 @@ class Conversation:
 
     def may_speak(self, role: Role) -> bool:
         """Whether a message of this role may reach the customer now."""
-        return role in SPEAKERS[self.status]
+        return role in (WITH_BOT if self.bot_from else SPEAKERS).get(self.status, SPEAKERS[self.status])
 
     def apply(self, entry: Entry) -> Conversation:
         """The state after one more entry. Raises NotAllowed where the tables forbid it."""
@@ -150,6 +202,18 @@ class Conversation:
                 changes |= self._heard(entry, event)
             case HandoffOffered():
                 changes["offered"] = True
+            case TeamChanged():
+                changes |= {"team_id": event.team_id, "team_name": event.team_name}
+            case PriorityChanged():
+                changes["priority"] = event.priority
+            case ConversationSnoozed():
+                changes |= {"snoozed_until": event.until, "snoozed_seq": entry.seq}
+            case SnoozeEnded():
+                changes |= AWAKE
+            case DeadlineMissed():
+                changes["late"] = event.what
+            case SurveyAnswered():
+                changes["surveyed"] = True
             case _ if type(event) in HOLDER_CHANGES:
                 changes |= self._moved(event, entry.at)
             case _:
@@ -162,29 +226,49 @@ class Conversation:
         status = TRANSITIONS[self.status].get(type(event))
         if status is None:
             raise NotAllowed(f"{event.kind} cannot happen while the conversation is {self.status.value}")
-        moved = {"status": status, "epoch": self.epoch + 1, "heard_at": at}
-        let_go = {
-            "agent_id": "",
-            "agent_name": "",
-            "previous_agent_id": self.agent_id or self.previous_agent_id,
-        }
-        waiting = {"waiting_since": self.waiting_since or at}
+        moved = {"status": status, "epoch": self.epoch + 1, "heard_at": at, "bot_from": 0, **AWAKE}
+        known = {"previous_agent_id": self.agent_id or self.previous_agent_id}
+        let_go = {"agent_id": "", "agent_name": "", **known}
+        queued = {"waiting_since": self.waiting_since or at, "queued_at": at, "by_email": False}
+        handed = {"handed_at": self.handed_at or at, "resolved_at": 0}
         match event:
             case AgentAssigned():
-                held = {"agent_id": event.agent_id, "agent_name": event.agent_name}
-                return {**moved, **held, "previous_agent_id": self.agent_id or self.previous_agent_id}
+                held = {"agent_id": event.agent_id, "agent_name": event.agent_name, "assigned_at": at}
+                fresh = {"agent_spoke": False, "front": False, "passed_by": "", "queued_at": 0}
+                return {**moved, **handed, **known, **held, **fresh}
             case HandoffRequested():
-                return {**moved, **waiting, "reason": event.reason.value, "handoffs": self.handoffs + 1}
+                return {**moved, **queued, **handed, **self._asked(event, at)}
+            case WaitingChosen():
+                # The bot answers what is asked from now on, not again what it could not answer.
+                return {**moved, "bot_from": self.last_seq + 1 if event.choice == "bot" else 0}
             case AssignmentReleased():
-                # Keeping the old waiting time puts the customer back in front.
-                return {**moved, **waiting, **let_go}
+                # Keeping the old waiting time puts the customer back in front of those who came later, too.
+                passed = "" if event.why == "offline" else event.agent_id
+                return {**moved, **queued, **let_go, "front": True, "passed_by": passed}
             case ConversationAway():
-                return moved
+                chosen = event.why == "customer_chose_email"
+                return {**moved, "queued_at": 0, "by_email": chosen, "mailed": self.mailed or event.mailed}
         # The bot, or whoever comes next, starts afresh: nothing said to the person is theirs to answer.
-        settled = {"waiting_since": 0, "handled_seq": self.customer_seq, "owed_since": 0}
-        if isinstance(event, ConversationResolved):
-            return {**moved, **let_go, **settled}
-        return {**moved, **let_go, **settled, "reason": "", "offered": False}
+        settled = {**let_go, **SETTLED, "handled_seq": self.customer_seq}
+        match event:
+            case ConversationResolved():
+                return {**moved, **settled, "resolved_at": at}
+            case ConversationReturned(by="agent"):
+                settled["returned_at"] = at
+        return {**moved, **settled, "reason": "", "offered": False, "resolved_at": 0}
+
+    def _asked(self, event: HandoffRequested, at: int) -> dict[str, Any]:
+        """Why a person is asked, and whether the bot was given this conversation back in vain."""
+        asked: dict[str, Any] = {"reason": event.reason.value, "handoffs": self.handoffs + 1}
+        if event.team_id:
+            asked |= {"team_id": event.team_id, "team_name": event.team_name}
+        if event.priority:
+            asked["priority"] = event.priority
+        if event.skills:
+            asked["skills"] = ",".join(event.skills)
+        if self.status is Status.BOT and self.returned_at:
+            asked |= {"bounced_before": self.bounced_at, "bounced_at": at, "returned_at": 0}
+        return asked
 
     def _heard(self, entry: Entry, event: MessageAdded) -> dict[str, Any]:
         role = entry.author.role
@@ -200,9 +284,12 @@ class Conversation:
                 "summary": text[:140],
                 "owed_since": since,
                 "said_at": entry.at,
+                **AWAKE,
             }
         if role is Role.SYSTEM:
             return said
+        if role is Role.AGENT:
+            said |= {"agent_spoke": True, "helped": True, "late": "", **AWAKE}
         handled = self.customer_seq if role is Role.AGENT else max(self.handled_seq, event.through)
         owed = self.owed_since if self.customer_seq > handled else 0
         return {**said, "handled_seq": handled, "owed_since": owed}

@@ -8,10 +8,11 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
-from handoff import log
+from handoff import agent, log, presence
 from handoff.conversation import WAITING, Conversation, Status
 from handoff.errors import NotAllowed, NotFound
 from handoff.events import (
+    AgentAssigned,
     AnswerRated,
     Author,
     ConversationReopened,
@@ -35,12 +36,18 @@ class CustomerVerbs(Writing):
     async def receive(
         self, contact_id: str, client_id: str, text: str, *, lang: str = "", page: str = "", name: str = ""
     ) -> Outcome:
-        """A customer message, in the contact's current conversation; the first one starts it."""
+        """A customer message, in the contact's current conversation; the first one starts it.
+
+        One that was resolved some days ago goes to the person who knows it, if they are on duty, else to the
+        bot; one that was resolved long ago stays so, and the message begins another.
+        """
         author = Author(role=Role.CUSTOMER, id=contact_id, name=name)
         said = Draft(MessageAdded(text=text), author, client_id)
 
-        def decide(_: Connection, state: Conversation) -> Sequence[Draft]:
-            return _reopening(state, said)
+        def decide(connection: Connection, state: Conversation) -> Sequence[Draft]:
+            if state.status is not Status.RESOLVED:
+                return (said,)
+            return (_reopened(author), said, *self._to_whom_they_know(connection, state))
 
         return await self._act_as_contact(contact_id, said, decide, lang, page)
 
@@ -53,10 +60,17 @@ class CustomerVerbs(Writing):
         def decide(connection: Connection, state: Conversation) -> Sequence[Draft]:
             if state.status in (Status.QUEUED, Status.ASSIGNED):
                 return ()
-            if state.status is Status.AWAY and not on_duty(connection, self.clock(), self.patience.presence):
+            if state.status is Status.AWAY and not on_duty(
+                connection, self.clock(), self.patience.presence, state.team_id
+            ):
                 return ()
             wish = HandoffRequested(reason=Reason.ASKED_HUMAN, by="customer", cause_seq=state.customer_seq)
-            return self._queueing(connection, _reopening(state, Draft(wish, author, client_id)))
+            asked = Draft(wish, author, client_id)
+            if state.status is not Status.RESOLVED:
+                return self._queueing(connection, state, (asked,))
+            knows = self._to_whom_they_know(connection, state)
+            queued = (asked, *knows) if knows else self._queueing(connection, state, (asked,))
+            return (_reopened(author), *queued)
 
         asked = Draft(HandoffRequested(reason=Reason.ASKED_HUMAN, by="customer"), author, client_id)
         return await self._act_as_contact(contact_id, asked, decide, lang, page)
@@ -126,16 +140,28 @@ class CustomerVerbs(Writing):
     async def answer_survey(
         self, conversation_id: str, contact_id: str, client_id: str, answer: SurveyAnswered
     ) -> Outcome:
-        """How it was."""
+        """How it was; asked once, so only the first answer counts."""
         draft = Draft(answer, _customer(contact_id), client_id)
-        return await self._act(conversation_id, lambda *_: (draft,), contact_id=contact_id, draft=draft)
+
+        def decide(_: Connection, state: Conversation) -> Sequence[Draft]:
+            return () if state.surveyed else (draft,)
+
+        return await self._act(conversation_id, decide, contact_id=contact_id, draft=draft)
+
+    def _to_whom_they_know(self, connection: Connection, state: Conversation) -> Sequence[Draft]:
+        """The last person who had it, if they are on duty."""
+        knows = state.previous_agent_id
+        there = presence.on_duty(connection, self.clock(), self.patience.presence) if knows else []
+        if knows not in there:
+            return ()
+        presence.hold(connection, [knows])
+        name = agent.find(connection, knows).name
+        return (Draft(AgentAssigned(agent_id=knows, agent_name=name, how="reopened")),)
 
 
 def _customer(contact_id: str) -> Author:
     return Author(role=Role.CUSTOMER, id=contact_id)
 
 
-def _reopening(state: Conversation, draft: Draft) -> Sequence[Draft]:
-    if state.status is Status.RESOLVED:
-        return (Draft(ConversationReopened(), draft.author), draft)
-    return (draft,)
+def _reopened(author: Author) -> Draft:
+    return Draft(ConversationReopened(), author)

@@ -10,24 +10,35 @@ from handoff.clock import Clock, system_clock
 from handoff.customer_verbs import CustomerVerbs
 from handoff.database import Database
 from handoff.hub import Hub, Notice
+from handoff.letters import Post
 from handoff.outcome import Outcome
+from handoff.planning_verbs import PlanningVerbs
+from handoff.promise_verbs import PromiseVerbs
 from handoff.store import Store
 from handoff.time_verbs import TimeVerbs
 from handoff.waiting import Patience
+from handoff.waiting_verbs import WaitingVerbs
 
 __all__ = ["Baton", "Desk", "Outcome"]
 
 
-class Desk(CustomerVerbs, BotVerbs, AgentVerbs, TimeVerbs):
+class Desk(CustomerVerbs, WaitingVerbs, BotVerbs, AgentVerbs, PlanningVerbs, PromiseVerbs, TimeVerbs):
     """Every verb raises `Refused` where the state forbids it, and has stored nothing then."""
 
     def __init__(
-        self, database: Database, hub: Hub, *, clock: Clock = system_clock, patience: Patience | None = None
+        self,
+        database: Database,
+        hub: Hub,
+        *,
+        clock: Clock = system_clock,
+        patience: Patience | None = None,
+        post: Post | None = None,
     ) -> None:
         self.database = database
         self.hub = hub
         self.clock = clock
         self.patience = patience or Patience()
+        self.post = post
         self.store = Store(database, self._publish)
 
     def close(self) -> None:

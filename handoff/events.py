@@ -1,4 +1,4 @@
-"""The facts a conversation is made of: frozen, past tense, one closed wire form each."""
+"""The facts a conversation is made of, each with one closed wire form; the desk's are in `queue_events`."""
 
 from __future__ import annotations
 
@@ -22,6 +22,24 @@ from handoff.fact_events import FactNoted as FactNoted
 from handoff.fact_events import RepeatFound as RepeatFound
 from handoff.fact_events import SecretRevealed as SecretRevealed
 from handoff.masking import masked
+from handoff.queue_events import AgentAssigned as AgentAssigned
+from handoff.queue_events import AssignmentReleased as AssignmentReleased
+from handoff.queue_events import ContactGiven as ContactGiven
+from handoff.queue_events import ConversationAway as ConversationAway
+from handoff.queue_events import ConversationReturned as ConversationReturned
+from handoff.queue_events import ConversationSnoozed as ConversationSnoozed
+from handoff.queue_events import DeadlineMissed as DeadlineMissed
+from handoff.queue_events import HandoffOffered as HandoffOffered
+from handoff.queue_events import HandoffRequested as HandoffRequested
+from handoff.queue_events import LetterSent as LetterSent
+from handoff.queue_events import PriorityChanged as PriorityChanged
+from handoff.queue_events import PromiseDue as PromiseDue
+from handoff.queue_events import PromiseKept as PromiseKept
+from handoff.queue_events import PromiseMade as PromiseMade
+from handoff.queue_events import PromiseWithdrawn as PromiseWithdrawn
+from handoff.queue_events import SnoozeEnded as SnoozeEnded
+from handoff.queue_events import TeamChanged as TeamChanged
+from handoff.queue_events import WaitingChosen as WaitingChosen
 
 
 class ConversationStarted(Event):
@@ -52,7 +70,7 @@ class NoticeAdded(Event):
     """The system tells the customer something; the browser words it in the customer's language."""
 
     kind: ClassVar[str] = "notice.added"
-    code: Literal["still_waiting", "agent_away", "bot_trouble", "leave_email"]
+    code: Literal["still_waiting", "agent_away", "agent_busy", "agent_delayed", "bot_trouble", "leave_email"]
     params: dict[str, str | int] = Field(default_factory=dict)
 
 
@@ -70,62 +88,6 @@ class AnswerRated(Event):
     kind: ClassVar[str] = "answer.rated"
     message_seq: int
     rating: Literal["up", "down"]
-
-
-class HandoffOffered(Event):
-    """The bot offered a person; it does so once."""
-
-    kind: ClassVar[str] = "handoff.offered"
-    agents_only: ClassVar[bool] = True
-    reason: Reason
-    message_seq: int
-
-
-class HandoffRequested(Event):
-    """It goes to the queue; `cause_seq` is the message it rests on (0: the button, no message)."""
-
-    kind: ClassVar[str] = "handoff.requested"
-    private: ClassVar[frozenset[str]] = frozenset({"reason", "decision"})
-    reason: Reason
-    by: Literal["customer", "bot", "system", "agent"]
-    cause_seq: int = 0
-    decision: Decision | None = None
-
-
-class AgentAssigned(Event):
-    """One agent holds the conversation."""
-
-    kind: ClassVar[str] = "agent.assigned"
-    private: ClassVar[frozenset[str]] = frozenset({"agent_id", "how"})
-    agent_id: str
-    agent_name: str
-    how: Literal["claimed", "takeover", "reply", "transfer", "routed"] = "claimed"
-
-
-class AssignmentReleased(Event):
-    """The agent no longer holds it; it goes back to the front of the queue."""
-
-    kind: ClassVar[str] = "assignment.released"
-    private: ClassVar[frozenset[str]] = frozenset({"agent_id"})
-    agent_id: str
-    why: Literal["released", "offline", "silent"] = "released"
-
-
-class ConversationReturned(Event):
-    """The bot holds it again; the note is the baton it must honour."""
-
-    kind: ClassVar[str] = "conversation.returned"
-    private: ClassVar[frozenset[str]] = frozenset({"note", "baton"})
-    by: Literal["agent", "customer"]
-    note: str = ""
-    baton: Literal["solved", "waiting", "do_not_offer", ""] = ""
-
-
-class ConversationAway(Event):
-    """Nobody is on duty: it goes on later, in the same thread."""
-
-    kind: ClassVar[str] = "conversation.away"
-    why: Literal["nobody_on_duty", "closed", "customer_chose_email"] = "nobody_on_duty"
 
 
 class ConversationResolved(Event):
@@ -170,16 +132,6 @@ class OrderChanged(Event):
     order_number: str
     action: str
     reference: str
-
-
-class PromiseMade(Event):
-    """Somebody promised something; `due_at` in milliseconds since 1970."""
-
-    kind: ClassVar[str] = "promise.made"
-    agents_only: ClassVar[bool] = True
-    text: str
-    due_at: int | None = None
-    by: str = ""
 
 
 def _subclasses(cls: type[Event]) -> list[type[Event]]:

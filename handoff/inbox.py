@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from handoff import log
+from handoff import deadlines, log, promises, waiting_line
 from handoff.conversation import Conversation, Status
 from handoff.errors import Invalid, NotFound
+from handoff.events import Role
 from handoff.schema import contacts, conversations
 
 LIMIT = 500
@@ -46,12 +48,22 @@ def customer_state(state: Conversation) -> dict[str, Any]:
         "status": state.status.value,
         "holder": held,
         "epoch": state.epoch,
-        "ai": state.status is Status.BOT,
+        "ai": state.may_speak(Role.BOT),
+        "surveyed": state.surveyed,
     }
 
 
-def row(state: Conversation, contact: dict[str, Any]) -> dict[str, Any]:
-    """One line of a list, from the state and what is known of the contact."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a line shows beside the state: the contact, when which target is due (ms), promises that stand."""
+
+    contact: dict[str, Any]
+    deadlines: dict[str, int] = field(default_factory=dict)
+    promises: list[dict[str, Any]] = field(default_factory=list)
+
+
+def row(state: Conversation, known: Known) -> dict[str, Any]:
+    """One line of a list."""
     last = {"role": state.last_role, "text": state.last_text, "at": state.updated_at}
     return {
         "id": state.id,
@@ -63,12 +75,21 @@ def row(state: Conversation, contact: dict[str, Any]) -> dict[str, Any]:
         "waiting_since": state.waiting_since or None,
         "started_at": state.started_at,
         "updated_at": state.updated_at,
-        "contact": contact,
+        "contact": known.contact,
         "summary": state.summary,
         "last_message": last if state.last_role else None,
         "lang": state.lang,
         "channel": state.channel,
         "unanswered": state.unanswered,
+        "queue_key": waiting_line.key(state),
+        "team": {"id": state.team_id, "name": state.team_name},
+        "priority": state.priority,
+        "bot_helps": state.bot_from > 0,
+        "by_email": state.by_email,
+        "snoozed_until": state.snoozed_until or None,
+        "late": state.late,
+        "deadlines": known.deadlines,
+        "promises": known.promises,
     }
 
 
@@ -85,7 +106,7 @@ def rows(connection: Connection, view: str, agent_id: str, limit: int = LIMIT) -
     if view == "mine":
         statement = statement.where(conversations.c.agent_id == agent_id)
     newest = conversations.c.updated_at.desc()
-    longest = (conversations.c.waiting_since, conversations.c.started_at, conversations.c.id)
+    longest = waiting_line.order()
     order = {
         "open": (conversations.c.status == Status.BOT.value, *longest),
         "bot": (newest,),
@@ -93,7 +114,23 @@ def rows(connection: Connection, view: str, agent_id: str, limit: int = LIMIT) -
     }.get(view, longest)
     width = len(log.STATE_COLUMNS)
     found = connection.execute(statement.order_by(*order).limit(limit))
-    return [row(log.state_of(tuple(line[:width])), _contact(line[width:])) for line in found]
+    lines = [(log.state_of(tuple(line[:width])), _contact(line[width:])) for line in found]
+    due, promised = _beside(connection, [state.id for state, _ in lines])
+    return [
+        row(state, Known(contact, due.get(state.id, {}), promised.get(state.id, [])))
+        for state, contact in lines
+    ]
+
+
+def rows_of(connection: Connection, states: Collection[Conversation]) -> list[dict[str, Any]]:
+    """Lines for these states; one whose contact is gone has none."""
+    contacts = contacts_of(connection, {state.contact_id for state in states})
+    due, promised = _beside(connection, [state.id for state in states])
+    return [
+        row(state, Known(contacts[state.contact_id], due.get(state.id, {}), promised.get(state.id, [])))
+        for state in states
+        if state.contact_id in contacts
+    ]
 
 
 def contacts_of(connection: Connection, contact_ids: Collection[str]) -> dict[str, dict[str, Any]]:
@@ -104,10 +141,16 @@ def contacts_of(connection: Connection, contact_ids: Collection[str]) -> dict[st
 
 def row_of(connection: Connection, state: Conversation) -> dict[str, Any]:
     """One line of a list. Raises NotFound without a contact."""
-    found = contacts_of(connection, [state.contact_id])
+    found = rows_of(connection, [state])
     if not found:
         raise NotFound("there is no such contact")
-    return row(state, found[state.contact_id])
+    return found[0]
+
+
+def _beside(
+    connection: Connection, ids: list[str]
+) -> tuple[dict[str, dict[str, int]], dict[str, list[dict[str, Any]]]]:
+    return deadlines.of(connection, ids), promises.open_ones(connection, ids)
 
 
 def _contact(line: Sequence[Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from handoff.conversation import Conversation, Status
 from handoff.errors import NotFound
@@ -19,7 +19,8 @@ from handoff.statement import Row, Statement, Values
 
 _STATE = [field.name for field in fields(Conversation)]
 STATE_COLUMNS = [conversations.c[name] for name in _STATE]
-_STATUS, _OFFERED = _STATE.index("status"), _STATE.index("offered")
+_STATUS = _STATE.index("status")
+_FLAGS = [place for place, field in enumerate(fields(Conversation)) if field.type == "bool"]
 _ENTRY = [column.name for column in events.columns]
 
 _select_state = select(*STATE_COLUMNS).where(conversations.c.id == bindparam("key"))
@@ -70,7 +71,9 @@ _sent_by_contact = Statement(
 def state_of(row: Row) -> Conversation:
     """A row of `STATE_COLUMNS` as a Conversation."""
     values = list(row)
-    values[_STATUS], values[_OFFERED] = Status(values[_STATUS]), bool(values[_OFFERED])
+    values[_STATUS] = Status(values[_STATUS])
+    for place in _FLAGS:
+        values[place] = bool(values[place])  # SQLite keeps 0 and 1
     return Conversation(*values)
 
 
@@ -80,6 +83,11 @@ def load(connection: Connection, conversation_id: str, *, lock: bool = True) -> 
     if row is None:
         raise NotFound("there is no such conversation")
     return state_of(row)
+
+
+def exists(connection: Connection, conversation_id: str) -> bool:
+    """Whether its first row is stored already."""
+    return _state.row(connection, {"key": conversation_id}) is not None
 
 
 def create(connection: Connection, state: Conversation, timer_at: int | None) -> None:
@@ -173,8 +181,9 @@ def owed_answers(connection: Connection) -> list[str]:
     statement = (
         select(conversations.c.id)
         .where(
-            conversations.c.status == Status.BOT.value,
+            or_(conversations.c.status == Status.BOT.value, conversations.c.bot_from > 0),
             conversations.c.customer_seq > conversations.c.handled_seq,
+            conversations.c.customer_seq > conversations.c.bot_from,
         )
         .order_by(conversations.c.updated_at)
     )
@@ -182,10 +191,10 @@ def owed_answers(connection: Connection) -> list[str]:
 
 
 def held_by(connection: Connection) -> dict[str, int]:
-    """How many conversations each agent holds, by agent id; who holds none is not in it."""
+    """How many conversations each agent has to do with now, by agent id; those put off do not count."""
     statement = (
         select(conversations.c.agent_id, func.count().label("held"))
-        .where(conversations.c.status == Status.ASSIGNED.value)
+        .where(conversations.c.status == Status.ASSIGNED.value, conversations.c.snoozed_until == 0)
         .group_by(conversations.c.agent_id)
     )
     return {row.agent_id: row.held for row in connection.execute(statement)}

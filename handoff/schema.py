@@ -71,6 +71,28 @@ conversations = Table(
     Column("summary", String(140), nullable=False),
     Column("last_role", String(10), nullable=False),
     Column("last_text", String(200), nullable=False),
+    Column("team_id", String(32), nullable=False),
+    Column("team_name", String(100), nullable=False),
+    Column("priority", String(10), nullable=False),
+    Column("skills", String(200), nullable=False),
+    Column("bot_from", Integer, nullable=False),
+    Column("by_email", Boolean, nullable=False),
+    Column("mailed", Boolean, nullable=False),
+    Column("front", Boolean, nullable=False),
+    Column("passed_by", String(32), nullable=False),
+    Column("queued_at", BigInteger, nullable=False),
+    Column("assigned_at", BigInteger, nullable=False),
+    Column("agent_spoke", Boolean, nullable=False),
+    Column("handed_at", BigInteger, nullable=False),
+    Column("helped", Boolean, nullable=False),
+    Column("snoozed_until", BigInteger, nullable=False),
+    Column("snoozed_seq", Integer, nullable=False),
+    Column("returned_at", BigInteger, nullable=False),
+    Column("bounced_at", BigInteger, nullable=False),
+    Column("bounced_before", BigInteger, nullable=False),
+    Column("resolved_at", BigInteger, nullable=False),
+    Column("surveyed", Boolean, nullable=False),
+    Column("late", String(20), nullable=False),
     # The next moment something must happen by itself; null where nothing is owed.
     Column("timer_at", BigInteger),
     Index("ix_conversations_contact", "contact_id", "started_at"),
@@ -102,6 +124,86 @@ pickups = Table(
     Column("epoch", Integer, primary_key=True, autoincrement=False),
     Column("at", BigInteger, nullable=False, index=True),
     Column("waited_ms", BigInteger, nullable=False),
+    Column("queued_at", BigInteger, nullable=False),
+    Column("team_id", String(32), nullable=False),
+    Column("agents", Integer, nullable=False),
+)
+
+# What a customer was told when they joined the queue, and how long it was in the end.
+forecasts = Table(
+    "forecasts",
+    metadata,
+    Column("conversation_id", String(32), primary_key=True),
+    Column("queued_at", BigInteger, primary_key=True, autoincrement=False),
+    Column("team_id", String(32), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("expected_ms", BigInteger, nullable=False),
+    Column("low_ms", BigInteger),
+    Column("high_ms", BigInteger),
+    Column("waited_ms", BigInteger),
+    Index("ix_forecasts_team", "team_id", "queued_at"),
+)
+
+# Moments that something is due; `version` is what they were set for, so that an outdated one does nothing.
+deadlines = Table(
+    "deadlines",
+    metadata,
+    Column("conversation_id", String(32), ForeignKey("conversations.id"), primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("version", BigInteger, primary_key=True, autoincrement=False),
+    Column("due_at", BigInteger, nullable=False, index=True),
+)
+
+promises = Table(
+    "promises",
+    metadata,
+    Column("conversation_id", String(32), ForeignKey("conversations.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("owner_id", String(32), nullable=False),
+    Column("owner_name", String(200), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger),
+    Column("state", String(10), nullable=False, index=True),
+)
+
+letters = Table(
+    "letters",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("conversation_id", String(32), ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("about", String(20), nullable=False),
+    Column("recipient", String(320), nullable=False, index=True),
+    Column("subject", String(200), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False),
+    # Null once it left or was given up.
+    Column("next_try_at", BigInteger, index=True),
+)
+
+teams = Table(
+    "teams",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", String(100), nullable=False, unique=True),
+    Column("hours", Text, nullable=False),
+    Column("targets", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("team_id", String(32), ForeignKey("teams.id"), primary_key=True),
+    Column("agent_id", String(32), ForeignKey("agents.id"), primary_key=True, index=True),
+)
+
+secrets = Table(
+    "secrets",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", String(100), nullable=False),
 )
 
 agents = Table(
@@ -117,6 +219,8 @@ agents = Table(
     Column("last_seen_at", BigInteger, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    Column("languages", String(200), nullable=False, default=""),
+    Column("skills", String(200), nullable=False, default=""),
 )
 
 agent_sessions = Table(

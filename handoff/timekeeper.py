@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable
 from dataclasses import dataclass
 
 import structlog
 from sqlalchemy import Connection
 
-from handoff import presence, waiting_line
+from handoff import deadlines, presence, waiting_line
 from handoff.desk import Desk, Outcome
 from handoff.errors import Refused
 
 logger = structlog.get_logger(__name__)
 LOOKS = 3
+TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class _Found:
     orphaned: list[str]
     left_alone: list[str]
     away: list[str]
+    deadlines: list[tuple[str, str, int]]
 
 
 class Timekeeper:
@@ -60,11 +63,25 @@ class Timekeeper:
             await self._quietly(self._desk.release_absent(conversation_id))
         for conversation_id in found.away:
             await self._quietly(self._desk.requeue_away(conversation_id))
+        for conversation_id, kind, version in found.deadlines:
+            await self._quietly(self._desk.meet(conversation_id, kind, version))
         if self._routing == "auto":
-            for conversation_id in await self._desk.store.read(waiting_line.queued):
+            await self._route()
+
+    async def _route(self) -> None:
+        """In each team the next one first; who waits in the chat comes before who waits for mail."""
+        waiting, by_mail = await self._desk.store.read(
+            lambda connection: (
+                waiting_line.queued(connection),
+                waiting_line.mail(connection),
+            )
+        )
+        tried: Counter[str] = Counter()
+        for conversation_id, team_id in [*waiting, *((key, "") for key in by_mail)]:
+            # Those in front may need a language or skill that is busy; a few behind them may not.
+            if tried[team_id] < TRIES:
                 outcome = await self._quietly(self._desk.route(conversation_id))
-                if outcome is not None and outcome.repeated:
-                    break  # nobody has room
+                tried[team_id] += outcome is None or outcome.repeated
 
     def _find(self, connection: Connection, now: int) -> _Found:
         patience = self._desk.patience
@@ -75,9 +92,8 @@ class Timekeeper:
             due=waiting_line.due(connection, now, patience.horizon),
             orphaned=orphaned,
             left_alone=sorted(set(waiting_line.left_alone(connection, here)) - set(orphaned)),
-            away=waiting_line.away(connection)
-            if presence.on_duty(connection, now, patience.presence)
-            else [],
+            away=waiting_line.away(connection),
+            deadlines=deadlines.due(connection, now),
         )
 
     def _surely(self, left_alone: list[str], now: int) -> list[str]:

@@ -1,45 +1,63 @@
-"""What the customer waits for: the moment something must happen by itself, places, honest ranges."""
+"""What the customer waits for: the moment something must happen by itself, and how patient everybody is."""
 
 from __future__ import annotations
 
-import statistics
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handoff.conversation import Conversation, Status
 
-MINIMUM_SAMPLES = 5
-
-
 SLACK_MS = 60_000
+MINUTE_MS = 60_000
+DAY_MS = 24 * 60 * MINUTE_MS
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long (ms) the bot may take, a queue stays without a word, an agent may be gone from the screen."""
+    """How long (ms) things may take.
+
+    The bot to answer; a queue without a word; an agent gone from the screen; an agent's first word.
+    `choice` is the wait from which on the customer is offered other ways, `reopen` how long a resolved
+    conversation is the same one, `bounce` the span in which the bot is given a conversation back at most
+    twice in vain, `survey` how long after the end a mail asks how it was.
+    """
 
     bot: int = 20_000
     queue: int = 120_000
     presence: int = 60_000
+    answer: int = 120_000
+    choice: int = 5 * MINUTE_MS
+    reopen: int = 7 * DAY_MS
+    bounce: int = 10 * MINUTE_MS
+    survey: int = 60 * MINUTE_MS
 
     @property
     def horizon(self) -> int:
         """No timer is ever set further ahead (ms); one that is was set before the clock was put back."""
-        return max(2 * self.bot, self.queue) + SLACK_MS
+        return max(2 * self.bot, self.queue, self.answer) + SLACK_MS
 
 
 def timer(state: Conversation, patience: Patience) -> int | None:
     """When (ms) the conversation needs attention though nobody acts; None where nobody is kept waiting.
 
     The bot's time runs from the customer's last message, and twice that from the first unanswered one: who
-    keeps writing does not keep a person away. In the queue it runs from the last word the customer heard.
-    Assigned and away conversations are swept by presence instead: what ends them is an agent coming or going.
+    keeps writing does not keep a person away. In the queue, and while an agent has not said a word, it runs
+    from the last word the customer heard. Otherwise assigned and away conversations are swept by presence:
+    what ends them is an agent coming or going. It follows from the state alone, so it is never outdated.
     """
+    times = []
     if state.bot_owes_answer:
-        return min(state.said_at + patience.bot, state.owed_since + 2 * patience.bot)
+        times.append(min(state.said_at + patience.bot, state.owed_since + 2 * patience.bot))
     if state.status is Status.QUEUED:
-        return state.heard_at + patience.queue
-    return None
+        times.append(state.heard_at + patience.queue)
+    if awaits_first_word(state):
+        times.append(state.heard_at + patience.answer)
+    return min(times, default=None)
+
+
+def awaits_first_word(state: Conversation) -> bool:
+    """An agent holds it, has said nothing yet, and the customer waits for that."""
+    silent = state.status is Status.ASSIGNED and not state.agent_spoke and not state.snoozed_until
+    return silent and (state.unanswered or state.waiting_since > 0)
 
 
 def is_due(state: Conversation, patience: Patience, now: int) -> bool:
@@ -48,18 +66,6 @@ def is_due(state: Conversation, patience: Patience, now: int) -> bool:
     return at is not None and (at <= now or at > now + patience.horizon)
 
 
-def estimate(waits: Sequence[int], position: int, agents: int) -> dict[str, int] | None:
-    """A wait range in seconds from the last waits (ms); None with fewer than five or nobody on duty.
-
-    The low end is the median's share for those in front, the high end the slowest fifth, rounded up to half
-    minutes: better to promise less than to be late.
-    """
-    if len(waits) < MINIMUM_SAMPLES or agents < 1:
-        return None
-    ordered = sorted(waits)
-    middle = statistics.median(ordered)
-    slow = ordered[min(len(ordered) - 1, int(len(ordered) * 0.8))]
-    rounds = max(1, -(-position // agents))
-    low = int(middle * rounds / 2 / 1000)
-    high = int(slow * rounds / 1000)
-    return {"low": low - low % 30, "high": max(30, high + (-high) % 30)}
+def bounced_enough(state: Conversation, patience: Patience, now: int) -> bool:
+    """Twice within the span the bot was given this conversation and a person had to take it back."""
+    return state.bounced_before > now - patience.bounce

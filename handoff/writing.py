@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
-from handoff import log
+from handoff import letters, log, projection, team
 from handoff.clock import Clock
-from handoff.conversation import WAITING, Conversation, Status
+from handoff.conversation import Conversation, Status
 from handoff.errors import NotFound
-from handoff.events import Author, ConversationAway, ConversationStarted, Entry, Role
+from handoff.events import Author, ConversationAway, ConversationStarted, Entry, Event, HandoffRequested, Role
+from handoff.letters import Post
 from handoff.outcome import Decide, Draft, Outcome, numbered, repeated
 from handoff.presence import on_duty
-from handoff.schema import pickups
 from handoff.store import Store
 from handoff.waiting import Patience, timer
 
@@ -25,6 +26,8 @@ class Writing:
     store: Store
     clock: Clock
     patience: Patience
+    post: Post | None
+    """None: no mail can be sent, so none is promised."""
 
     async def _act(
         self, conversation_id: str, decide: Decide, *, contact_id: str = "", draft: Draft | None = None
@@ -53,15 +56,19 @@ class Writing:
 
         def work(connection: Connection) -> Outcome:
             state, earlier = self._current(connection, contact_id, draft)
+            not_before = 0
             if state is not None:
-                again = repeated(state, earlier, draft)
-                return again or self._record(connection, state, decide(connection, state), draft)
+                if again := repeated(state, earlier, draft):
+                    return again
+                if not self._is_over(state):
+                    return self._record(connection, state, decide(connection, state), draft)
+                not_before = state.started_at + 1
             author = Author(role=Role.CUSTOMER, id=contact_id)
             started = Draft(ConversationStarted(contact_id=contact_id, lang=lang, page=page), author)
             fresh = Conversation(uuid.uuid4().hex)
             begun, _ = numbered(fresh, (started,), self.clock())
             drafts = (started, *decide(connection, begun))
-            return self._record(connection, fresh, drafts, draft)
+            return self._record(connection, fresh, drafts, draft, not_before=not_before)
 
         return await self.store.write(work)
 
@@ -97,18 +104,53 @@ class Writing:
         else:
             log.save(connection, after, timer(after, self.patience))
         log.append(connection, entries)
-        if state.status in WAITING and after.status is Status.ASSIGNED:
-            waited = max(0, now - state.waiting_since)
-            row = {"conversation_id": after.id, "epoch": after.epoch, "at": now, "waited_ms": waited}
-            connection.execute(insert(pickups), row)
+        projection.follow(connection, state, after, entries, self.patience, self.post)
         wanted = asked.client_id if asked is not None else None
         seq = next(
             (entry.seq for entry in entries if wanted and entry.client_message_id == wanted), after.last_seq
         )
         return Outcome(after, tuple(entries), seq)
 
-    def _queueing(self, connection: Connection, drafts: Sequence[Draft]) -> Sequence[Draft]:
+    def _is_over(self, state: Conversation) -> bool:
+        """Whether what the customer says now is about something else."""
+        ended = state.resolved_at or state.updated_at
+        return state.status is Status.RESOLVED and ended < self.clock() - self.patience.reopen
+
+    def _queueing(
+        self, connection: Connection, state: Conversation, drafts: Sequence[Draft]
+    ) -> Sequence[Draft]:
         """Nobody is sent to a closed desk: without anyone on duty the queue is left at once, honestly."""
-        if on_duty(connection, self.clock(), self.patience.presence):
+        asked = self._team(connection, state, drafts)
+        drafts = [_for_team(draft, asked) for draft in drafts]
+        if on_duty(connection, self.clock(), self.patience.presence, asked.id):
             return drafts
-        return (*drafts, Draft(ConversationAway()))
+        return (*drafts, self._away(connection, state, asked, [draft.event for draft in drafts]))
+
+    def _team(self, connection: Connection, state: Conversation, drafts: Sequence[Draft] = ()) -> team.Team:
+        """The team that is asked: the one these drafts name, the conversation's, else the first."""
+        named = [getattr(draft.event, "team_id", "") for draft in drafts]
+        known = next((key for key in reversed(named) if key), state.team_id)
+        return team.find(connection, known) if known else team.first(connection)
+
+    def _away(
+        self, connection: Connection, state: Conversation, asked: team.Team, also: Sequence[Event] = ()
+    ) -> Draft:
+        """Nobody is there; where an address is known, a confirmation goes out with it."""
+        now = self.clock()
+        why, back_at, zone = asked.away(now)
+        to = self._address(connection, state, also)
+        mailed = bool(to) and letters.confirm(connection, state, to, now, back_at, zone)
+        return Draft(ConversationAway(why=why, back_at=back_at, zone=zone, mailed=mailed))
+
+    def _address(self, connection: Connection, state: Conversation, also: Sequence[Event]) -> str:
+        # A conversation that begins in this very transaction has no row yet that a letter could belong to.
+        if self.post is None or not log.exists(connection, state.id):
+            return ""
+        return letters.address_of(connection, state, also)
+
+
+def _for_team(draft: Draft, asked: team.Team) -> Draft:
+    if isinstance(draft.event, HandoffRequested) and asked.id:
+        named = {"team_id": asked.id, "team_name": asked.name}
+        return replace(draft, event=draft.event.model_copy(update=named))
+    return draft

@@ -23,6 +23,7 @@ EDGES = {
     "assistant/content/files_api.py",
     "assistant/content/office.py",
     "handoff/console.py",
+    "handoff/console_planning.py",
     "handoff/console_socket.py",
     "handoff/doors.py",
     "handoff/socket.py",

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from handoff.events import ClientId
+from handoff.events import ClientId, Words
 
 
 class _Frame(BaseModel):
@@ -41,6 +41,22 @@ class Act(_Frame):
 
     type: Literal["handoff", "leave_queue", "end", "new"]
     id: ClientId
+
+
+class Wait(_Frame):
+    """How to go on in the queue."""
+
+    type: Literal["wait"]
+    id: ClientId
+    choice: Literal["wait", "bot"]
+
+
+class Email(_Frame):
+    """Where the answer may come by mail."""
+
+    type: Literal["email"]
+    id: ClientId
+    email: Words = Field(max_length=320)
 
 
 class Rate(_Frame):
@@ -82,7 +98,8 @@ class Pong(_Frame):
     type: Literal["pong"]
 
 
-Frame = Message | Act | Rate | Survey | Typing | Resume | Pong
+Verb = Message | Act | Wait | Email | Rate | Survey
+Frame = Verb | Typing | Resume | Pong
 _frames: TypeAdapter[Frame] = TypeAdapter(Annotated[Frame, Field(discriminator="type")])
 
 

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from assistant.channels.chat_frames import (
     Act,
+    Email,
     Hello,
     Message,
     Pong,
@@ -17,6 +18,8 @@ from assistant.channels.chat_frames import (
     Resume,
     Survey,
     Typing,
+    Verb,
+    Wait,
     parse,
 )
 from handoff import inbox, log
@@ -83,7 +86,7 @@ class ChatSession:
         if token is not None:
             frame["token"] = token
         online = await self._queue.on_duty()
-        self._line.put({**frame, "reset": reset, "desk": {"open": online > 0, "agents_online": online}})
+        self._line.put({**frame, "reset": reset, "desk": self._desk_now(online)})
         if state is not None and state.status is Status.QUEUED:
             self._tell_place(await self._queue.place(state.id))
 
@@ -96,7 +99,7 @@ class ChatSession:
                 self._refuse(raw.get("id"), Invalid(f"not understood: {error.errors()[0]['msg']}"))
                 continue
             match frame:
-                case Message() | Act() | Rate() | Survey():
+                case Message() | Act() | Wait() | Email() | Rate() | Survey():
                     await self._do(frame, live)
                 case Typing():
                     if self._conversation:
@@ -119,7 +122,7 @@ class ChatSession:
             else:
                 await self._show(item)
 
-    async def _do(self, frame: Message | Act | Rate | Survey, live: Subscription) -> None:
+    async def _do(self, frame: Verb, live: Subscription) -> None:
         try:
             self._within_limits()
             outcome = await self._perform(frame)
@@ -130,7 +133,7 @@ class ChatSession:
             await self._begin(outcome.state.id, live)
         self._line.put({"type": "ack", "id": frame.id, "seq": outcome.seq})
 
-    async def _perform(self, frame: Message | Act | Rate | Survey) -> Outcome:
+    async def _perform(self, frame: Verb) -> Outcome:
         desk, contact, hello = self._desk, self._contact_id, self._hello
         match frame:
             case Message():
@@ -144,6 +147,10 @@ class ChatSession:
                 raise NotAllowed("there is no conversation yet; say something first")
             case Act(type="leave_queue"):
                 return await desk.leave_queue(self._conversation, contact, frame.id)
+            case Wait():
+                return await desk.wait_with(self._conversation, contact, frame.id, frame.choice)
+            case Email():
+                return await desk.answer_by_mail(self._conversation, contact, frame.id, frame.email)
             case Act():
                 return await desk.end(self._conversation, contact, frame.id)
             case Rate():
@@ -215,6 +222,9 @@ class ChatSession:
                 log.read(connection, conversation, after),
             )
         )
+
+    def _desk_now(self, online: int) -> dict[str, Any]:
+        return {"open": online > 0, "agents_online": online, "mail": self._desk.post is not None}
 
     def _within_limits(self) -> None:
         now = self._desk.clock()

@@ -17,7 +17,7 @@ from fastapi.responses import JSONResponse
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from handoff import console
+from handoff import console, console_planning
 from handoff.agents import Agents
 from handoff.console_socket import ConsoleSockets
 from handoff.desk import Desk
@@ -109,6 +109,7 @@ async def serving(desk: Desk, people: Agents) -> AsyncIterator[ConsoleServer]:
     sockets = ConsoleSockets(desk, people)
     app = FastAPI()
     app.include_router(console.router(desk, people, sockets))
+    app.include_router(console_planning.router(desk, people, sockets))
 
     @app.websocket("/console/socket")
     async def live(websocket: WebSocket) -> None:

@@ -111,7 +111,9 @@ async def test_sign_in_gives_a_cookie_that_scripts_and_other_sites_cannot_use(
         assert "samesite=strict" in cookie
         assert "path=/console" in cookie
         assert set(answer.json()) == {"agent", "csrf"}
-        assert set(answer.json()["agent"]) == {"id", "name", "email", "role", "capacity", "availability"}
+        assert set(answer.json()["agent"]) == {
+            "id", "name", "email", "role", "capacity", "availability", "languages", "skills"
+        }  # fmt: skip
 
 
 async def test_after_sign_out_the_cookie_is_worth_nothing(eva: Console) -> None:
@@ -234,7 +236,9 @@ async def test_the_lists_show_who_waits_before_all_the_bot_holds(
     row = (await eva.get("conversations?view=queue"))["conversations"][0]
     assert set(row) == {
         "id", "status", "holder", "epoch", "last_seq", "reason", "waiting_since", "started_at", "updated_at",
-        "contact", "summary", "last_message", "lang", "channel", "unanswered",
+        "contact", "summary", "last_message", "lang", "channel", "unanswered", "queue_key", "team",
+        "priority",
+        "bot_helps", "by_email", "snoozed_until", "late", "deadlines", "promises",
     }  # fmt: skip
     assert row["summary"] == "My tent arrived torn"
     unknown = await eva.http.get("/console/api/conversations?view=everything")

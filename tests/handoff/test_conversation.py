@@ -8,6 +8,7 @@ from handoff.conversation import (
     HOLDER_CHANGES,
     SPEAKERS,
     TRANSITIONS,
+    WITH_BOT,
     Conversation,
     Status,
     tells_customer,
@@ -25,6 +26,7 @@ from handoff.events import (
     NoteAdded,
     Reason,
     Role,
+    WaitingChosen,
 )
 
 CUSTOMER = Author(role=Role.CUSTOMER, id="c")
@@ -40,7 +42,20 @@ def test_every_status_has_its_rows() -> None:
 
 
 def test_bot_and_agent_never_share_a_status() -> None:
-    assert not [status for status in Status if {Role.BOT, Role.AGENT} <= SPEAKERS[status]]
+    for table in (SPEAKERS, WITH_BOT):
+        assert not [status for status in table if {Role.BOT, Role.AGENT} <= table[status]]
+
+
+def test_the_bot_helps_only_in_the_queue_and_only_if_that_was_chosen() -> None:
+    assert {status: speakers - SPEAKERS[status] for status, speakers in WITH_BOT.items()} == {
+        Status.QUEUED: {Role.BOT}
+    }
+    queued = Conversation("x", status=Status.QUEUED)
+    assert not queued.may_speak(Role.BOT)
+    chosen = queued.apply(entry(1, WaitingChosen(choice="bot")))
+    assert (chosen.status, chosen.may_speak(Role.BOT), chosen.epoch) == (Status.QUEUED, True, 1)
+    for event in (WaitingChosen(choice="wait"), AgentAssigned(agent_id="a", agent_name="Ana")):
+        assert not chosen.apply(entry(2, event)).may_speak(Role.BOT)
 
 
 def test_the_customer_may_always_speak_or_reopen() -> None:
@@ -75,6 +90,7 @@ def test_each_pair_of_status_and_event_does_what_the_table_says(status: Status, 
         "assignment.released": {"agent_id": "a"},
         "conversation.returned": {"by": "agent"},
         "conversation.resolved": {"by": "agent"},
+        "waiting.chosen": {"choice": "bot"},
     }
     event = kind.model_validate(samples.get(kind.kind, {}))
     before = Conversation("x", status=status, epoch=4)

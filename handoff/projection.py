@@ -1,0 +1,65 @@
+"""What is kept beside the log and follows from it, written in the same transaction as the events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, insert, update
+
+from handoff import deadlines, letters, presence, promises, team
+from handoff.conversation import Conversation, Status
+from handoff.events import (
+    ConversationResolved,
+    ConversationSnoozed,
+    Entry,
+    MessageAdded,
+    PromiseKept,
+    PromiseMade,
+    PromiseWithdrawn,
+    Role,
+)
+from handoff.letters import Post
+from handoff.schema import forecasts, pickups
+from handoff.waiting import Patience
+
+
+def follow(
+    connection: Connection,
+    before: Conversation,
+    after: Conversation,
+    entries: Sequence[Entry],
+    patience: Patience,
+    post: Post | None,
+) -> None:
+    """Bring everything beside the log up to these entries."""
+    if before.status is Status.QUEUED and after.status is Status.ASSIGNED:
+        _pick_up(connection, before, after, patience)
+    if deadlines.clocks(before) != deadlines.clocks(after):
+        deadlines.follow(connection, before, after, team.find(connection, after.team_id))
+    for entry in entries:
+        match entry.event:
+            case PromiseMade() | PromiseKept() | PromiseWithdrawn():
+                promises.note(connection, entry)
+            case ConversationSnoozed(until=until):
+                deadlines.put(connection, after.id, "snooze", entry.seq, until)
+            case ConversationResolved() if post is not None and not after.surveyed:
+                deadlines.put(connection, after.id, "survey", entry.seq, entry.at + patience.survey)
+            case MessageAdded(text=text) if (
+                entry.author.role is Role.AGENT and post is not None and after.mailed
+            ):
+                to = letters.address_of(connection, after)
+                if to:
+                    letters.answer(connection, after, to, entry.at, text, entry.author.name)
+
+
+def _pick_up(connection: Connection, before: Conversation, after: Conversation, patience: Patience) -> None:
+    now = after.assigned_at
+    waited = max(0, now - before.queued_at)
+    there = presence.on_duty(connection, now, patience.presence, before.team_id)
+    row = {
+        "conversation_id": after.id, "epoch": after.epoch, "at": now, "waited_ms": waited,
+        "queued_at": before.queued_at, "team_id": before.team_id, "agents": max(1, len(there)),
+    }  # fmt: skip
+    connection.execute(insert(pickups), row)
+    told = (forecasts.c.conversation_id == after.id) & (forecasts.c.queued_at == before.queued_at)
+    connection.execute(update(forecasts).where(told).values(waited_ms=waited))
