@@ -42,6 +42,7 @@ HOLDER = {
     "conversation.reopened": "bot",
     "conversation.returned": "bot",
     "handoff.requested": "queue",
+    "waiting.chosen": "queue",
     "assignment.released": "queue",
     "conversation.away": "nobody",
     "conversation.resolved": "nobody",
