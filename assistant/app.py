@@ -20,8 +20,10 @@ from assistant.answering.model import ChatModel, ModelError
 from assistant.answering.own_calibration import in_force
 from assistant.bot import Bot
 from assistant.channels.chat import ChatSockets
+from assistant.channels.chat_identity import Identities
 from assistant.content import api as content
 from assistant.content.recheck import recheck
+from assistant.orders.identity.tokens import ShopTokens
 from assistant.orders.port import OrderSystem
 from assistant.settings import Settings
 from assistant.turn import Turn
@@ -89,7 +91,7 @@ def assemble(settings: Settings, *, orders: OrderSystem | None = None, clock: Cl
     queue = QueuePositions(desk)
     chats = ChatSockets(
         desk,
-        visitors,
+        Identities(visitors, _shop_tokens(settings), clock),
         queue,
         key=settings.chat_key,
         allowed_origins=frozenset(settings.allowed_origins),
@@ -112,6 +114,13 @@ def assemble(settings: Settings, *, orders: OrderSystem | None = None, clock: Cl
         model=model,
         problems={"index": "the index is being opened"},
     )
+
+
+def _shop_tokens(settings: Settings) -> ShopTokens | None:
+    """Raises KeyFileError: a server that cannot check identities must not start as if it could."""
+    if settings.identity_keys is None:
+        return None
+    return ShopTokens.load(settings.identity_keys, settings.identity_audience)
 
 
 def _model(settings: Settings) -> ChatModel | None:

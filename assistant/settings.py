@@ -36,7 +36,32 @@ class Settings(BaseSettings):
         "", description="SQLAlchemy URL of the conversation log; empty: a SQLite file in `data`"
     )
     index: str = Field("", description="`http://host:port` of a Chroma server; empty: an index in `data`")
-    orders: str = Field("", description="SQLAlchemy URL of the order database; empty: no order answers")
+    orders: str = Field(
+        "",
+        description="The order system: a SQLAlchemy URL, a folder of CSV files, or the `https://` address of "
+        "a service; empty: no order answers",
+    )
+    orders_mapping: Path | None = Field(
+        None, description="Mapping file (YAML) of the order system; none: the sample shop's tables"
+    )
+    orders_policy: Path | None = Field(
+        None, description="Policy file (YAML): what customers may do; none: the sample shop's"
+    )
+    orders_token: SecretStr = Field(
+        SecretStr(""), description="Bearer token for an order system at an `https://` address"
+    )
+    orders_seconds: float = Field(
+        3, gt=0, le=60, description="Longest wait for one answer of an order system at an `https://` address"
+    )
+    delivery_rules: Path | None = Field(
+        None, description="Delivery rules file (YAML): prices, times, holidays; none: the sample shop's"
+    )
+    identity_keys: Path | None = Field(
+        None, description="File of keys (YAML) that the shop signs customers' tokens with; none: no tokens"
+    )
+    identity_audience: str = Field(
+        "tellonce", min_length=1, description="`aud` that a customer's token must carry"
+    )
     embedding_model: str = Field(
         "", description="A sentence-transformers model by name or path; empty: the packaged all-MiniLM-L6-v2"
     )
@@ -201,6 +226,6 @@ def table() -> list[tuple[str, str, str]]:
 def _shown(value: Any) -> str:
     if isinstance(value, SecretStr):
         value = value.get_secret_value()
-    if value == "" or value == ():
+    if value is None or value == "" or value == ():
         return "–"
     return str(value).lower() if isinstance(value, bool) else str(value)

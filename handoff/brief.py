@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handoff.brief_facts import fact_lines, missing_lines, order_lines
+from handoff.brief_identity import identity_lines
 from handoff.brief_past import done_lines, mood_lines, source_lines, tried_lines
 from handoff.brief_wish import wish_lines
 from handoff.card import ORDER, Evidence, Line, line
@@ -54,6 +55,7 @@ def build(entries: Sequence[Entry]) -> Brief:
     lines = [
         *wish,
         *_why(entries),
+        *identity_lines(entries),
         *order_lines(entries),
         *fact_lines(facts, wish),
         *missing,

@@ -8,13 +8,14 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
-from handoff import agent, log, presence
+from handoff import agent, log, presence, recognition
 from handoff.conversation import WAITING, Conversation, Status
 from handoff.errors import NotAllowed, NotFound
 from handoff.events import (
     AgentAssigned,
     AnswerRated,
     Author,
+    ContactVerified,
     ConversationReopened,
     ConversationResolved,
     ConversationReturned,
@@ -34,25 +35,41 @@ class CustomerVerbs(Writing):
     """`client_id` is made by the browser: the same verb under the same id happens once."""
 
     async def receive(
-        self, contact_id: str, client_id: str, text: str, *, lang: str = "", page: str = "", name: str = ""
+        self,
+        contact_id: str,
+        client_id: str,
+        text: str,
+        *,
+        lang: str = "",
+        page: str = "",
+        name: str = "",
+        proof: ContactVerified | None = None,
     ) -> Outcome:
         """A customer message, in the contact's current conversation; the first one starts it.
 
         One that was resolved some days ago goes to the person who knows it, if they are on duty, else to the
         bot; one that was resolved long ago stays so, and the message begins another.
+        `proof` is who the shop's page says they are; it stands before the message.
         """
         author = Author(role=Role.CUSTOMER, id=contact_id, name=name)
         said = Draft(MessageAdded(text=text), author, client_id)
 
         def decide(connection: Connection, state: Conversation) -> Sequence[Draft]:
+            known = recognition.recognising(connection, state.id, proof)
             if state.status is not Status.RESOLVED:
-                return (said,)
-            return (_reopened(author), said, *self._to_whom_they_know(connection, state))
+                return (*known, said)
+            return (*known, _reopened(author), said, *self._to_whom_they_know(connection, state))
 
         return await self._act_as_contact(contact_id, said, decide, lang, page)
 
     async def ask_for_person(
-        self, contact_id: str, client_id: str, *, lang: str = "", page: str = ""
+        self,
+        contact_id: str,
+        client_id: str,
+        *,
+        lang: str = "",
+        page: str = "",
+        proof: ContactVerified | None = None,
     ) -> Outcome:
         """The customer's button. Works as the first action; already waiting or with an agent: no change."""
         author = _customer(contact_id)
@@ -65,12 +82,13 @@ class CustomerVerbs(Writing):
             ):
                 return ()
             wish = HandoffRequested(reason=Reason.ASKED_HUMAN, by="customer", cause_seq=state.customer_seq)
+            proved = recognition.recognising(connection, state.id, proof)
             asked = Draft(wish, author, client_id)
             if state.status is not Status.RESOLVED:
-                return self._queueing(connection, state, (asked,))
+                return self._queueing(connection, state, (*proved, asked))
             knows = self._to_whom_they_know(connection, state)
             queued = (asked, *knows) if knows else self._queueing(connection, state, (asked,))
-            return (_reopened(author), *queued)
+            return (*proved, _reopened(author), *queued)
 
         asked = Draft(HandoffRequested(reason=Reason.ASKED_HUMAN, by="customer"), author, client_id)
         return await self._act_as_contact(contact_id, asked, decide, lang, page)

@@ -14,6 +14,7 @@ from handoff.letters import Post
 from handoff.outcome import Outcome
 from handoff.planning_verbs import PlanningVerbs
 from handoff.promise_verbs import PromiseVerbs
+from handoff.recognition_verbs import RecognitionVerbs
 from handoff.store import Store
 from handoff.time_verbs import TimeVerbs
 from handoff.waiting import Patience
@@ -22,7 +23,16 @@ from handoff.waiting_verbs import WaitingVerbs
 __all__ = ["Baton", "Desk", "Outcome"]
 
 
-class Desk(CustomerVerbs, WaitingVerbs, BotVerbs, AgentVerbs, PlanningVerbs, PromiseVerbs, TimeVerbs):
+class Desk(
+    CustomerVerbs,
+    WaitingVerbs,
+    BotVerbs,
+    AgentVerbs,
+    PlanningVerbs,
+    PromiseVerbs,
+    TimeVerbs,
+    RecognitionVerbs,
+):
     """Every verb raises `Refused` where the state forbids it, and has stored nothing then."""
 
     def __init__(

@@ -125,6 +125,25 @@ class OrderVerified(Event):
     order: dict[str, Any] = Field(default_factory=dict)
 
 
+class ContactVerified(Event):
+    """The customer showed who they are: the shop's `customer_id`, by `method`; until `expires_at` (ms)."""
+
+    kind: ClassVar[str] = "contact.verified"
+    agents_only: ClassVar[bool] = True
+    customer_id: str
+    method: str
+    name: str = ""
+    email: str = ""
+    expires_at: int
+
+
+class ContactSignedOut(Event):
+    """The customer left the shop's account: what was verified before counts no more."""
+
+    kind: ClassVar[str] = "contact.signed_out"
+    agents_only: ClassVar[bool] = True
+
+
 class OrderChanged(Event):
     """An order was changed for the customer."""
 

@@ -32,6 +32,8 @@ contacts = Table(
     Column("name", String(200), nullable=False, default=""),
     Column("email", String(320), nullable=False, default=""),
     Column("verified", Boolean, nullable=False, default=False),
+    # The shop's own number of this customer, once a token of the shop named it.
+    Column("customer_id", String(200), nullable=False, default="", server_default="", index=True),
     Column("created_at", BigInteger, nullable=False),
 )
 
@@ -248,6 +250,20 @@ sign_in_failures = Table(
     Column("id", Integer, primary_key=True),
     Column("email", String(320), nullable=False, index=True),
     Column("at", BigInteger, nullable=False),
+)
+
+email_codes = Table(
+    "email_codes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("conversation_id", String(32), nullable=False, index=True),
+    Column("address_hash", String(64), nullable=False, index=True),
+    Column("salt", String(32), nullable=False),
+    Column("code_hash", String(64), nullable=False),
+    Column("sent_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("used", Boolean, nullable=False),
 )
 
 audit = Table(

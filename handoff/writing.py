@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from handoff import letters, log, projection, team
+from handoff import letters, log, projection, recognition, team
 from handoff.clock import Clock
 from handoff.conversation import Conversation, Status
 from handoff.errors import NotFound
@@ -105,6 +105,7 @@ class Writing:
             log.save(connection, after, timer(after, self.patience))
         log.append(connection, entries)
         projection.follow(connection, state, after, entries, self.patience, self.post)
+        recognition.note(connection, after.contact_id, entries)
         wanted = asked.client_id if asked is not None else None
         seq = next(
             (entry.seq for entry in entries if wanted and entry.client_message_id == wanted), after.last_seq

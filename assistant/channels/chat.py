@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from assistant.channels.chat_frames import (
     Hello,
 )
+from assistant.channels.chat_identity import Identities
 from assistant.channels.chat_session import ChatSession
 from handoff.desk import Desk
 from handoff.doors import origin_allowed
@@ -21,12 +22,10 @@ from handoff.socket import (
     NO_HELLO,
     REFUSED,
     RESTARTING,
-    UNKNOWN_TOKEN,
     Closed,
     Line,
     serve,
 )
-from handoff.visitors import Visitors
 
 HELLO_SECONDS = 10.0
 
@@ -37,7 +36,7 @@ class ChatSockets:
     def __init__(
         self,
         desk: Desk,
-        visitors: Visitors,
+        identities: Identities,
         queue: QueuePositions,
         *,
         key: str,
@@ -46,7 +45,7 @@ class ChatSockets:
         per_address: int,
     ) -> None:
         self._desk = desk
-        self._visitors = visitors
+        self._identities = identities
         self._queue = queue
         self._per_minute = per_minute
         self._key = key
@@ -96,13 +95,8 @@ class ChatSockets:
         return hello
 
     async def _chat(self, socket: WebSocket, line: Line, hello: Hello) -> None:
-        contact_id = await self._visitors.recognise(hello.token) if hello.token else None
-        if hello.token and contact_id is None:
-            raise Closed(UNKNOWN_TOKEN, "the token is not known; say hello without one")
-        token = None
-        if contact_id is None:
-            contact_id, token = await self._visitors.welcome()
-        chat = ChatSession(self._desk, self._queue, self._per_minute, line, contact_id, hello)
+        visitor = await self._identities.of(hello)
+        chat = ChatSession(self._desk, self._queue, self._identities, self._per_minute, line, visitor, hello)
         with self._desk.hub.subscribe() as live:
-            await chat.welcome(live, token)
+            await chat.welcome(live)
             await serve(socket, line, chat.listen(live), chat.follow(live))

@@ -25,7 +25,7 @@ class Hello(_Frame):
     lang: str = Field("", max_length=20)
     page: str = Field("", max_length=500)
     identity: str | None = Field(None, max_length=4000)
-    """A token signed by the shop; this version accepts and ignores it, so nobody gains anything by it."""
+    """A token signed by the shop for the customer who is logged in there."""
 
 
 class Message(_Frame):
@@ -57,6 +57,12 @@ class Email(_Frame):
     type: Literal["email"]
     id: ClientId
     email: Words = Field(max_length=320)
+
+
+class Logout(_Frame):
+    """The customer left the shop's account: this browser is a stranger's from now on."""
+
+    type: Literal["logout"]
 
 
 class Rate(_Frame):
@@ -99,7 +105,7 @@ class Pong(_Frame):
 
 
 Verb = Message | Act | Wait | Email | Rate | Survey
-Frame = Verb | Typing | Resume | Pong
+Frame = Verb | Logout | Typing | Resume | Pong
 _frames: TypeAdapter[Frame] = TypeAdapter(Annotated[Frame, Field(discriminator="type")])
 
 

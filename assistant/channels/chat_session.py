@@ -12,6 +12,7 @@ from assistant.channels.chat_frames import (
     Act,
     Email,
     Hello,
+    Logout,
     Message,
     Pong,
     Rate,
@@ -22,6 +23,7 @@ from assistant.channels.chat_frames import (
     Wait,
     parse,
 )
+from assistant.channels.chat_identity import Identities, Visitor
 from handoff import inbox, log
 from handoff.conversation import Conversation, Status
 from handoff.desk import Desk, Outcome
@@ -29,9 +31,7 @@ from handoff.errors import Invalid, NotAllowed, Refused, TooMany
 from handoff.events import Entry, SurveyAnswered
 from handoff.hub import Notice, Signal, Subscription, of_contact
 from handoff.queue_positions import QueuePositions
-from handoff.socket import (
-    Line,
-)
+from handoff.socket import UNKNOWN_TOKEN, Closed, Line
 
 LONGEST_MESSAGE = 4000
 
@@ -40,24 +40,33 @@ class ChatSession:
     """One customer's open chat: what they send is done at the desk, what happens is sent to them."""
 
     def __init__(
-        self, desk: Desk, queue: QueuePositions, per_minute: int, line: Line, contact_id: str, hello: Hello
+        self,
+        desk: Desk,
+        queue: QueuePositions,
+        identities: Identities,
+        per_minute: int,
+        line: Line,
+        visitor: Visitor,
+        hello: Hello,
     ) -> None:
         self._desk = desk
         self._queue = queue
         self._per_minute = per_minute
         self._line = line
-        self._contact_id = contact_id
+        self._identities = identities
+        self._visitor = visitor
+        self._contact_id = visitor.contact_id
         self._hello = hello
         self._conversation = ""
         self._last = 0
         self._state: dict[str, Any] = {}
         self._recent: deque[int] = deque()
 
-    async def welcome(self, live: Subscription, token: str | None) -> None:
+    async def welcome(self, live: Subscription) -> None:
         """Subscribe, then snapshot: nothing can fall between the two."""
         hello, hub = self._hello, self._desk.hub
         hub.join(live, of_contact(self._contact_id))
-        state = await self._desk.store.read(lambda connection: log.current_of(connection, self._contact_id))
+        state = await self._current()
         frame: dict[str, Any] = {
             "type": "welcome",
             "conversation": None,
@@ -83,12 +92,22 @@ class ChatSession:
                 "last_seq": state.last_seq,
             }
         self._state = frame["state"]
-        if token is not None:
-            frame["token"] = token
+        if self._visitor.new_token is not None:
+            frame["token"] = self._visitor.new_token
+        if self._visitor.told is not None:
+            frame["identity"] = self._visitor.told
         online = await self._queue.on_duty()
         self._line.put({**frame, "reset": reset, "desk": self._desk_now(online)})
         if state is not None and state.status is Status.QUEUED:
             self._tell_place(await self._queue.place(state.id))
+
+    async def _current(self) -> Conversation | None:
+        """The contact's newest conversation, with who they are noted in it if it is open."""
+        state = await self._desk.store.read(lambda connection: log.current_of(connection, self._contact_id))
+        proof = self._visitor.proof
+        if state is None or proof is None or state.status is Status.RESOLVED:
+            return state
+        return (await self._desk.recognise(state.id, self._contact_id, proof)).state
 
     async def listen(self, live: Subscription) -> None:
         """Do what the browser asks, until it goes."""
@@ -108,6 +127,8 @@ class ChatSession:
                         )
                 case Resume():
                     await self._resume(frame.after)
+                case Logout():
+                    await self._log_out()
                 case Pong():
                     pass
 
@@ -121,6 +142,13 @@ class ChatSession:
                 await self._begin(item.conversation, live)  # another tab of this customer began it
             else:
                 await self._show(item)
+
+    async def _log_out(self) -> None:
+        """What was verified ends first; then this browser, and every other open one, is a stranger's."""
+        await self._desk.sign_out(self._contact_id)
+        await self._identities.forget(self._visitor)
+        self._desk.hub.signal(of_contact(self._contact_id), "signed_out")
+        raise Closed(UNKNOWN_TOKEN, "signed out")
 
     async def _do(self, frame: Verb, live: Subscription) -> None:
         try:
@@ -138,9 +166,13 @@ class ChatSession:
         match frame:
             case Message():
                 text = _said(frame.text)
-                return await desk.receive(contact, frame.id, text, lang=hello.lang, page=hello.page)
+                return await desk.receive(
+                    contact, frame.id, text, lang=hello.lang, page=hello.page, proof=self._visitor.proof
+                )
             case Act(type="handoff"):
-                return await desk.ask_for_person(contact, frame.id, lang=hello.lang, page=hello.page)
+                return await desk.ask_for_person(
+                    contact, frame.id, lang=hello.lang, page=hello.page, proof=self._visitor.proof
+                )
             case Act(type="new"):
                 return await desk.start_anew(contact, frame.id, lang=hello.lang, page=hello.page)
             case _ if not self._conversation:
@@ -204,6 +236,8 @@ class ChatSession:
                 self._line.put({"type": "delta", **signal.data})
             case "queue":
                 self._tell_place(signal.data)
+            case "signed_out":
+                self._line.end(Closed(UNKNOWN_TOKEN, "signed out"))
 
     def _tell_place(self, place: dict[str, Any] | None) -> None:
         if place is not None:

@@ -35,6 +35,9 @@ class Verification:
     number: str = ""
 
 
+NOBODY = Verification()
+
+
 class OwnOrders:
     """One customer's view of an order system. Blocks and raises as the system does."""
 

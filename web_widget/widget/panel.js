@@ -186,6 +186,7 @@ class Panel {
   }
 
   logout() {
+    this.connection.send({ type: "logout" });
     this.store.tell({ logout: true });
     this.#leave();
   }
