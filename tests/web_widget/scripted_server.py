@@ -244,7 +244,7 @@ class ScriptedServer:
     async def _handle(self, socket: WebSocket, token: str, frame: Json) -> None:
         kind, message_id = frame["type"], frame.get("id")
         log = self.visitors[token]
-        if kind in ("typing", "pong"):
+        if kind in ("typing", "pong", "logout"):
             return
         if kind == "resume":
             await socket.send_text(
