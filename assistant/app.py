@@ -23,12 +23,14 @@ from assistant.channels.chat import ChatSockets
 from assistant.channels.chat_identity import Identities
 from assistant.content import api as content
 from assistant.content.recheck import recheck
+from assistant.librarian import Librarian
+from assistant.noter import Noter
 from assistant.orders.identity.tokens import ShopTokens
 from assistant.orders.port import OrderSystem
 from assistant.settings import Settings
 from assistant.turn import Turn
 from assistant.writer import Writer
-from handoff import console, console_planning
+from handoff import console, console_planning, console_story
 from handoff.agents import Agents
 from handoff.clock import Clock, system_clock
 from handoff.console_socket import ConsoleSockets
@@ -37,6 +39,7 @@ from handoff.desk import Desk
 from handoff.errors import Refused
 from handoff.hub import Hub
 from handoff.queue_positions import QueuePositions
+from handoff.repeat_watch import RepeatWatch
 from handoff.timekeeper import Timekeeper
 from handoff.visitors import Visitors
 from handoff.waiting import Patience
@@ -62,6 +65,9 @@ class Parts:
     timekeeper: Timekeeper
     chats: ChatSockets
     consoles: ConsoleSockets
+    librarian: Librarian
+    noter: Noter
+    repeats: RepeatWatch
     finder: Finder
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the knowledge has changed and has not been read ahead yet."""
@@ -110,6 +116,9 @@ def assemble(settings: Settings, *, orders: OrderSystem | None = None, clock: Cl
         timekeeper=Timekeeper(desk, routing=settings.routing),
         chats=chats,
         consoles=ConsoleSockets(desk, people),
+        librarian=Librarian(base, turn.finder, calibration),
+        noter=Noter(desk),
+        repeats=RepeatWatch(desk),
         finder=turn.finder,
         model=model,
         problems={"index": "the index is being opened"},
@@ -136,6 +145,7 @@ def create(parts: Parts, *, shop: Path | None = None) -> FastAPI:
         console.router(parts.desk, parts.people, parts.consoles, secure_cookie=parts.settings.secure_cookies)
     )
     app.include_router(console_planning.router(parts.desk, parts.people, parts.consoles))
+    app.include_router(console_story.router(parts.desk, parts.people, parts.librarian))
     app.include_router(content.router(parts.desk, parts.people, parts.base, parts.settings))
 
     @app.websocket("/chat/socket")
@@ -249,6 +259,8 @@ async def _stop(parts: Parts, tasks: list[asyncio.Task[None]]) -> None:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
     await parts.bot.stop()
+    await parts.noter.stop()
+    await parts.repeats.stop()
     await asyncio.to_thread(parts.desk.close)
     await asyncio.to_thread(parts.base.close)
     parts.database.close()

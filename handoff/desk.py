@@ -16,6 +16,7 @@ from handoff.planning_verbs import PlanningVerbs
 from handoff.promise_verbs import PromiseVerbs
 from handoff.recognition_verbs import RecognitionVerbs
 from handoff.store import Store
+from handoff.story_verbs import StoryVerbs
 from handoff.time_verbs import TimeVerbs
 from handoff.waiting import Patience
 from handoff.waiting_verbs import WaitingVerbs
@@ -30,6 +31,7 @@ class Desk(
     AgentVerbs,
     PlanningVerbs,
     PromiseVerbs,
+    StoryVerbs,
     TimeVerbs,
     RecognitionVerbs,
 ):

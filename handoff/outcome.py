@@ -15,6 +15,7 @@ from handoff.events import (
     Author,
     Entry,
     Event,
+    FactCorrected,
     MessageAdded,
     NoteAdded,
     SurveyAnswered,
@@ -62,7 +63,7 @@ def _same(stored: Event, sent: Event) -> bool:
         return False
     if isinstance(stored, MessageAdded | NoteAdded) and isinstance(sent, MessageAdded | NoteAdded):
         return stored.text == sent.text
-    if isinstance(stored, AnswerRated | SurveyAnswered):
+    if isinstance(stored, AnswerRated | SurveyAnswered | FactCorrected):
         return stored == sent
     return True
 

@@ -208,6 +208,28 @@ secrets = Table(
     Column("value", String(100), nullable=False),
 )
 
+handovers = Table(
+    "handovers",
+    metadata,
+    Column("conversation_id", String(32), primary_key=True),
+    Column("handoff", Integer, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False, index=True),
+    Column("reason", String(30), nullable=False),
+    Column("team", String(64), nullable=False),
+    Column("asked_again", Integer, nullable=False),
+    Column("said_again", Integer, nullable=False),
+)
+
+canned_replies = Table(
+    "canned_replies",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("shortcut", String(40), nullable=False, unique=True),
+    Column("title", String(200), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+)
+
 agents = Table(
     "agents",
     metadata,

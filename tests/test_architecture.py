@@ -24,6 +24,7 @@ EDGES = {
     "assistant/content/office.py",
     "handoff/console.py",
     "handoff/console_planning.py",
+    "handoff/console_story.py",
     "handoff/console_socket.py",
     "handoff/doors.py",
     "handoff/socket.py",

@@ -108,6 +108,7 @@ def test_the_protocol_page_names_every_client_frame() -> None:
         {"type": "survey", "id": "12345678", "csat": 5},
         {"type": "end", "id": "12345678"},
         {"type": "new", "id": "12345678"},
+        {"type": "correct", "id": "12345678", "name": "email", "before": "a@x.de", "value": ""},
         {"type": "typing", "on": True},
         {"type": "resume", "after": 3},
         {"type": "pong"},

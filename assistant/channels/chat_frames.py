@@ -84,6 +84,16 @@ class Survey(_Frame):
     comment: str = Field("", max_length=2000)
 
 
+class Correct(_Frame):
+    """A line of what is passed on is changed; an empty value takes it back."""
+
+    type: Literal["correct"]
+    id: ClientId
+    name: Words = Field(min_length=1, max_length=40)
+    before: Words = Field(max_length=4000)
+    value: Words = Field("", max_length=500)
+
+
 class Typing(_Frame):
     """Writing, or no longer."""
 
@@ -104,7 +114,8 @@ class Pong(_Frame):
     type: Literal["pong"]
 
 
-Verb = Message | Act | Wait | Email | Rate | Survey
+Verb = Message | Act | Wait | Email | Rate | Survey | Correct
+"""What is stored, and acknowledged under its id."""
 Frame = Verb | Logout | Typing | Resume | Pong
 _frames: TypeAdapter[Frame] = TypeAdapter(Annotated[Frame, Field(discriminator="type")])
 

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from assistant.channels.chat_frames import (
     Act,
+    Correct,
     Email,
     Hello,
     Logout,
@@ -24,6 +25,7 @@ from assistant.channels.chat_frames import (
     parse,
 )
 from assistant.channels.chat_identity import Identities, Visitor
+from assistant.channels.slip_words import label
 from handoff import inbox, log
 from handoff.conversation import Conversation, Status
 from handoff.desk import Desk, Outcome
@@ -31,6 +33,7 @@ from handoff.errors import Invalid, NotAllowed, Refused, TooMany
 from handoff.events import Entry, SurveyAnswered
 from handoff.hub import Notice, Signal, Subscription, of_contact
 from handoff.queue_positions import QueuePositions
+from handoff.slip import CHANGES, shown, slip
 from handoff.socket import UNKNOWN_TOKEN, Closed, Line
 
 LONGEST_MESSAGE = 4000
@@ -61,6 +64,7 @@ class ChatSession:
         self._last = 0
         self._state: dict[str, Any] = {}
         self._recent: deque[int] = deque()
+        self._slip: list[dict[str, str]] = []
 
     async def welcome(self, live: Subscription) -> None:
         """Subscribe, then snapshot: nothing can fall between the two."""
@@ -100,6 +104,8 @@ class ChatSession:
         self._line.put({**frame, "reset": reset, "desk": self._desk_now(online)})
         if state is not None and state.status is Status.QUEUED:
             self._tell_place(await self._queue.place(state.id))
+        if state is not None:
+            await self._tell_slip(state)
 
     async def _current(self) -> Conversation | None:
         """The contact's newest conversation, with who they are noted in it if it is open."""
@@ -118,7 +124,7 @@ class ChatSession:
                 self._refuse(raw.get("id"), Invalid(f"not understood: {error.errors()[0]['msg']}"))
                 continue
             match frame:
-                case Message() | Act() | Wait() | Email() | Rate() | Survey():
+                case Message() | Act() | Wait() | Email() | Rate() | Survey() | Correct():
                     await self._do(frame, live)
                 case Typing():
                     if self._conversation:
@@ -187,6 +193,9 @@ class ChatSession:
                 return await desk.end(self._conversation, contact, frame.id)
             case Rate():
                 return await desk.rate(self._conversation, contact, frame.id, frame.message_seq, frame.rating)
+            case Correct():
+                line = (frame.name, frame.before, frame.value)
+                return await desk.correct_fact(self._conversation, contact, frame.id, *line)
             case Survey():
                 answer = SurveyAnswered(csat=frame.csat, ces=frame.ces, comment=frame.comment)
                 return await desk.answer_survey(self._conversation, contact, frame.id, answer)
@@ -214,6 +223,8 @@ class ChatSession:
                 lambda connection: log.read(connection, notice.conversation, self._last)
             )
         self._send(fresh, notice.state)
+        if any(isinstance(entry.event, CHANGES) for entry in fresh):
+            await self._tell_slip(notice.state)
         if notice.state.status is Status.QUEUED:
             self._tell_place(await self._queue.place(notice.conversation))
 
@@ -242,6 +253,17 @@ class ChatSession:
     def _tell_place(self, place: dict[str, Any] | None) -> None:
         if place is not None:
             self._line.put({"type": "queue", **place})
+
+    async def _tell_slip(self, state: Conversation) -> None:
+        """What is passed on to a person, once one is asked for; the customer may correct it."""
+        if not shown(state):
+            return
+        entries = await self._desk.store.read(lambda connection: log.read(connection, state.id))
+        lang = self._hello.lang or state.lang
+        lines = [{**line, "label": label(line["name"], lang)} for line in slip(entries)]
+        if lines != self._slip:
+            self._slip = lines
+            self._line.put({"type": "slip", "lines": lines})
 
     async def _resume(self, after: int) -> None:
         if self._conversation:

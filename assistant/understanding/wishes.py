@@ -76,7 +76,14 @@ _ITEM = re.compile(
     r"\b(?:my|the|a|an) ((?:new |old |broken |damaged |blue |red |black |white |green |grey |brown )?"
     r"[a-zà-ÿ][\w-]{2,20}(?: [a-z][\w-]{2,20}){0,2}?)"
     r"(?= (?:i (?:bought|ordered|got|received)|is|was|are|has|have|does|doesn't|did|didn't|arrived|"
-    r"came|broke|stopped|won't|never|from order|that i|which i)\b)",
+    r"came|broke|stopped|won't|never|from (?:my |the )?order|from [A-Z#]{1,3}-?\d|that i|which i)\b)",
+    re.IGNORECASE,
+)
+_ITEM_MOVED = re.compile(
+    r"\b(?:return|exchange|replace|cancel|bought|ordered|received|got|add|want back|send back|swap) "
+    r"(?:the|my|a|an|some|two|three) "
+    r"((?:[a-z][\w-]{2,20} ){0,2}[a-z][\w-]{2,20}?)(?= (?:from|on|in|to|for|which|that|but|and"
+    r"|because|last|yesterday|is|was|it|i)\b|[.,!?;]|$)",
     re.IGNORECASE,
 )
 _NOT_ITEMS = word_set(
@@ -101,7 +108,7 @@ def wishes(text: str) -> Iterator[Found]:
         if not inside and not denied and asked_in_words(found[1]) < POSSIBLE:
             begun.append((found[2], found[3]))
             yield found
-    for match in _ITEM.finditer(text):
+    for match in (*_ITEM.finditer(text), *_ITEM_MOVED.finditer(text)):
         if (
             match[1].split()[-1].casefold() not in _NOT_ITEMS
             and match[1].split()[0].casefold() not in _NOT_ITEMS

@@ -157,3 +157,29 @@ def test_an_edited_file_changes_the_next_answer_and_a_deleted_one_is_gone(demo: 
             break
         assert time.monotonic() < deadline
         time.sleep(0.5)
+
+
+def slips(customer: Customer) -> list[list[tuple[str, str]]]:
+    frames = [frame for frame in customer.frames if frame["type"] == "slip"]
+    return [[(line["label"], line["value"]) for line in frame["lines"]] for frame in frames]
+
+
+def test_the_customer_sees_what_is_passed_on_and_corrects_it(shared_demo: Demo) -> None:
+    customer = Customer(shared_demo.address, lang="de").open()
+    customer.say("Order FM-10424, my mail is maya@example.com, my card is 4111 1111 1111 1111")
+    customer.act("handoff")
+    customer.until(lambda: slips(customer) and ("Bestellung", "FM-10424") in slips(customer)[-1])
+    assert ("Zahlung", "card •••• 1111") in slips(customer)[-1]
+    customer.act("correct", name="order_number", before="FM-10424", value="FM-10442")
+    customer.until(lambda: ("Bestellung", "FM-10442") in slips(customer)[-1])
+    customer.act("correct", name="email", before="maya@example.com", value="")
+    customer.until(lambda: "E-Mail" not in dict(slips(customer)[-1]))
+    refused = customer.act("correct", name="email", before="maya@example.com", value="x@y.de")
+    assert customer.refused[refused]["code"] == "not_found"
+
+
+def test_what_is_said_while_waiting_is_passed_on_too(shared_demo: Demo) -> None:
+    customer = Customer(shared_demo.address).open()
+    customer.act("handoff")
+    customer.say("by the way, my phone is +49 170 1234567")
+    customer.until(lambda: slips(customer) and ("Phone", "+491701234567") in slips(customer)[-1])

@@ -17,9 +17,10 @@ from fastapi.responses import JSONResponse
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from handoff import console, console_planning
+from handoff import console, console_planning, console_story
 from handoff.agents import Agents
 from handoff.console_socket import ConsoleSockets
+from handoff.copilot import Librarian
 from handoff.desk import Desk
 from handoff.doors import COOKIE
 from handoff.errors import Refused
@@ -104,12 +105,15 @@ async def closing(line: ClientConnection) -> tuple[int, str]:
 
 
 @contextlib.asynccontextmanager
-async def serving(desk: Desk, people: Agents) -> AsyncIterator[ConsoleServer]:
+async def serving(
+    desk: Desk, people: Agents, librarian: Librarian | None = None
+) -> AsyncIterator[ConsoleServer]:
     """Serve the console for the length of a block."""
     sockets = ConsoleSockets(desk, people)
     app = FastAPI()
     app.include_router(console.router(desk, people, sockets))
     app.include_router(console_planning.router(desk, people, sockets))
+    app.include_router(console_story.router(desk, people, librarian))
 
     @app.websocket("/console/socket")
     async def live(websocket: WebSocket) -> None:

@@ -1,0 +1,289 @@
+"""How people ask for a fact, in seven languages: its names, the frames of asking, and what is innocent.
+
+All patterns are for folded text (no accents, no capitals).
+"""
+
+from __future__ import annotations
+
+import re
+
+NOUNS: dict[str, str] = {
+    "order_number": r"order (?:number|no\.?|nr\.?|id|ref(?:erence)?(?: number)?|code|#)|order#"
+    r"|(?:purchase|po) (?:number|id|order number)|"
+    r"number (?:on|for|of) (?:your|the|this) (?:order|purchase)"
+    r"|(?:which|what) (?:order|purchase)(?! (?:number|no\b|id))"
+    r"|bestellnummer|auftragsnummer|bestellnr\.?|nummer (?:ihrer|der|deiner) bestellung|"
+    r"um welche bestellung|welche bestellung|numero de (?:votre |la )?commande|quelle commande|n[o°] "
+    r"de commande|numero de (?:su |tu |seu |sua )?(?:pedido|compra|orden)|"
+    r"numero d[aoe]s?(?: sua| seu)? (?:pedido|encomenda|compra)|(?:que|cual|qual|quale|welke) "
+    r"(?:pedido|encomenda|ordine|bestelling)|numero (?:d'|dell'|di )ordine|"
+    r"bestelnummer|ordernummer",
+    "email": r"e-?mails?(?: ?address)?|mail address|mail-?adresse|e-?mail-?adresse|adresse "
+    r"(?:e-?)?mail|courriel|correo(?: electronico)?|direccion de correo|"
+    r"endereco de e-?mail|indirizzo (?:e-?)?mail|e-?mailadres|mailadres",
+    "phone": r"(?:tele)?phone(?: number)?|(?:contact|mobile|cell|telephone|callback|call-back"
+    r"|daytime) (?:phone )?number|number (?:where |that )?(?:we|i) can (?:reach|call) you(?: on| at)?|"
+    r"number to (?:reach|call|phone|ring|contact) you(?: on| at)?|telefonnummer|handynummer"
+    r"|rufnummer|(?:numero de )?(?:telephone|portable)|(?:numero de )?(?:telefono|movil|celular)"
+    r"|(?:numero de )?telefone|"
+    r"numero di telefono|cellulare|telefoonnummer|mobiele nummer",
+    "name": r"(?:full |first |last |sur|family |account )?names?|name (?:on|of) the (?:order"
+    r"|account)|(?:vor|nach)?namen?|nom(?: complet| de famille)?|prenom|nombre(?: completo)?|"
+    r"apellidos?|nome(?: completo)?|sobrenome|cognome|(?:voor|achter)?naam",
+    "postcode": r"post ?codes?|postal code|zip(?: ?code)?|plz|postleitzahl|code postal|codigo postal"
+    r"|cep|cap|codice postale",
+    "address": r"(?:(?:delivery|shipping|home|street|billing|postal|mailing|full|exact) "
+    r")?address(?:es)?|(?:liefer|rechnungs|post)?(?:anschrift|adresse)|adresse(?: de livraison| postale)?|"
+    r"direccion(?: de (?:entrega|envio))?|endereco(?: de entrega)?|indirizzo(?: di (?:consegna"
+    r"|spedizione))?|(?:bezorg|aflever)?adres",
+    "amount": r"(?:exact |total )?(?:amount|sum|price|total)(?: you (?:paid|were charged))?|betrag"
+    r"|montant|importe|valor(?: pago)?|importo|bedrag",
+    "date": r"(?:order|purchase|delivery) date|date of (?:the |your )?(?:purchase|order|delivery)"
+    r"|date you (?:ordered|bought|received|placed)|(?:bestell|kauf)datum|"
+    r"date d'achat|date de (?:la |votre )?commande|fecha de (?:compra|pedido)|data d[aoe] (?:compra"
+    r"|pedido|encomenda)|data (?:dell'|d')(?:ordine|acquisto)|(?:aankoop|bestel)datum",
+    "item": r"(?:name of the |which |what )(?:item|product|article)s?|(?:item|product|article)(?: is "
+    r"(?:it|this) about| you (?:ordered|bought))|welche[rsnm]? (?:artikel|produkt)|"
+    r"quel (?:article|produit)|(?:que|cual) (?:articulo|producto)|(?:qual|que) (?:artigo|produto)"
+    r"|quale (?:articolo|prodotto)|welk (?:artikel|product)",
+    "payment": r"(?:payment method|method of payment|way you paid)|zahlungs(?:art|methode|weise)"
+    r"|(?:moyen|mode) de paiement|(?:forma|metodo) de pago|forma de pagamento|"
+    r"metodo di pagamento|betaal(?:methode|wijze)",
+    "deadline": r"deadline|date you need it by|(?:needed|required) by date",
+    "customer_number": r"(?:customer|client|account|member(?:ship)?|user|loyalty) (?:number|no\.?|id"
+    r"|name)|username|kundennummer|numero (?:de )?client|numero de cliente|codice cliente|klantnummer",
+    "tracking_number": r"tracking (?:number|no\.?|id|code)|sendungsnummer|paketnummer|numero de "
+    r"suivi|numero de (?:seguimiento|rastreio)|codice di tracking|track ?& ?trace",
+    "invoice_number": r"invoice (?:number|no\.?)|rechnungsnummer|numero de facture|numero de factura"
+    r"|numero (?:della )?fattura|factuurnummer",
+    "article_number": r"(?:item|article|product|serial|model) (?:number|no\.?)|sku|artikelnummer"
+    r"|seriennummer|numero de serie|reference (?:de l'article|produit)",
+    "wish": r"(?:issue|problem|question|concern|request|enquiry|inquiry|matter)|(?:anliegen|problem"
+    r"|frage)|(?:probleme|question|demande)|(?:problema|pregunta|consulta)|duvida|"
+    r"(?:richiesta|domanda)|(?:vraag|probleem)",
+}
+"""What each fact is called. `wish` is what it is all about."""
+
+DIRECT: dict[str, str] = {
+    "order_number": r"(?:which|what) (?:order|purchase) (?:is (?:this|it) (?:about|regarding|for)|do "
+    r"you mean|are you (?:asking|writing|talking) about|does this concern)",
+    "name": r"^\W*(?:and )?(?:you are|who are you|your name)\W*$|who am i (?:speaking|talking"
+    r"|chatting) (?:to|with)|whom? do i have the pleasure|(?:may|can) i (?:have|ask|know|get) "
+    r"(?:your|the) name|mit wem (?:spreche|schreibe|habe)|"
+    r"wie (?:heissen|heisst) (?:sie|du)|a qui ai-je|comment vous appelez|como (?:se llama|te llamas"
+    r"|se chama)|con quien (?:hablo|tengo)|com quem (?:falo|estou)|"
+    r"come si chiama|con chi (?:parlo|sto)|met wie spreek|hoe heet (?:u|je)|under (?:which|what) name",
+    "phone": r"(?:what|which) number can (?:we|i) (?:call|reach) you|how can (?:we|i) (?:call|phone) "
+    r"you|unter welcher nummer|a quel numero|a que numero|em que numero|a che numero|op welk nummer",
+    "address": r"where (?:should|shall|do|does|did|was|is|would) (?:we|i|it|you|the (?:parcel"
+    r"|package|order)) (?:have been |have |want it |like it )?(?:send|delivered|sent|ship|deliver|be "
+    r"(?:sent|delivered|shipped)|go|"
+    r"supposed to (?:go|be delivered|be sent)|live|sent to|delivered to)|where do you live|which "
+    r"town|wohin (?:soll|sollen|geht|ging|sollte)|wo wohnen|ou (?:habitez|devons|faut-il|doit)|"
+    r"a donde|donde vive|para onde|onde mora|dove (?:abita|dobbiamo|va)|waar (?:woont|moet|moeten)",
+    "amount": r"how much (?:did you|have you|were you|was it|was the|you) ?(?:pay|paid|charged"
+    r"|cost)?|what did you pay|wie ?viel (?:haben|hat)|combien (?:avez|as)|cuanto (?:pago|ha pagado"
+    r"|pagaste|le)|"
+    r"quanto (?:pagou|ha pagato|foi)|hoeveel (?:heeft|hebt|heb)",
+    "date": r"when (?:did|have) you (?:order|buy|bought|purchase|place|receive|got|get|made|make)"
+    r"|when was (?:it|the (?:order|parcel|package|item)|your order) (?:ordered|placed|bought"
+    r"|delivered|made)|"
+    r"what day did you|on (?:which|what) (?:day|date)|wann (?:haben|hast|war|wurde|kam)|quand avez"
+    r"|cuando (?:compro|pidio|hizo|ha)|quando (?:comprou|fez|ha (?:ordinato|comprato|ricevuto))|"
+    r"wanneer (?:heeft|hebt|heb)",
+    "item": r"(?:which|what) (?:item|product|article|piece|part of (?:the|your) order)s?(?: of "
+    r"(?:them|these|the order))? (?:would you like to (?:return|exchange|send|cancel)|do you want to "
+    r"(?:return|exchange|send|cancel)|is|was|are|were|does|do you mean|arrived|came|did)|what (?:did "
+    r"you (?:order|buy|purchase)|exactly did you (?:order|buy)|was in (?:the|your) (?:order|parcel"
+    r"|package))|what have you (?:ordered|bought)|was haben sie (?:bestellt|gekauft)|"
+    r"qu'avez-vous (?:commande|achete)|que (?:ha )?(?:pedido|compro|comprado)|o que (?:comprou"
+    r"|pediu)|(?:che )?cosa ha (?:ordinato|comprato)|wat heeft u (?:besteld|gekocht)",
+    "payment": r"(?:was it|did you) (?:paid|pay)(?: for)? (?:by|with|via) \w+ or|what did you (?:use "
+    r"to pay|pay by|pay with)|how (?:did|have) you (?:pay|paid)|what did you pay with|how was (?:it"
+    r"|this|the order) paid|wie haben sie (?:bezahlt|gezahlt)|comment avez-vous (?:paye|regle)|"
+    r"como (?:pago|ha pagado|pagou)|come ha pagato|hoe heeft u betaald|(?:which|what) card did you",
+    "deadline": r"(?:by when|when) do you need (?:it|this|them|the)|when does it (?:have|need) to "
+    r"(?:be there|arrive)|how urgent|until when|bis wann (?:brauch|benotig)|wann (?:brauchen|benotigen)|"
+    r"pour quand|quand en avez-vous besoin|para cuando|cuando lo necesita|para quando|quando precisa"
+    r"|entro quando|per quando|wanneer heeft u het nodig",
+    "tried": r"(?:have|did) you (?:already |also |by any chance )?(?:tried|try|restart(?:ed)?|reset"
+    r"|reboot(?:ed)?|reinstall(?:ed)?|contact(?:ed)? the|call(?:ed)? the|ask(?:ed)? (?:the|your) "
+    r"neighbou?rs?)|"
+    r"what (?:have you|did you|did) (?:already |you )?(?:tried|try|done|do) (?:so far|already)?"
+    r"|haben sie (?:es )?(?:schon|bereits) (?:\w+ )*(?:versucht|probiert|neu gestartet|kontaktiert)|"
+    r"avez-vous (?:deja )?(?:essaye|tente|contacte)|ha (?:intentado|probado)|ya (?:intento|probo)|ja "
+    r"(?:tentou|experimentou)|ha (?:gia )?provato|heeft u (?:al )?(?:geprobeerd|gecontacteerd)",
+    "preferred_channel": r"how (?:would you like|do you prefer|should we|can we|may we|shall we"
+    r"|shall i|should i|can i) (?:us )?(?:to )?(?:be )?(?:contact|reach|get back|get in touch)\w*|"
+    r"(?:phone|call|e-?mail) or (?:(?:an? |by |via |rather )?(?:phone|call|e-?mail|text))|what(?:'s| "
+    r"is) the best way to (?:reach|contact)|wie (?:durfen|sollen|konnen) wir sie (?:erreichen"
+    r"|kontaktieren)|"
+    r"comment (?:pouvons-nous|souhaitez-vous)(?: etre)? (?:vous )?(?:joindre|contacter|contacte)"
+    r"|como (?:prefiere|podemos contact)|come preferisce essere|hoe kunnen we u bereiken",
+    "preferred_time": r"(?:when|what time) (?:suits|works|can|should|may|could|would|is)(?: (?:we|i"
+    r"|it|a good time|the best time|be|you|best for you))?\b.{0,20}(?:call|reach|ring|phone|contact"
+    r"|good|best|suit)|best time to (?:call|reach|contact)|"
+    r"wann (?:durfen|konnen|sollen|kann|darf) (?:wir|ich) (?:sie )?(?:anrufen|erreichen)|quand "
+    r"(?:pouvons|puis)|a que hora|a che ora|hoe laat",
+    "wish": r"(?:how|what) (?:can|may|could) (?:i|we) (?:help|do for|assist)|(?:what|how) (?:seems "
+    r"to be|is) (?:the|your) (?:problem|issue|matter|question)|what(?:'s| is) (?:this|it|your "
+    r"(?:request|question|message)) about|"
+    r"what (?:do|would) you (?:like|want|need) (?:us|me) to do(?=\W*$)|what would you like (?:to "
+    r"happen|instead)|what happened|what(?:'s| is) (?:wrong|going on)|what (?:is|was) the (?:issue"
+    r"|problem|reason)|"
+    r"what (?:exactly )?(?:do you need|are you looking for)|wie kann ich (?:ihnen )?(?:\w+ )?helfen"
+    r"|worum geht|was ist (?:passiert|das problem|ihr anliegen)|comment puis-je|que puis-je faire|"
+    r"quel est (?:le|votre) probleme|que s'est-il passe|en que (?:le |te )?puedo|que ha pasado|cual "
+    r"es (?:el|su) problema|como posso ajud|(?:qual|o que) (?:e|aconteceu)(?: o problema)?|"
+    r"come posso aiut|qual e il problema|cosa e successo|waarmee kan ik|wat is (?:het|uw) probleem"
+    r"|waar gaat het over",
+}
+"""Whole questions that ask for a fact without naming it."""
+
+WHAT_IS = re.compile(
+    r"\b(?:what(?:'s| is| was| are| were)?|which(?: is| was)?|whats|wie (?:lautet|lauten|ist|war)"
+    r"|was (?:ist|war)|welche[rsnm]?(?: ist)?|quel(?:le)?s?(?: est| etait| sont)?|"
+    r"cual(?: es| era)?|qual(?:e)?(?: e| era| seria)?|qual'e|wat (?:is|was)|welk(?:e)?|hoe luidt)"
+    r" (?:(?:again|please|exactly|just|nochmal|noch einmal|bitte|denn|deja|encore|otra vez|de novo"
+    r"|di nuovo|nog|ook|then|and|the|your|ur|die|der|das|ihre?n?|deine?|votre|le|la|les|l'|"
+    r"su|tu|el|o|a|seu|sua|il|lo|suo|sua|uw|je|het|de|full|exact|right|correct|best|registered|on "
+    r"file|used|you used for the|associated|for the|this) ?){0,4}$"
+)
+_GIVE = (
+    r"(?:tell|give|send|provide|share|supply|confirm|state|repeat|type|enter|pass|remind|specify"
+    r"|write|drop|forward|verify|let (?:me|us) (?:know|have)|have|get|ask(?: for| you for)?|know|take|grab|"
+    r"reply with|respond with|answer with|leave|send over|send through|look up|describe|explain"
+    r"|elaborate on|clarify|outline|summari[sz]e|sharing|giving|providing|having|writing|typing"
+    r"|telling me|sending|describing|"
+    r"double[- ]?check|"
+    r"nennen|geben|angeben|schicken|senden|mitteilen|verraten|bestatigen|durchgeben|haben|schildern"
+    r"|beschreiben|erklaren|erfahren|wiederholen|zusenden|"
+    r"donner|indiquer|communiquer|envoyer|preciser|confirmer|transmettre|decrire|expliquer|fournir"
+    r"|rappeler|avoir|repeter|"
+    r"dar(?:me)?|decir(?:me)?|indicar(?:me)?|facilitar(?:me)?|enviar(?:me)?|proporcionar(?:me)?"
+    r"|confirmar(?:me)?|describir(?:me)?|explicar(?:me)?|descrever|pasar(?:me)?|repetir(?:me)?|saber|"
+    r"informar|passar|dizer|mandar|fornecer|dar|ter|"
+    r"descrivere|spiegar(?:e|mi)|dare|darmi|dirmi|dire|indicarmi|indicare|fornir(?:e|mi)"
+    r"|comunicar(?:e|mi)|inviar(?:e|mi)|confermar(?:e|mi)|ripeter(?:e|mi)|avere|sapere|"
+    r"beschrijven|uitleggen|geven|sturen|doorgeven|vertellen|bevestigen|noemen|hebben|weten|herhalen)"
+)
+_THEM = (
+    r"(?:(?:me|us|it|again|once more|please|also|quickly|just|mir|uns|bitte|noch|noch einmal|nochmal"
+    r"|moi|nous|svp|s'il vous plait|encore|a|nos|por favor|mi|cortesemente|per favore|mij|ons|"
+    r"even|nog|with|what|which|both|and|is|was|was the|whether|de nouveau|de novo|otra vez|di nuovo"
+    r"|for|of) ){0,5}"
+)
+_POSSESSED = (
+    r"(?:(?:the|your|ur|an?|this|that|die|der|das|den|dem|ihre?[rnms]?|deine?[rnm]?|eure?|eine?n?"
+    r"|votre|vos|ton|le|la|les|un|une|l'|d'|su|sus|tu|el|los|o|a|os|seu|sua|il|lo|suo|uw|je|jouw|"
+    r"het|de|correct|right|full|exact|complete|vollstandige[nr]?|valid|registered|associated"
+    r"|relevant|corresponding|original|and|or|order's) ?){0,4}$"
+)
+_ASKING = (
+    r"(?:(?:can|could|would|will|may|might|shall) (?:you|i|we|u)|(?:it'd|it would|it will|would) be "
+    r"(?:\w+ ){0,2}(?:great|helpful|good|nice|useful|possible|easier|wonderful|lovely) (?:if (?:you"
+    r"|i|we)|to)|"
+    r"(?:would|is) it (?:be )?possible|i(?:'d| would) (?:like|love|appreciate)(?: it)?(?: if you| "
+    r"to)?|if you (?:could|can|would)|wondering (?:if|whether) you (?:could|can)|(?:i'm|i am|we're) "
+    r"(?:gonna|going to) need|"
+    r"would you mind|do you mind|mind|please|pls|kindly|be so kind|(?:konnen|konnten|konnte|kannst"
+    r"|durfte|darf|wurden|mogen) (?:sie|du|ich|wir)|"
+    r"bitte|(?:pouvez|pourriez|peux|puis|pourrais|pourrait)(?:-| )(?:vous|tu|je|on)|veuillez|merci "
+    r"de|(?:me )?(?:puede|podria|puedes|podrias|podemos)s?|por favor|"
+    r"(?:voce |me )?(?:pode|poderia|podia)|(?:mi )?(?:puo|potrebbe|puoi|potresti|potrei)|(?:kunt|kan"
+    r"|zou|wilt|kun) (?:u|je|ik|jij)|mag ik|gelieve|"
+    r"(?:i|we)(?:'ll|'d| will| would| just| still| also| only)* (?:need|require|have to know|must "
+    r"know|like to know)(?: (?:you )?to)?|i am going to need|i'm going to need)"
+)
+ASK_FOR = re.compile(rf"(?:^|\b){_ASKING}\b[^?!]{{0,60}}?\b{_GIVE}(?:ing)? {_THEM}{_POSSESSED}")
+IMPERATIVE = re.compile(
+    rf"^(?:\W|(?:please|pls|kindly|ok|okay|thanks?|thank you|hi|hello|sure|great|and|so|then|now"
+    rf"|first|sorry|bitte|also|und|merci|hola|hallo|just) ?)*"
+    rf"(?:nennen sie|geben sie|schicken sie|senden sie|teilen sie|nenn|schick|indiquez|donnez"
+    rf"|envoyez|communiquez|indique|digame|deme|envieme|facilite|mande|informe|passe|diga|mi dica|mi "
+    rf"dia|indichi|invii|"
+    rf"comunichi|geef|stuur|{_GIVE}) {_THEM}{_POSSESSED}"
+)
+ASK_STRAIGHT = re.compile(
+    rf"\b(?:mag ik|graag|darf ich um|durfte ich um|trouble you for|bother you for|what about|how "
+    rf"about|and) {_THEM}{_POSSESSED}"
+)
+GIVEN_AFTER = re.compile(rf"^\W*(?:\w+ ){{0,5}}?{_GIVE}\b")
+"""Languages that put the verb last: "Können Sie mir Ihre Bestellnummer nennen?" """
+ASKING_AT_ALL = re.compile(rf"\b(?:{_ASKING}|what|which|wie|quel\w*|cual|qual\w*|wat)\b")
+POSSESSED = re.compile(
+    r"\b(?:the|your|ur|an?|this|ihre?\w*|deine?\w*|die|der|das|votre|le|la|su|el|seu|sua|o|a|il|lo"
+    r"|suo|uw|je|de|het)\W{1,2}(?:\w+ ){0,2}$"
+)
+ASKING = re.compile(rf"(?:^|\b){_ASKING}\b[^?!]{{0,40}}$")
+NEED = re.compile(
+    r"(?:^\W*(?:just|only|still) need|\b(?:gonna|going to) need|\b(?:i|we)(?:'d| would) (?:like"
+    r"|love)(?: to)? (?:have|get|know)|"
+    r"\b(?:i|we)(?:'ll|'d| will| would| just| still| also| only| do)* (?:need|require)|"
+    r"\b(?:all (?:i|we) need(?: now)? is|i'm (?:missing|lacking)|i am missing|missing is|"
+    r"what i(?:'m| am)? (?:still )?(?:need|missing) is)|"
+    r"\b(?:ich|wir) (?:brauche|brauchen|brauchte|brauchten|benotige|benotigen)(?: noch)?|"
+    r"\b(?:brauche|brauchte|benotige)n? (?:ich|wir)(?: noch)?|\bmir fehlt(?: noch)?|"
+    r"\b(?:j'ai|nous avons|j'aurais) besoin (?:de|d')|\bil me (?:faut|manque|faudrait)|"
+    r"\b(?:necesito|necesitamos|me falta)|\b(?:preciso|precisamos|falta-me|me falta)(?: de| d[ao])?|"
+    r"\b(?:ho|abbiamo) bisogno (?:di|del|dell'|della)|\bmi (?:serve|manca|occorre)|"
+    r"\b(?:ik|wij|we) heb(?:ben)?(?: nog)?|\b(?:heb|hebben) (?:ik|wij|we)(?: nog)?|"
+    r"\bit (?:would help|helps) (?:me )?(?:to (?:have|know)|if you (?:send|give|share)))"
+    rf" {_THEM}{_POSSESSED}"
+)
+DO_YOU_HAVE = re.compile(
+    r"\b(?:do you (?:still |happen to )?(?:have|know|remember|recall)|have you got|got|haben sie"
+    r"|hast du|wissen sie|avez-vous|connaissez-vous|tiene|tienes|recuerda|tem|lembra|ha|ricorda|"
+    rf"heeft u|weet u|heb je) {_THEM}{_POSSESSED}"
+)
+WE_HAVE = re.compile(
+    r"(?<!may )(?<!can )(?<!could )(?<!might )(?<!shall )\b(?:i|we) (?:can |already |do |now |also "
+    r"|just )*(?:see|have|found|got|checked|received|noted|looked|know|changed|updated|used|use"
+    r"|entered|sent|will|'ll|am|'m|'ve)\b|\b(?:i|we)(?:'ll|'ve|'m)\b|"
+    r"\bthank(?:s| you) for (?:your|the|sending|giving|confirming|sharing)|\b(?:ich|wir) (?:habe"
+    r"|haben|sehe|sehen|schicke|sende|werde|werden|prufe)\b|\b(?:j'ai|je vois|nous avons|je vous envoie)\b|"
+    r"\b(?:veo|tengo|he recibido|enviare|vejo|tenho|recebi|vou|vedo|ho (?:ricevuto|visto|trovato)|ik "
+    r"(?:zie|stuur|ga))\b"
+)
+"""Frames of a statement; a question mark or an asking frame in the same sentence outweighs them."""
+INNOCENT_VERB = re.compile(
+    r"\b(?:chang\w+|updat\w+|check(?!ing account)\w*|us(?:e|ed|ing)|add(?:ed)?|edit\w*|look(?:ed)? "
+    r"(?:at|in|on)|see|seen|find|found|remov\w+|delet\w+|correct\w*|"
+    r"send (?!me|us|over|through|along|in\b)\w+|sent|e-?mail(?:ed)? you|call|deliver\w*|ship\w*"
+    r"|work\w*|receiv\w+|know where|read|switch\w*|keep|save|whether|if the|if your|"
+    r"match\w*|to your|at your|on your|in your|by your|from your|with your|aktualisier\w*|ander\w*"
+    r"|pruf\w*|changer|modifier|verifier|cambiar|revisar|mudar|alterar|verificar|"
+    r"cambiare|modificare|controllare|wijzig\w*|controleer\w*)\b"
+)
+"""What else one may do with a fact than tell it."""
+CLOSING = re.compile(
+    r"^(?:\W|\b(?:please|pls|again|once more|for me|for us|first|now|then|thanks|thank you|if "
+    r"possible|by any chance|so (?:that )?(?:i|we) can.*|to (?:look|find|check|start|continue"
+    r"|proceed|verify|identify|"
+    r"locate|pull|help|get).*|handy|at hand|to hand|with you|bitte|s'il vous plait|por favor|per "
+    r"favore|on (?:the |your )?(?:account|order|file|purchase)|associated.*|registered.*|you used.*|"
+    r"incl\w*.*|including.*|(?:on|for|of) (?:the|your|this) (?:order|account|purchase)|in detail)\b)*$"
+)
+OTHER = re.compile(
+    r"\b(?:new|another|different|other|alternative|second|additional|updated|extra|someone else'?s"
+    r"|neuen?|neue[rsm]?|andere[rsnm]?|weitere[rsnm]?|zweite[rsnm]?|autre|nouvel(?:le)?|nouveau"
+    r"|otr[oa]|nuev[oa]|"
+    r"outr[oa]|nov[oa]|altr[oa]|nuov[oa]|nieuwe?|ander|tweede) (?:\w+ ){0,2}$"
+)
+"""Just before the noun: it is another value that is asked for."""
+FOREIGN = re.compile(
+    r"(?:\b(?:courier|driver|carrier|neighbou?r|recipient|bank|shop|store|seller|friend|wife|husband"
+    r"|company|manufacturer|warehouse|dhl|ups|post office)(?:'s|s')|\b(?:his|her|their|our|my|its"
+    r"|unsere?[rnms]?|"
+    r"seine?[rnm]?|notre|nos|nuestr[oa]|noss[oa]|nostr[oa]|onze)) (?:\w+ ){0,2}$"
+)
+"""Just before the noun: it is somebody else's."""
+AFTER_NOUN_INNOCENT = re.compile(
+    r"^\W*(?:(?:was |is |has been |still |already )?(?:sent|change|changed|correct|right|work"
+    r"|working|valid|confirmation|confirmations|inbox|folder|from us|from me|with the|we sent|i sent"
+    r"|about the|label|newsletter|"
+    r"tracking|history|page|shows?|template|spam|provider|app|settings|screen|call|box|above|below"
+    r"|again on|on the (?:label|box|parcel|package))\b|postfach|eingang|erhalten|angekommen|bekommen"
+    r"|bestatigung)"
+)
+"""Just after the noun: it is spoken about, not asked for."""

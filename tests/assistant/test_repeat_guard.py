@@ -1,0 +1,88 @@
+"""The repeat guard on a set of its own: 42 conversations, 168 drafts, half of them innocent look-alikes.
+
+When the set was written, before any pattern was changed for it: recall .917, false alarms 0. On 90 more
+sentences, written after that and before they were looked at: recall .70, false alarms .025.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.noting import unread
+from handoff.events import SYSTEM, Author, Entry, MessageAdded, Role
+from handoff.repeat_guard import Flag, asks, check
+
+HERE = Path(__file__).parent
+ROWS = [json.loads(line) for line in (HERE / "repeat_drafts.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def conversation(*said: str) -> list[Entry]:
+    customer = Author(role=Role.CUSTOMER)
+    entries = [
+        Entry(conversation="", seq=seq, at=seq, epoch=0, author=customer, event=MessageAdded(text=text))
+        for seq, text in enumerate(said, 1)
+    ]
+    last = len(entries)
+    return entries + [
+        Entry(conversation="", seq=last + place, at=last, epoch=0, author=SYSTEM, event=fact)
+        for place, fact in enumerate(unread(entries), 1)
+    ]
+
+
+def flagged(row: dict[str, list[str]], draft: str) -> tuple[Flag, ...]:
+    return check(draft, conversation(*row["customer"]))
+
+
+def test_the_set_is_as_large_and_as_balanced_as_it_says() -> None:
+    drafts = [draft for row in ROWS for draft in row["drafts"]]
+    assert len(ROWS) >= 40
+    assert len(drafts) >= 120
+    assert sum(not draft["repeats"] for draft in drafts) * 2 >= len(drafts)
+
+
+def test_repeats_are_found_and_look_alikes_left_alone() -> None:
+    found, missed, alarms, quiet = 0, [], [], 0
+    for row in ROWS:
+        for draft in row["drafts"]:
+            names = {flag.name for flag in flagged(row, draft["text"])}
+            if draft["repeats"]:
+                found += set(draft["repeats"]) <= names
+                missed += [] if set(draft["repeats"]) <= names else [draft["text"]]
+            else:
+                quiet += not names
+                alarms += [draft["text"]] if names else []
+    assert found / (found + len(missed)) >= 0.9, missed
+    assert len(alarms) / (len(alarms) + quiet) <= 0.05, alarms
+
+
+@pytest.mark.parametrize("line", (HERE / "repeat_questions.txt").read_text(encoding="utf-8").splitlines())
+def test_each_wording_is_read_rightly(line: str) -> None:
+    name, text = line.split("|", 1)
+    asked = {each.name for each in asks(text)}
+    assert name in asked if name != "-" else asked == set()
+
+
+def test_a_flag_says_what_when_and_where() -> None:
+    entries = conversation("my order is FM-10424", "no, it's FM-10442 not FM-10424")
+    (flag,) = check("Thanks. Which order number was it?", entries)
+    assert (flag.value, flag.seq, flag.said_at, flag.label) == ("FM-10442", 2, 2, "Order")
+
+
+def test_what_was_not_given_may_be_asked() -> None:
+    assert check("What is your order number?", conversation("hello")) == ()
+
+
+def test_to_have_the_known_value_confirmed_is_no_repeat() -> None:
+    assert check("Is FM-10442 your order number?", conversation("FM-10442 is late")) == ()
+
+
+@settings(deadline=None)
+@given(st.text(max_size=400))
+def test_any_draft_is_read(draft: str) -> None:
+    for asked in asks(draft):
+        assert draft[asked.start : asked.end].strip()
