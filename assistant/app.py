@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from assistant.answering.finder import Finder
 from assistant.answering.model import ChatModel, ModelError
 from assistant.answering.own_calibration import in_force
 from assistant.bot import Bot
+from assistant.channels import survey
 from assistant.channels.chat import ChatSockets
 from assistant.channels.chat_identity import Identities
 from assistant.content import api as content
@@ -38,8 +40,11 @@ from handoff.database import Database
 from handoff.desk import Desk
 from handoff.errors import Refused
 from handoff.hub import Hub
+from handoff.letters import Post
+from handoff.postman import Postman
 from handoff.queue_positions import QueuePositions
 from handoff.repeat_watch import RepeatWatch
+from handoff.signing import Signer, secret
 from handoff.timekeeper import Timekeeper
 from handoff.visitors import Visitors
 from handoff.waiting import Patience
@@ -68,9 +73,11 @@ class Parts:
     librarian: Librarian
     noter: Noter
     repeats: RepeatWatch
+    signer: Signer
     finder: Finder
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the knowledge has changed and has not been read ahead yet."""
+    postman: Postman | None = None
     model: ChatModel | None = None
     problems: dict[str, str] = field(default_factory=dict)
 
@@ -83,8 +90,13 @@ def assemble(settings: Settings, *, orders: OrderSystem | None = None, clock: Cl
         bot=int(settings.bot_seconds * 1000),
         queue=int(settings.queue_seconds * 1000),
         presence=int(settings.presence_seconds * 1000),
+        answer=int(settings.answer_seconds * 1000),
+        choice=int(settings.choice_seconds * 1000),
     )
-    desk = Desk(database, Hub(), clock=clock, patience=patience)
+    signer = Signer(secret(database), "survey")
+    mailer = settings.mailer
+    post = Post(lambda key: f"{settings.address}/survey/{signer.sign(key)}") if mailer is not None else None
+    desk = Desk(database, Hub(), clock=clock, patience=patience, post=post)
     people = Agents(desk.store, clock, grace=patience.presence)
     visitors = Visitors(desk.store, clock)
     base = KnowledgeBase(
@@ -120,6 +132,8 @@ def assemble(settings: Settings, *, orders: OrderSystem | None = None, clock: Cl
         noter=Noter(desk),
         repeats=RepeatWatch(desk),
         finder=turn.finder,
+        signer=signer,
+        postman=Postman(desk, mailer, _domain(settings.mail_from)) if mailer is not None else None,
         model=model,
         problems={"index": "the index is being opened"},
     )
@@ -130,6 +144,10 @@ def _shop_tokens(settings: Settings) -> ShopTokens | None:
     if settings.identity_keys is None:
         return None
     return ShopTokens.load(settings.identity_keys, settings.identity_audience)
+
+
+def _domain(sender: str) -> str:
+    return parseaddr(sender)[1].rpartition("@")[2]
 
 
 def _model(settings: Settings) -> ChatModel | None:
@@ -147,6 +165,8 @@ def create(parts: Parts, *, shop: Path | None = None) -> FastAPI:
     app.include_router(console_planning.router(parts.desk, parts.people, parts.consoles))
     app.include_router(console_story.router(parts.desk, parts.people, parts.librarian))
     app.include_router(content.router(parts.desk, parts.people, parts.base, parts.settings))
+
+    app.include_router(survey.router(parts.desk, parts.signer))
 
     @app.websocket("/chat/socket")
     async def chat(socket: WebSocket) -> None:
@@ -198,6 +218,7 @@ def _lifespan(parts: Parts) -> Callable[[FastAPI], contextlib.AbstractAsyncConte
                 ("knowledge", _keep_knowledge(parts)),
                 ("read-ahead", _read_ahead(parts)),
                 ("model", open_model(parts)),
+                *([("postman", parts.postman.run())] if parts.postman is not None else []),
             )
         ]
         try:

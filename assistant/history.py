@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from handoff.conversation import Conversation
+from handoff.conversation import HOLDER_CHANGES, Conversation, Status
 from handoff.events import (
     AnswerRated,
     ConversationReopened,
@@ -38,6 +38,7 @@ class History:
 
     `new` are the messages this turn answers, `earlier` the customer's ones before them in this stretch with
     the bot (a return from a person starts a new one: what the person dealt with is not stirred up again).
+    `baton` is how an agent wants the bot to go on, `queued` says that the customer waits for a person.
     `failures` are the times (ms) of refused order look-ups, `answers` what bot and agents said.
     """
 
@@ -52,6 +53,7 @@ class History:
     offered: bool
     baton: str
     lang: str
+    queued: bool = False
     answers: tuple[str, ...] = ()
     progress: tuple[bool, ...] = field(default=())
 
@@ -96,11 +98,10 @@ def of(state: Conversation, entries: Sequence[Entry]) -> History:
         if isinstance(entry.event, MessageAdded) and entry.author.role is Role.CUSTOMER
     ]
     stretch = max((entry.seq for entry in entries if _starts_stretch(entry)), default=0)
-    decisions = [entry.event for entry in entries if _by_bot(entry) and isinstance(entry.event, MessageAdded)]
-    last = decisions[-1] if decisions else None
-    earlier = tuple(said for said in customer if stretch < said.seq <= state.handled_seq)
+    last = _last_by_bot(entries)
+    earlier = tuple(said for said in customer if stretch < said.seq <= state.dealt_with)
     return History(
-        new=tuple(said for said in customer if said.seq > state.handled_seq),
+        new=tuple(said for said in customer if said.seq > state.dealt_with),
         earlier=earlier,
         given=_given(entries),
         last=last.decision if last else None,
@@ -123,9 +124,20 @@ def of(state: Conversation, entries: Sequence[Entry]) -> History:
         ),
         offered=state.offered,
         baton=_baton(entries),
+        queued=state.status is Status.QUEUED,
         lang=state.lang,
         progress=tuple(_moved(entries, said.seq) for said in earlier),
     )
+
+
+def _last_by_bot(entries: Sequence[Entry]) -> MessageAdded | None:
+    """Its last message, as long as nobody else held the conversation since: an old offer is none any more."""
+    for entry in reversed(entries):
+        if type(entry.event) in HOLDER_CHANGES:
+            return None
+        if isinstance(entry.event, MessageAdded) and entry.author.role is Role.BOT:
+            return entry.event
+    return None
 
 
 def _given(entries: Sequence[Entry]) -> dict[str, tuple[tuple[str, int], ...]]:

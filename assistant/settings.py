@@ -118,6 +118,16 @@ class Settings(BaseSettings):
         "",
         description="Sender of outgoing mail, such as `Example Shop <help@shop.example>`; needed with `smtp`",
     )
+    public_url: str = Field(
+        "",
+        description="Address customers reach this server at, for links in mails; empty: `http://host:port`",
+    )
+    answer_seconds: float = Field(
+        120, gt=0, description="How long an agent may stay silent before somebody else is asked"
+    )
+    choice_seconds: float = Field(
+        300, ge=0, description="The wait from which on a customer may choose mail or the bot instead"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged")
 
     @field_validator("allowed_origins")
@@ -129,6 +139,13 @@ class Settings(BaseSettings):
                     f"{origin!r} is no origin; write scheme and host only, such as https://shop.example"
                 )
         return origins
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_url(cls, url: str) -> str:
+        if url and not url.startswith(("http://", "https://")):
+            raise ValueError("leave it empty or give an address, such as https://chat.shop.example")
+        return url
 
     @field_validator("model")
     @classmethod
@@ -163,6 +180,11 @@ class Settings(BaseSettings):
         """The mail server in use; None where no mail can be sent."""
         url = self.smtp.get_secret_value()
         return Smtp.of(url, self.mail_from) if url else None
+
+    @property
+    def address(self) -> str:
+        """Where customers reach this server, without a slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
     def database_url(self) -> str:

@@ -17,6 +17,7 @@ from assistant.answering.finder import Finder, Found
 from assistant.answering.phrases import say
 from assistant.answering.prompts import reading
 from assistant.history import History, Said
+from assistant.manners import mind
 from assistant.mood import Feeling, feel
 from assistant.noting import Known, fresh_facts
 from assistant.order_turn import OrderTurn
@@ -56,7 +57,8 @@ class Turn:
         lang = _language(history)
         noted = fresh_facts(history.new, _known(history))
         feeling = feel(history, self._base.embed)
-        reply = self._move(history, lang, noted, feeling, seed=f"{state.id}:{state.last_seq}")
+        seed = f"{state.id}:{state.last_seq}"
+        reply = mind(self._move(history, lang, noted, feeling, seed), history, lang, seed)
         return replace(reply, also=(*noted, *reply.also))
 
     def ask(self, text: str, earlier: Sequence[str] = (), found: Found | None = None) -> Reply:

@@ -10,6 +10,7 @@ from handoff.clock import Clock, system_clock
 from handoff.customer_verbs import CustomerVerbs
 from handoff.database import Database
 from handoff.hub import Hub, Notice
+from handoff.letter_verbs import LetterVerbs
 from handoff.letters import Post
 from handoff.outcome import Outcome
 from handoff.planning_verbs import PlanningVerbs
@@ -32,6 +33,7 @@ class Desk(
     PlanningVerbs,
     PromiseVerbs,
     StoryVerbs,
+    LetterVerbs,
     TimeVerbs,
     RecognitionVerbs,
 ):

@@ -19,6 +19,7 @@ EDGES = {
     "assistant/app.py",
     "assistant/pages.py",
     "assistant/channels/chat.py",
+    "assistant/channels/survey.py",
     "assistant/content/api.py",
     "assistant/content/files_api.py",
     "assistant/content/office.py",
