@@ -1,7 +1,7 @@
 """What a person decided binds the bot: the baton of a return, and that somebody is on the way already.
 
-Pure: takes the bot's move and gives the one it may make. An explicit wish for a person, anger and errors always
-reach one; only soft reasons give way.
+Pure: takes the bot's move and gives the one it may make. An explicit wish for a person, anger and errors
+always reach one; only soft reasons give way.
 """
 
 from __future__ import annotations
