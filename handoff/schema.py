@@ -9,21 +9,21 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    }
-)
+from handoff.desk_schema import deadlines as deadlines
+from handoff.desk_schema import forecasts as forecasts
+from handoff.desk_schema import letters as letters
+from handoff.desk_schema import memberships as memberships
+from handoff.desk_schema import pickups as pickups
+from handoff.desk_schema import promises as promises
+from handoff.desk_schema import secrets as secrets
+from handoff.desk_schema import teams as teams
+from handoff.metadata import metadata as metadata
 
 contacts = Table(
     "contacts",
@@ -117,95 +117,6 @@ events = Table(
     Column("client_message_id", String(64)),
     Column("body", Text, nullable=False),
     UniqueConstraint("conversation_id", "author_id", "client_message_id"),
-)
-
-pickups = Table(
-    "pickups",
-    metadata,
-    Column("conversation_id", String(32), primary_key=True),
-    Column("epoch", Integer, primary_key=True, autoincrement=False),
-    Column("at", BigInteger, nullable=False, index=True),
-    Column("waited_ms", BigInteger, nullable=False),
-    Column("queued_at", BigInteger, nullable=False),
-    Column("team_id", String(32), nullable=False),
-    Column("agents", Integer, nullable=False),
-)
-
-# What a customer was told when they joined the queue, and how long it was in the end.
-forecasts = Table(
-    "forecasts",
-    metadata,
-    Column("conversation_id", String(32), primary_key=True),
-    Column("queued_at", BigInteger, primary_key=True, autoincrement=False),
-    Column("team_id", String(32), nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("expected_ms", BigInteger, nullable=False),
-    Column("low_ms", BigInteger),
-    Column("high_ms", BigInteger),
-    Column("waited_ms", BigInteger),
-    Index("ix_forecasts_team", "team_id", "queued_at"),
-)
-
-# Moments that something is due; `version` is what they were set for, so that an outdated one does nothing.
-deadlines = Table(
-    "deadlines",
-    metadata,
-    Column("conversation_id", String(32), ForeignKey("conversations.id"), primary_key=True),
-    Column("kind", String(20), primary_key=True),
-    Column("version", BigInteger, primary_key=True, autoincrement=False),
-    Column("due_at", BigInteger, nullable=False, index=True),
-)
-
-promises = Table(
-    "promises",
-    metadata,
-    Column("conversation_id", String(32), ForeignKey("conversations.id"), primary_key=True),
-    Column("seq", Integer, primary_key=True, autoincrement=False),
-    Column("owner_id", String(32), nullable=False),
-    Column("owner_name", String(200), nullable=False),
-    Column("text", Text, nullable=False),
-    Column("made_at", BigInteger, nullable=False),
-    Column("due_at", BigInteger),
-    Column("state", String(10), nullable=False, index=True),
-)
-
-letters = Table(
-    "letters",
-    metadata,
-    Column("id", String(32), primary_key=True),
-    Column("conversation_id", String(32), ForeignKey("conversations.id"), nullable=False, index=True),
-    Column("about", String(20), nullable=False),
-    Column("recipient", String(320), nullable=False, index=True),
-    Column("subject", String(200), nullable=False),
-    Column("text", Text, nullable=False),
-    Column("created_at", BigInteger, nullable=False),
-    Column("tries", Integer, nullable=False),
-    # Null once it left or was given up.
-    Column("next_try_at", BigInteger, index=True),
-)
-
-teams = Table(
-    "teams",
-    metadata,
-    Column("id", String(32), primary_key=True),
-    Column("name", String(100), nullable=False, unique=True),
-    Column("hours", Text, nullable=False),
-    Column("targets", Text, nullable=False),
-    Column("created_at", BigInteger, nullable=False),
-)
-
-memberships = Table(
-    "memberships",
-    metadata,
-    Column("team_id", String(32), ForeignKey("teams.id"), primary_key=True),
-    Column("agent_id", String(32), ForeignKey("agents.id"), primary_key=True, index=True),
-)
-
-secrets = Table(
-    "secrets",
-    metadata,
-    Column("name", String(40), primary_key=True),
-    Column("value", String(100), nullable=False),
 )
 
 handovers = Table(
