@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from email.utils import parseaddr
@@ -103,7 +104,9 @@ def assemble(settings: Settings, *, orders: OrderSystem | None = None, clock: Cl
         settings.knowledge, settings.data, model=settings.embedding_model, chroma_url=settings.index
     )
     calibration = in_force(settings.data, settings.embedding_model)
-    turn = Turn(base, orders, threshold=settings.answer_threshold, calibration=calibration)
+    # One core is left to the sockets: with all of them thinking, every line would wait its turn.
+    at_once = max(1, (os.cpu_count() or 1) - 1)
+    turn = Turn(base, orders, threshold=settings.answer_threshold, calibration=calibration, at_once=at_once)
     model = _model(settings)
     writer = Writer(model, base.embed, seconds=settings.model_seconds) if model is not None else None
     queue = QueuePositions(desk)
