@@ -16,7 +16,7 @@ from fastapi import FastAPI, Request, WebSocket
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 
-from assistant import pages
+from assistant import dashboard, pages
 from assistant.answering.finder import Finder
 from assistant.answering.model import ChatModel, ModelError
 from assistant.answering.own_calibration import in_force
@@ -168,6 +168,7 @@ def create(parts: Parts, *, shop: Path | None = None) -> FastAPI:
     app.include_router(console_planning.router(parts.desk, parts.people, parts.consoles))
     app.include_router(console_story.router(parts.desk, parts.people, parts.librarian))
     app.include_router(content.router(parts.desk, parts.people, parts.base, parts.settings))
+    app.include_router(dashboard.router(parts.desk, parts.people, parts.settings))
 
     app.include_router(survey.router(parts.desk, parts.signer))
 
