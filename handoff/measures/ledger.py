@@ -18,7 +18,8 @@ from sqlalchemy.exc import IntegrityError
 
 from handoff.measures.case import Case, Fact, step
 from handoff.measures.counting import Key, counts
-from handoff.schema import conversations, events, measure_counts, measured_contacts, measured_conversations
+from handoff.measures.tables import measure_counts, measured_contacts, measured_conversations
+from handoff.schema import conversations, events
 from handoff.store import Store
 
 CONVERSATIONS_AT_ONCE = 200

@@ -17,14 +17,8 @@ from handoff.database import Database
 from handoff.measures.case import Case, Fact, step
 from handoff.measures.counting import counts
 from handoff.measures.ledger import Ledger
-from handoff.schema import (
-    contacts,
-    conversations,
-    events,
-    measure_counts,
-    measured_contacts,
-    measured_conversations,
-)
+from handoff.measures.tables import measure_counts, measured_contacts, measured_conversations
+from handoff.schema import contacts, conversations, events
 from handoff.store import Store
 from tests.handoff.measures.slow import DAY, Line, Log, sums
 
