@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from email.utils import parseaddr
@@ -16,7 +15,7 @@ from fastapi import FastAPI, Request, WebSocket
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 
-from assistant import dashboard, pages
+from assistant import pages
 from assistant.answering.finder import Finder
 from assistant.answering.model import ChatModel, ModelError
 from assistant.answering.own_calibration import in_force
@@ -29,7 +28,7 @@ from assistant.content.recheck import recheck
 from assistant.librarian import Librarian
 from assistant.noter import Noter
 from assistant.orders.identity.tokens import ShopTokens
-from assistant.orders.port import OrderSystem
+from assistant.orders.shop import Shop
 from assistant.settings import Settings
 from assistant.turn import Turn
 from assistant.writer import Writer
@@ -83,7 +82,7 @@ class Parts:
     problems: dict[str, str] = field(default_factory=dict)
 
 
-def assemble(settings: Settings, *, orders: OrderSystem | None = None, clock: Clock = system_clock) -> Parts:
+def assemble(settings: Settings, *, orders: Shop | None = None, clock: Clock = system_clock) -> Parts:
     """Make the parts; opens the database and brings its schema up to date, loads nothing heavy."""
     database = Database(settings.database_url)
     database.migrate()
@@ -104,9 +103,7 @@ def assemble(settings: Settings, *, orders: OrderSystem | None = None, clock: Cl
         settings.knowledge, settings.data, model=settings.embedding_model, chroma_url=settings.index
     )
     calibration = in_force(settings.data, settings.embedding_model)
-    # One core is left to the sockets: with all of them thinking, every line would wait its turn.
-    at_once = max(1, (os.cpu_count() or 1) - 1)
-    turn = Turn(base, orders, threshold=settings.answer_threshold, calibration=calibration, at_once=at_once)
+    turn = Turn(base, orders, threshold=settings.answer_threshold, calibration=calibration)
     model = _model(settings)
     writer = Writer(model, base.embed, seconds=settings.model_seconds) if model is not None else None
     queue = QueuePositions(desk)
@@ -126,7 +123,7 @@ def assemble(settings: Settings, *, orders: OrderSystem | None = None, clock: Cl
         people=people,
         visitors=visitors,
         base=base,
-        bot=Bot(desk, turn, writer=writer, seconds=settings.bot_seconds),
+        bot=Bot(desk, turn, writer=writer, changing=turn.orders, seconds=settings.bot_seconds),
         queue=queue,
         timekeeper=Timekeeper(desk, routing=settings.routing),
         chats=chats,
@@ -168,7 +165,6 @@ def create(parts: Parts, *, shop: Path | None = None) -> FastAPI:
     app.include_router(console_planning.router(parts.desk, parts.people, parts.consoles))
     app.include_router(console_story.router(parts.desk, parts.people, parts.librarian))
     app.include_router(content.router(parts.desk, parts.people, parts.base, parts.settings))
-    app.include_router(dashboard.router(parts.desk, parts.people, parts.settings))
 
     app.include_router(survey.router(parts.desk, parts.signer))
 

@@ -16,13 +16,10 @@ from rich.console import Console
 from assistant import server
 from assistant.answering.finder import Finder
 from assistant.app import Parts
-from assistant.orders.sample import SampleOrders
+from assistant.orders.sample import SampleOrders, sample_shop_of
 from assistant.sample_shop import orders as shop_orders
-from assistant.sample_shop import past
 from assistant.settings import Settings, load
 from handoff.agents import AgentRole
-from handoff.clock import system_clock
-from handoff.database import Database
 from knowledge.base import KnowledgeBase
 
 AGENTS = (("ana@example.com", "Ana", "admin"), ("ben@example.com", "Ben", "agent"))
@@ -60,17 +57,6 @@ def prepare(data: Path, port: int, progress: Callable[[int, int, str], None] | N
     return Ready(settings, shop)
 
 
-def add_history(ready: Ready) -> int:
-    """Write six weeks of made-up conversations where there are none; returns how many were written."""
-    database = Database(ready.settings.database_url)
-    try:
-        database.migrate()
-        with database.writer.begin() as connection:
-            return past.play(connection, system_clock())
-    finally:
-        database.close()
-
-
 def run(ready: Ready, out: Console) -> None:
     """Serve the demo and print where to look."""
 
@@ -91,4 +77,9 @@ def run(ready: Ready, out: Console) -> None:
             out.print(f"{label + ':':38} {target}", soft_wrap=True, highlight=False, markup=False)
         out.print("Ctrl-C stops it.", highlight=False)
 
-    server.run(ready.settings, shop=ready.shop, orders=SampleOrders(ready.settings.orders), started=started)
+    server.run(
+        ready.settings,
+        shop=ready.shop,
+        orders=sample_shop_of(SampleOrders(ready.settings.orders)),
+        started=started,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from assistant.orders.dialogue.standing import Standing, standing
 from handoff.conversation import HOLDER_CHANGES, Conversation, Status
 from handoff.events import (
     AnswerRated,
@@ -39,7 +40,8 @@ class History:
     `new` are the messages this turn answers, `earlier` the customer's ones before them in this stretch with
     the bot (a return from a person starts a new one: what the person dealt with is not stirred up again).
     `baton` is how an agent wants the bot to go on, `queued` says that the customer waits for a person.
-    `failures` are the times (ms) of refused order look-ups, `answers` what bot and agents said.
+    `failures` are the times (ms) of refused order look-ups, `answers` what bot and agents said, `standing` is
+    where a dialogue about orders stands.
     """
 
     new: tuple[Said, ...]
@@ -56,6 +58,8 @@ class History:
     queued: bool = False
     answers: tuple[str, ...] = ()
     progress: tuple[bool, ...] = field(default=())
+    conversation: str = ""
+    standing: Standing = field(default_factory=Standing)
 
     @property
     def text(self) -> str:
@@ -127,6 +131,8 @@ def of(state: Conversation, entries: Sequence[Entry]) -> History:
         queued=state.status is Status.QUEUED,
         lang=state.lang,
         progress=tuple(_moved(entries, said.seq) for said in earlier),
+        conversation=state.id,
+        standing=standing(entries),
     )
 
 

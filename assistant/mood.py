@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from assistant.understanding.person import PersonRequest, wants_person
 from assistant.understanding.topic import topic_of
 
 Embed = Callable[[str], NDArray[np.float32]]
+_COPIED = re.compile(r"\{[^{}]*\}|\b[a-z]+_[a-z]+_\d+\b")
 _NO_NEED = frozenset({"greeting", "thanks", "bye", "answer_to_bot", "unclear"})
 
 
@@ -35,7 +37,7 @@ def feel(history: History, embed: Embed) -> Feeling:
     text = history.text
     wish = wants_person(text)
     ratings = [1 if rating == "up" else -1 for rating in history.ratings.values()]
-    anger = frustration((*history.since, text), embed=embed, ratings=ratings)
+    anger = frustration([_spoken(said) for said in (*history.since, text)], embed=embed, ratings=ratings)
     needs = [said for said in (*history.since, text) if topic_of(said).intent not in _NO_NEED]
     circle = circling([embed(said) for said in needs], progress=_progress(history))
     signals: dict[str, float | str | bool | None] = {
@@ -53,6 +55,11 @@ def feel(history: History, embed: Embed) -> Feeling:
         signals=signals,
         thresholds={"frustration": FRUSTRATED, "angry": ANGRY},
     )
+
+
+def _spoken(text: str) -> str:
+    """Without what is copied rather than said: options in braces and the like have no mood."""
+    return _COPIED.sub(" ", text)
 
 
 def _progress(history: History) -> list[bool]:

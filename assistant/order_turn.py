@@ -1,23 +1,37 @@
-"""The part of a turn that is about an order: fill the slots from the whole conversation, look up, tell."""
+"""The part of a turn that is about orders: who is it, what may they see, and the move that follows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Literal
-from zoneinfo import ZoneInfo
+from typing import Literal, TypeAlias
 
 from assistant.answering.phrases import say
 from assistant.history import History
-from assistant.mood import Feeling
-from assistant.orders.answers import OrderReply, Telling, order_reply
+from assistant.orders.answers import OrderReply, facts_revealed, order_reply
+from assistant.orders.dialogue.execution import carry_out
 from assistant.orders.lookup import Attempts
-from assistant.orders.port import OrderSystem, OrderSystemError
+from assistant.orders.own import Verification, own_orders
+from assistant.orders.port import OrderSystemError
+from assistant.orders.shop import Shop
 from assistant.orders.slots import AskedFor, filled
+from assistant.orders.telling import Telling
+from assistant.own_order_turn import OwnOrderTurn, Told
 from assistant.reply import Reply, person_choices
 from assistant.understanding.facts import Fact
 from assistant.understanding.topic import ORDER_INTENTS, Topic
-from handoff.events import Decision, FactNoted, OrderVerified, Reason
+from handoff.events import (
+    Decision,
+    FactNoted,
+    OrderChanged,
+    OrderConfirmed,
+    OrderRefused,
+    OrderVerified,
+    Reason,
+)
+
+Identify: TypeAlias = Callable[[History, Sequence[FactNoted]], Verification]
+"""Who the conversation is with, as far as it was proved; the facts are those of the messages answered now."""
 
 _SLOTS = frozenset({"order_number", "email", "postcode"})
 _ASKED: dict[str, AskedFor] = {
@@ -32,92 +46,87 @@ _WISHES: dict[str, Literal["status", "cancel", "return", "change"]] = {
 }
 
 
+def nobody(history: History, noted: Sequence[FactNoted]) -> Verification:
+    """Nobody is known: order numbers with an e-mail address or a postcode show status and dates."""
+    return Verification()
+
+
 class OrderTurn:
-    """Answers about orders, over one order system."""
+    """Answers about orders and makes confirmed changes, over one shop."""
 
-    def __init__(
-        self, system: OrderSystem, *, zone: str = "Europe/Berlin", example: str = "FM-48213"
-    ) -> None:
-        self._system = system
-        self._zone = ZoneInfo(zone)
-        self._example = example
+    def __init__(self, shop: Shop, identify: Identify = nobody) -> None:
+        self._shop = shop
+        self._identify = identify
+        self._own = OwnOrderTurn(shop)
 
-    def concerns(self, topic: Topic, history: History) -> bool:
-        """Whether this message is for the order system: about the customer's order, or an answer to us."""
-        if history.asked_for in _ASKED and topic.intent == "answer_to_bot":
-            return True
-        return topic.intent in ORDER_INTENTS and (topic.own_order or topic.intent == "order_status")
+    def reply(self, history: History, noted: Sequence[FactNoted], told: Told) -> Reply | None:
+        """One move about orders, None where the message is not about any; an order system that does not
+        answer ends at a person."""
+        try:
+            who = self._identify(history, noted)
+            own = own_orders(self._shop.system, who)
+            if own is not None:
+                return self._own.reply(history, own, who, told)
+            return self._by_status(history, noted, told) if _concerns(told.topic, history) else None
+        except OrderSystemError:
+            decision = _decision("handoff", "tool_error", told, None, _wish(told.topic, history))
+            words = say("handoff_tool_error", told.lang, seed=told.seed)
+            return Reply("handoff", words, reason=Reason.TOOL_ERROR, decision=decision)
 
-    def reply(
-        self,
-        history: History,
-        noted: Sequence[FactNoted],
-        topic: Topic,
-        lang: str,
-        feeling: Feeling,
-        seed: str,
-    ) -> Reply:
-        """One move about the order; an order system that does not answer ends at a person."""
+    def carry_out(self, confirmed: OrderConfirmed) -> OrderChanged | OrderRefused:
+        """Make a confirmed change; again with the same event comes to the same."""
+        return carry_out(self._shop.system, confirmed)
+
+    def _by_status(self, history: History, noted: Sequence[FactNoted], told: Told) -> Reply:
+        """Status and dates for an order number with an e-mail address or a postcode."""
         known = [Fact(name, value, value, 0) for name, value in _in_order(history, noted) if name in _SLOTS]
         slots = filled(known, history.text, asked_for=_ASKED.get(history.asked_for or "", ""))
         now = datetime.fromtimestamp(history.new[-1].at / 1000, UTC)
-        telling = Telling(lang, now, self._zone, seed, self._example)
-        wish = _WISHES.get(topic.intent) or _pending(history)
-        try:
-            told = order_reply(slots, self._system, _attempts(history), telling, wish=wish)
-        except OrderSystemError:
-            decision = _decision("handoff", "tool_error", topic, feeling, None, wish)
-            words = say("handoff_tool_error", lang, seed=seed)
-            return Reply("handoff", words, reason=Reason.TOOL_ERROR, decision=decision)
-        return _as_reply(told, topic, feeling, lang, seed, wish)
+        telling = Telling(told.lang, now, self._shop.policy.zone, told.seed, self._shop.example)
+        wish = _wish(told.topic, history)
+        found = order_reply(slots, self._shop.system, _attempts(history), telling, wish=wish)
+        return _as_reply(found, told, wish)
 
 
-def _as_reply(told: OrderReply, topic: Topic, feeling: Feeling, lang: str, seed: str, wish: str) -> Reply:
-    reason = _reason(told)
-    decision = _decision("offer" if told.offer else "answer", reason, topic, feeling, told, wish)
+def _concerns(topic: Topic, history: History) -> bool:
+    """Whether this message is for the order system: about the customer's order, or an answer to us."""
+    if history.asked_for in _ASKED and topic.intent == "answer_to_bot":
+        return True
+    return topic.intent in ORDER_INTENTS and (topic.own_order or topic.intent == "order_status")
+
+
+def _as_reply(found: OrderReply, told: Told, wish: str) -> Reply:
+    reason = _reason(found)
+    decision = _decision("offer" if found.offer else "answer", reason, told, found, wish)
     verified: tuple[OrderVerified, ...] = ()
-    if told.lookup is not None and told.lookup.status is not None:
-        status = told.lookup.status
-        facts = {
-            "status": status.status,
-            "ordered": status.placed_at.date().isoformat() if status.placed_at else "",
-            "promised": " to ".join(day.isoformat() for day in status.promised) if status.promised else "",
-            "parcels": ", ".join(parcel.status for parcel in status.parcels),
-            "cancelled": status.cancelled_at.date().isoformat() if status.cancelled_at else "",
-            "refunded": status.refunded_at.date().isoformat() if status.refunded_at else "",
-        }
-        verified = (OrderVerified(order_number=status.number, method=told.lookup.by, order=facts),)
-    if told.offer:
-        why = Reason(reason) if reason else Reason.POLICY
-        return Reply(
-            "offer",
-            told.text,
-            choices=person_choices(lang, seed),
-            reason=why,
-            decision=decision,
-            also=verified,
+    if found.lookup is not None and found.lookup.status is not None:
+        status = found.lookup.status
+        verified = (
+            OrderVerified(order_number=status.number, method=found.lookup.by, order=facts_revealed(status)),
         )
-    return Reply("answer", told.text, decision=decision, also=verified)
+    if found.offer:
+        why = Reason(reason) if reason else Reason.POLICY
+        choices = person_choices(told.lang, told.seed)
+        return Reply("offer", found.text, choices=choices, reason=why, decision=decision, also=verified)
+    return Reply("answer", found.text, decision=decision, also=verified)
 
 
-def _reason(told: OrderReply) -> str:
-    if told.outcome in ("refused", "locked"):
+def _reason(found: OrderReply) -> str:
+    if found.outcome in ("refused", "locked"):
         return Reason.ORDER_MISMATCH.value
-    return Reason.POLICY.value if told.offer else ""
+    return Reason.POLICY.value if found.offer else ""
 
 
-def _decision(
-    action: str, reason: str, topic: Topic, feeling: Feeling, told: OrderReply | None, wish: str
-) -> Decision:
+def _decision(action: str, reason: str, told: Told, found: OrderReply | None, wish: str) -> Decision:
     signals: dict[str, float | str | bool | None] = {
-        **feeling.signals,
-        "intent": topic.intent,
+        **told.feeling.signals,
+        "intent": told.topic.intent,
         "order_wish": wish,
     }
-    if told is not None:
-        signals["asked_for"] = told.asked_for
-        signals["lookup"] = told.lookup.outcome if told.lookup else None
-    return Decision(action=action, reason=reason, confidence=topic.confidence, signals=signals)
+    if found is not None:
+        signals["asked_for"] = found.asked_for
+        signals["lookup"] = found.lookup.outcome if found.lookup else None
+    return Decision(action=action, reason=reason, confidence=told.topic.confidence, signals=signals)
 
 
 def _in_order(history: History, noted: Sequence[FactNoted]) -> list[tuple[str, str]]:
@@ -128,10 +137,10 @@ def _in_order(history: History, noted: Sequence[FactNoted]) -> list[tuple[str, s
     return [(name, value) for _, name, value in earlier] + [(fact.name, fact.value) for fact in noted]
 
 
-def _pending(history: History) -> Literal["status", "cancel", "return", "change"]:
-    """What the customer wanted before we asked for the number."""
-    wish = history.last.signals.get("order_wish") if history.last else None
-    return _WISHES.get(str(wish), "status")
+def _wish(topic: Topic, history: History) -> Literal["status", "cancel", "return", "change"]:
+    """What the customer wants, or wanted before we asked for the number."""
+    pending = history.last.signals.get("order_wish") if history.last else None
+    return _WISHES.get(topic.intent) or _WISHES.get(str(pending), "status")
 
 
 def _attempts(history: History) -> Attempts:

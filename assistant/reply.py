@@ -9,14 +9,17 @@ from typing import Literal
 from assistant.answering import extract
 from assistant.answering.phrases import say
 from assistant.answering.prompts import Reading
-from handoff.events import Choice, Citation, Decision, Event, Reason
+from handoff.events import Choice, Citation, Decision, Event, OrderConfirmed, Reason
 
 Action = Literal["answer", "clarify", "offer", "handoff"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The bot's move. `also` are facts and verifications stored in the same transaction."""
+    """The bot's move. `also` are facts and verifications stored in the same transaction.
+
+    With `confirms` the move is not to speak yet but to make this change, and then to think again.
+    """
 
     action: Action
     text: str = ""
@@ -26,6 +29,7 @@ class Reply:
     decision: Decision | None = None
     also: tuple[Event, ...] = field(default=())
     draft: Draft | None = None
+    confirms: OrderConfirmed | None = None
 
 
 @dataclass(frozen=True, slots=True)

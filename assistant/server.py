@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -11,13 +10,11 @@ import uvicorn
 
 from assistant import logs
 from assistant.app import Parts, assemble, create
-from assistant.orders.port import OrderSystem
-from assistant.orders.sample import SampleOrders
+from assistant.orders.sample import SampleOrders, sample_shop_of
+from assistant.orders.shop import Shop
 from assistant.settings import Settings
 from handoff.socket import MAXIMUM_FRAME
 
-THREAD_SECONDS = 0.001
-"""How long a thinking thread may keep the interpreter from the sockets; Python's own 5 ms are felt."""
 Started = Callable[[str], Awaitable[None]]
 
 
@@ -32,21 +29,20 @@ class _Server(uvicorn.Server):
             await self.started_hook()
 
 
-def orders_of(settings: Settings) -> OrderSystem | None:
-    """The order system the settings name."""
-    return SampleOrders(settings.orders) if settings.orders else None
+def orders_of(settings: Settings) -> Shop | None:
+    """The shop whose orders the settings name."""
+    return sample_shop_of(SampleOrders(settings.orders)) if settings.orders else None
 
 
 def run(
     settings: Settings,
     *,
     shop: Path | None = None,
-    orders: OrderSystem | None = None,
+    orders: Shop | None = None,
     started: Callable[[Parts, str], Awaitable[None]] | None = None,
 ) -> None:
     """Serve until a signal; `started` is called with the address once it listens."""
     logs.configure(settings.log_level)
-    sys.setswitchinterval(THREAD_SECONDS)
     parts = assemble(settings, orders=orders or orders_of(settings))
     config = uvicorn.Config(
         create(parts, shop=shop),

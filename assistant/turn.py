@@ -5,8 +5,6 @@ What it returns is stored by the bot only if the conversation has not moved on.
 
 from __future__ import annotations
 
-import contextlib
-import threading
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -22,8 +20,9 @@ from assistant.history import History, Said
 from assistant.manners import mind
 from assistant.mood import Feeling, feel
 from assistant.noting import Known, fresh_facts
-from assistant.order_turn import OrderTurn
-from assistant.orders.port import OrderSystem
+from assistant.order_turn import Identify, OrderTurn, nobody
+from assistant.orders.shop import Shop
+from assistant.own_order_turn import Told, wishes_noted
 from assistant.reply import Draft, Reply, cited, person_choices
 from assistant.understanding.assent import assent
 from assistant.understanding.topic import Topic, topic_of
@@ -43,17 +42,15 @@ class Turn:
     def __init__(
         self,
         base: KnowledgeBase,
-        orders: OrderSystem | None,
+        orders: Shop | None,
         *,
+        identify: Identify = nobody,
         threshold: float = 0,
         calibration: Calibration | None = None,
-        at_once: int | None = None,
     ) -> None:
-        """At most `at_once` turns compute at the same time, however many wait for an order system."""
         self._base = base
-        self._orders = OrderTurn(orders) if orders is not None else None
+        self.orders = OrderTurn(orders, identify) if orders is not None else None
         self._calibration = (calibration or shipped()).at(threshold)
-        self._computing = threading.Semaphore(at_once) if at_once else contextlib.nullcontext()
         self.finder = Finder(base)
 
     def think(self, state: Conversation, entries: Sequence[Entry]) -> Reply:
@@ -61,10 +58,11 @@ class Turn:
         history = past.of(state, entries)
         lang = _language(history)
         noted = fresh_facts(history.new, _known(history))
-        with self._computing:
-            feeling = feel(history, self._base.embed)
+        feeling = feel(history, self._base.embed)
         seed = f"{state.id}:{state.last_seq}"
         reply = mind(self._move(history, lang, noted, feeling, seed), history, lang, seed)
+        if reply.action == "handoff":
+            reply = replace(reply, also=(*reply.also, *_still_wanted(history, reply)))
         return replace(reply, also=(*noted, *reply.also))
 
     def ask(self, text: str, earlier: Sequence[str] = (), found: Found | None = None) -> Reply:
@@ -95,8 +93,10 @@ class Turn:
         if feeling.angry:
             return _hand_over(Reason.FRUSTRATED, lang, feeling, seed)
         topic = topic_of(text, given={fact.name for fact in noted}, asked_for=history.asked_for)
-        if self._orders is not None and self._orders.concerns(topic, history):
-            return self._orders.reply(history, noted, topic, lang, feeling, seed)
+        if self.orders is not None:
+            told = Told(topic, lang, feeling, seed)
+            if (reply := self.orders.reply(history, noted, told)) is not None:
+                return reply
         if topic.intent in _SMALL_TALK:
             return _say(_SMALL_TALK[topic.intent], lang, topic, feeling, seed)
         return self._from_knowledge(history, lang, topic, feeling, seed, found)
@@ -115,10 +115,9 @@ class Turn:
     ) -> Reply:
         text, before = history.question
         earlier = before[-HISTORY:]
-        with self._computing:
-            found = found or self.finder.find(
-                text, history=earlier, answers=history.answers[-HISTORY:], lang=lang
-            )
+        found = found or self.finder.find(
+            text, history=earlier, answers=history.answers[-HISTORY:], lang=lang
+        )
         answer, hits = found.answer, found.retrieval.hits
         mood = Mood(
             wants_person=feeling.wants_person.score,
@@ -178,6 +177,12 @@ def _language(history: History) -> str:
 
 def _known(history: History) -> Known:
     return {name: list(values) for name, values in history.given.items()}
+
+
+def _still_wanted(history: History, reply: Reply) -> Sequence[FactNoted]:
+    """Wishes about orders that nobody has served yet, for whoever takes over."""
+    told = {event.value for event in reply.also if isinstance(event, FactNoted)}
+    return [fact for fact in wishes_noted(history, history.standing.agenda) if fact.value not in told]
 
 
 def _hand_over(reason: Reason, lang: str, feeling: Feeling, seed: str) -> Reply:

@@ -63,8 +63,6 @@ class Desk:
             additional_headers={"Cookie": self.cookie},
             compression=None,
             max_queue=None,
-            open_timeout=ANSWER_SECONDS,
-            ping_interval=None,
         )
 
 

@@ -14,6 +14,7 @@ from handoff.events import (
     MessageAdded,
     NoteAdded,
     OrderChanged,
+    OrderRefused,
     PromiseMade,
     Role,
 )
@@ -67,6 +68,8 @@ def done_lines(entries: Sequence[Entry]) -> list[Line]:
             case OrderChanged() as change:
                 value = f"{change.action}, reference {change.reference}"
                 lines.append(line("actions", f"Order {change.order_number}", value, entry))
+            case OrderRefused() as refused:
+                lines.append(line("actions", f"Order {refused.order_number}", _not_done(refused), entry))
             case MessageAdded(decision=decision) if decision and decision.signals.get("lookup") in _REFUSED:
                 value = _REFUSED[str(decision.signals["lookup"])]
                 lines.append(line("actions", "Refused", value, entry))
@@ -107,3 +110,13 @@ def mood_lines(entries: Sequence[Entry]) -> list[Line]:
 
 def _word(level: float) -> str:
     return "upset" if level >= 0.5 else "uneasy" if level >= 0.25 else "calm"
+
+
+def _not_done(refused: OrderRefused) -> str:
+    why = {
+        "changed": "the order had changed meanwhile",
+        "refused": "the order system refused",
+        "no_answer": f"the order system did not answer; check whether it was done (key {refused.key})",
+    }[refused.why]
+    detail = f": {refused.detail}" if refused.detail else ""
+    return f"{refused.action} was confirmed, but {why}{detail}"

@@ -12,6 +12,7 @@ from handoff.database import Database
 from handoff.hub import Hub, Notice
 from handoff.letter_verbs import LetterVerbs
 from handoff.letters import Post
+from handoff.order_verbs import OrderVerbs
 from handoff.outcome import Outcome
 from handoff.planning_verbs import PlanningVerbs
 from handoff.promise_verbs import PromiseVerbs
@@ -29,6 +30,7 @@ class Desk(
     CustomerVerbs,
     WaitingVerbs,
     BotVerbs,
+    OrderVerbs,
     AgentVerbs,
     PlanningVerbs,
     PromiseVerbs,

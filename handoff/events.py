@@ -144,13 +144,46 @@ class ContactSignedOut(Event):
     agents_only: ClassVar[bool] = True
 
 
+class OrderConfirmed(Event):
+    """The customer said yes to exactly what message `summary_seq` said. Stored before anything is written.
+
+    `action` and `body` say what to do; `key` makes it happen once; `revision` is that of the order then.
+    """
+
+    kind: ClassVar[str] = "order.confirmed"
+    agents_only: ClassVar[bool] = True
+    key: str
+    order_number: str
+    action: str
+    summary_seq: int
+    body: dict[str, Any] = Field(default_factory=dict)
+    revision: str = ""
+
+
 class OrderChanged(Event):
-    """An order was changed for the customer."""
+    """An order was changed for the customer; `reason` and `words` say why they wanted it, where asked."""
 
     kind: ClassVar[str] = "order.changed"
+    private: ClassVar[frozenset[str]] = frozenset({"key", "reason", "words"})
     order_number: str
     action: str
     reference: str
+    key: str = ""
+    reason: str = ""
+    words: str = ""
+    instructions: str = ""
+
+
+class OrderRefused(Event):
+    """A confirmed change was not made: the order had changed, the system said no, or it did not answer."""
+
+    kind: ClassVar[str] = "order.refused"
+    agents_only: ClassVar[bool] = True
+    key: str
+    order_number: str
+    action: str
+    why: Literal["changed", "refused", "no_answer"]
+    detail: str = ""
 
 
 def _subclasses(cls: type[Event]) -> list[type[Event]]:

@@ -10,12 +10,14 @@ from pathlib import Path
 from string import Formatter
 
 LANGUAGES = ("en", "de", "fr", "es", "pt")
-_FILE = Path(__file__).with_name("phrases.json")
+_FILES = tuple(Path(__file__).with_name(name) for name in ("phrases.json", "order_phrases.json"))
 
 
 @cache
 def _table() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    raw: dict[str, dict[str, list[str]]] = json.loads(_FILE.read_text(encoding="utf-8"))
+    raw: dict[str, dict[str, list[str]]] = {}
+    for file in _FILES:
+        raw |= json.loads(file.read_text(encoding="utf-8"))
     return {key: {lang: tuple(forms) for lang, forms in by_lang.items()} for key, by_lang in raw.items()}
 
 

@@ -158,9 +158,26 @@ def brief(
     print(briefing.brief_of(_settings(data), source))
 
 
+def converse(
+    orders: Annotated[
+        Path, typer.Option("--orders", help="Folder of CSV files in a known layout, or with its own mapping.")
+    ],
+    script: Annotated[Path, typer.Option("--script", help="Scripted customers, one JSON object a line.")],
+    to: Annotated[Path, typer.Option("--out", "-o", help="Where the conversations go.")],
+    knowledge: Knowledge = None,
+    data: Data = None,
+) -> None:
+    """Play scripted customers against a fresh copy of the orders: every reply, decision and write."""
+    from assistant.measuring import converse as conversing
+
+    with _bar() as bar:
+        said = conversing.converse(_settings(data), orders, knowledge, script, to, _progress(bar, "Talking"))
+    err.print(said, markup=False, highlight=False, soft_wrap=True)
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    for command in (ask, evaluate, calibrate, replay, detect, brief):
+    for command in (ask, evaluate, calibrate, replay, detect, brief, converse):
         app.command()(command)
 
 

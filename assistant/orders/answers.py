@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date
 from typing import Literal
 
 from assistant.answering.phrases import names, say
-from assistant.orders.days import written
-from assistant.orders.lookup import Attempts, Lookup, OrderStatus, Parcel, look_up
+from assistant.orders.lookup import Attempts, Lookup, OrderStatus, Parcel, look_up, revealed
 from assistant.orders.port import OrderSystem
+from assistant.orders.records import Order
 from assistant.orders.slots import AskedFor, Slots
+from assistant.orders.telling import Telling
 
 Outcome = Literal["asked", "answered", "refused", "locked", "needs_person"]
 _ON_ITS_WAY = frozenset({"shipped", "partly_shipped", "delayed", "out_for_delivery", "at_pickup"})
@@ -35,32 +36,6 @@ class OrderReply:
     offer: bool
     lookup: Lookup | None
     attempts: Attempts
-
-
-@dataclass(frozen=True)
-class Telling:
-    """How to tell: language, the moment and the shop's time zone, the wording's seed, an order number to
-    show as example."""
-
-    lang: str
-    now: datetime
-    zone: tzinfo = UTC
-    seed: str | int = 0
-    example: str = ""
-
-    @property
-    def today(self) -> date:
-        """The shop's calendar day."""
-        return self.now.astimezone(self.zone).date()
-
-    def say(self, key: str, **values: object) -> str:
-        """A phrase in the customer's language."""
-        return say(key, self.lang, seed=self.seed, **values)
-
-    def day(self, when: date | datetime) -> str:
-        """A day in words, in the shop's time zone."""
-        day = when.astimezone(self.zone).date() if isinstance(when, datetime) else when
-        return written(day, self.lang, today=self.today)
 
 
 def order_reply(
@@ -189,3 +164,27 @@ def _worth_a_look(status: OrderStatus, today: date) -> bool:
 
 def _overdue(parcel: Parcel, today: date) -> bool:
     return parcel.delivered_at is None and parcel.expected is not None and parcel.expected[1] < today
+
+
+def facts_revealed(status: OrderStatus) -> dict[str, str]:
+    """Status and dates as lines for the person who takes over."""
+    facts = {
+        "status": status.status,
+        "ordered": status.placed_at.date().isoformat() if status.placed_at else "",
+        "promised": " to ".join(day.isoformat() for day in status.promised) if status.promised else "",
+        "parcels": ", ".join(parcel.status for parcel in status.parcels),
+        "cancelled": status.cancelled_at.date().isoformat() if status.cancelled_at else "",
+        "refunded": status.refunded_at.date().isoformat() if status.refunded_at else "",
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def facts_of(order: Order) -> dict[str, str]:
+    """What a person needs of a customer's own order: status and dates, what is in it and what it cost."""
+    goods = ", ".join(f"{item.quantity} × {item.name} ({item.variant})" for item in order.items)
+    return {
+        **facts_revealed(revealed(order)),
+        "items": goods,
+        "total": f"{order.total_cents / 100:.2f} {order.currency}",
+        "paid with": order.payment_method.replace("_", " "),
+    }

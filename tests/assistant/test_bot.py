@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.bot import Bot, ToolError
+from assistant.bot import Bot
 from assistant.reply import Reply
+from assistant.speaker import ToolError
 from handoff import log
 from handoff.clock import system_clock
 from handoff.conversation import Conversation, Status

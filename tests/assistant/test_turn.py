@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from assistant.orders.port import OrderSystemUnavailableError
-from assistant.orders.sample import SampleOrders
+from assistant.orders.sample import SampleOrders, sample_shop_of
 from assistant.reply import Reply
 from assistant.turn import Turn
 from handoff.conversation import Conversation
@@ -72,7 +72,7 @@ class Talk:
 
 @pytest.fixture
 def talk(base: KnowledgeBase, shop: SampleOrders) -> Callable[[], Talk]:
-    return lambda: Talk(Turn(base, shop))
+    return lambda: Talk(Turn(base, sample_shop_of(shop)))
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,9 @@ def test_an_order_system_that_is_down_ends_at_a_person(base: KnowledgeBase, shop
         def order(self, number: str) -> None:
             raise OrderSystemUnavailableError("no answer")
 
-    reply = Talk(Turn(base, Down.__new__(Down))).say("where is my order FM-10442? postcode 20259")
+    reply = Talk(Turn(base, sample_shop_of(Down.__new__(Down)))).say(
+        "where is my order FM-10442? postcode 20259"
+    )
     assert (reply.action, reply.reason) == ("handoff", Reason.TOOL_ERROR)
 
 

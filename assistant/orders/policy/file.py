@@ -80,6 +80,7 @@ class Rule(_Part):
     countries: tuple[str, ...] = ()
     same_country: bool = False
     same_product: bool = True
+    same_variant: bool = False
     price_difference: Literal["settled", "none", "refuse"] = "settled"
     most: Cents | None = None
     pay_with: tuple[str, ...] = ()

@@ -63,7 +63,7 @@ def _swap_problem(rule: Rule, order: Order, swap: Swap, variants: Mapping[str, V
     item, variant = order.item(swap.line), variants.get(swap.sku)
     if item is None or variant is None:
         return Note("unknown_item", {"item": swap.sku})
-    if swap.sku == item.sku:
+    if swap.sku == item.sku and not rule.same_variant:
         return Note("same_variant", {"item": item.name})
     if rule.same_product and item.product_id != variant.product_id:
         return Note("other_product", {"item": item.name})

@@ -52,6 +52,11 @@ class Policy:
         return self._file.currency
 
     @property
+    def zone(self) -> ZoneInfo:
+        """The shop's calendar."""
+        return self._zone
+
+    @property
     def identity(self) -> Identity:
         """Which ways prove what."""
         return self._file.identity

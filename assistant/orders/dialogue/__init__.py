@@ -1,0 +1,1 @@
+"""A customer's wishes about orders: read, filled in, summed up, confirmed and carried out."""

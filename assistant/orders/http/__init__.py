@@ -1,1 +1,0 @@
-"""The order system behind an HTTP service that an OpenAPI document describes."""

@@ -1,0 +1,1 @@
+"""The dialogue about orders, told as conversations and as small pure parts."""
