@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from email.utils import parseaddr
@@ -15,7 +16,7 @@ from fastapi import FastAPI, Request, WebSocket
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 
-from assistant import pages
+from assistant import dashboard, pages
 from assistant.answering.finder import Finder
 from assistant.answering.model import ChatModel, ModelError
 from assistant.answering.own_calibration import in_force
@@ -103,7 +104,9 @@ def assemble(settings: Settings, *, orders: Shop | None = None, clock: Clock = s
         settings.knowledge, settings.data, model=settings.embedding_model, chroma_url=settings.index
     )
     calibration = in_force(settings.data, settings.embedding_model)
-    turn = Turn(base, orders, threshold=settings.answer_threshold, calibration=calibration)
+    # One core is left to the sockets: with all of them thinking, every line would wait its turn.
+    at_once = max(1, (os.cpu_count() or 1) - 1)
+    turn = Turn(base, orders, threshold=settings.answer_threshold, calibration=calibration, at_once=at_once)
     model = _model(settings)
     writer = Writer(model, base.embed, seconds=settings.model_seconds) if model is not None else None
     queue = QueuePositions(desk)
@@ -165,6 +168,7 @@ def create(parts: Parts, *, shop: Path | None = None) -> FastAPI:
     app.include_router(console_planning.router(parts.desk, parts.people, parts.consoles))
     app.include_router(console_story.router(parts.desk, parts.people, parts.librarian))
     app.include_router(content.router(parts.desk, parts.people, parts.base, parts.settings))
+    app.include_router(dashboard.router(parts.desk, parts.people, parts.settings))
 
     app.include_router(survey.router(parts.desk, parts.signer))
 

@@ -76,12 +76,17 @@ def serve(
 def demo(
     data: Annotated[Path, typer.Option(help="Where the demo keeps its files.")] = Path(".tellonce/demo"),
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    history: Annotated[
+        bool, typer.Option("--history", help="Add six weeks of made-up conversations, marked as samples.")
+    ] = False,
 ) -> None:
     """Run everything with the sample shop: a page with the widget, the console, two agents, 300 orders."""
     from assistant import demo as sample
 
     with _bar() as bar:
         ready = sample.prepare(data, port, _progress(bar))
+    if history:
+        out.print(f"{sample.add_history(ready)} made-up conversations added.", highlight=False)
     sample.run(ready, out)
 
 

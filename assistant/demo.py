@@ -18,8 +18,11 @@ from assistant.answering.finder import Finder
 from assistant.app import Parts
 from assistant.orders.sample import SampleOrders, sample_shop_of
 from assistant.sample_shop import orders as shop_orders
+from assistant.sample_shop import past
 from assistant.settings import Settings, load
 from handoff.agents import AgentRole
+from handoff.clock import system_clock
+from handoff.database import Database
 from knowledge.base import KnowledgeBase
 
 AGENTS = (("ana@example.com", "Ana", "admin"), ("ben@example.com", "Ben", "agent"))
@@ -55,6 +58,17 @@ def prepare(data: Path, port: int, progress: Callable[[int, int, str], None] | N
     Finder(base).read_ahead()
     base.close()
     return Ready(settings, shop)
+
+
+def add_history(ready: Ready) -> int:
+    """Write six weeks of made-up conversations where there are none; returns how many were written."""
+    database = Database(ready.settings.database_url)
+    try:
+        database.migrate()
+        with database.writer.begin() as connection:
+            return past.play(connection, system_clock())
+    finally:
+        database.close()
 
 
 def run(ready: Ready, out: Console) -> None:

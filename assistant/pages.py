@@ -1,4 +1,4 @@
-"""Everything that is served as a file or a page: the widget, the console, articles, health, the demo shop."""
+"""Everything that is served as a file or a page: widget, console, dashboard, articles, health, demo shop."""
 
 from __future__ import annotations
 
@@ -53,16 +53,22 @@ def add(app: FastAPI, base: KnowledgeBase, health: Health, shop: Path | None) ->
     async def loader(request: Request) -> Response:
         return await widget.get_response("loader.js", request.scope)
 
-    @app.get("/console", include_in_schema=False)
-    async def console() -> Response:
-        return RedirectResponse("/console/")
-
     app.mount("/widget", widget)
     app.mount("/shared", _Modules(directory=STATIC / "shared"))
     app.mount("/vendor", _Modules(directory=STATIC / "vendor"))
-    app.mount("/console", StaticFiles(directory=STATIC / "console", html=True))
+    app.mount("/pages", StaticFiles(directory=STATIC / "pages"))
+    for name in ("console", "content", "dashboard"):
+        _add_page(app, name)
     if shop is not None:
         app.mount("/", StaticFiles(directory=shop, html=True))
+
+
+def _add_page(app: FastAPI, name: str) -> None:
+    @app.get(f"/{name}", include_in_schema=False)
+    async def without_slash() -> Response:
+        return RedirectResponse(f"/{name}/")
+
+    app.mount(f"/{name}", StaticFiles(directory=STATIC / name, html=True))
 
 
 def _add_health(app: FastAPI, health: Health) -> None:

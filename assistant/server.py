@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from assistant.orders.shop import Shop
 from assistant.settings import Settings
 from handoff.socket import MAXIMUM_FRAME
 
+THREAD_SECONDS = 0.001
+"""How long a thinking thread may keep the interpreter from the sockets; Python's own 5 ms are felt."""
 Started = Callable[[str], Awaitable[None]]
 
 
@@ -43,6 +46,7 @@ def run(
 ) -> None:
     """Serve until a signal; `started` is called with the address once it listens."""
     logs.configure(settings.log_level)
+    sys.setswitchinterval(THREAD_SECONDS)
     parts = assemble(settings, orders=orders or orders_of(settings))
     config = uvicorn.Config(
         create(parts, shop=shop),

@@ -5,6 +5,8 @@ What it returns is stored by the bot only if the conversation has not moved on.
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -47,10 +49,13 @@ class Turn:
         identify: Identify = nobody,
         threshold: float = 0,
         calibration: Calibration | None = None,
+        at_once: int | None = None,
     ) -> None:
+        """At most `at_once` turns compute at the same time, however many wait for an order system."""
         self._base = base
         self.orders = OrderTurn(orders, identify) if orders is not None else None
         self._calibration = (calibration or shipped()).at(threshold)
+        self._computing = threading.Semaphore(at_once) if at_once else contextlib.nullcontext()
         self.finder = Finder(base)
 
     def think(self, state: Conversation, entries: Sequence[Entry]) -> Reply:
@@ -58,7 +63,8 @@ class Turn:
         history = past.of(state, entries)
         lang = _language(history)
         noted = fresh_facts(history.new, _known(history))
-        feeling = feel(history, self._base.embed)
+        with self._computing:
+            feeling = feel(history, self._base.embed)
         seed = f"{state.id}:{state.last_seq}"
         reply = mind(self._move(history, lang, noted, feeling, seed), history, lang, seed)
         if reply.action == "handoff":
@@ -115,9 +121,10 @@ class Turn:
     ) -> Reply:
         text, before = history.question
         earlier = before[-HISTORY:]
-        found = found or self.finder.find(
-            text, history=earlier, answers=history.answers[-HISTORY:], lang=lang
-        )
+        with self._computing:
+            found = found or self.finder.find(
+                text, history=earlier, answers=history.answers[-HISTORY:], lang=lang
+            )
         answer, hits = found.answer, found.retrieval.hits
         mood = Mood(
             wants_person=feeling.wants_person.score,

@@ -63,6 +63,8 @@ class Desk:
             additional_headers={"Cookie": self.cookie},
             compression=None,
             max_queue=None,
+            open_timeout=ANSWER_SECONDS,
+            ping_interval=None,
         )
 
 

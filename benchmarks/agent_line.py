@@ -14,6 +14,7 @@ from websockets.asyncio.client import connect
 
 from benchmarks import agent, faq, sides
 from benchmarks.asking import Tally, one_by_one, together
+from benchmarks.customer import ANSWER_SECONDS
 from benchmarks.plan import Plan
 from benchmarks.rounds import OURS, Burst, Result, alternate, compare, percentile
 from benchmarks.sides import THREADED
@@ -45,7 +46,10 @@ async def measure(plan: Plan) -> Result:
                 await line.close()
 
         async def theirs(_: int) -> float:
-            async with connect(f"ws://{servers[THREADED].address}/line", compression=None) as socket:
+            url = f"ws://{servers[THREADED].address}/line"
+            async with connect(
+                url, compression=None, open_timeout=ANSWER_SECONDS, ping_interval=None
+            ) as socket:
 
                 async def say() -> float:
                     begun = time.perf_counter()

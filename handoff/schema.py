@@ -210,27 +210,3 @@ audit = Table(
     Column("subject", String(500), nullable=False, index=True),
     Column("note", String(1000), nullable=False),
 )
-
-# What is measured: the fold of each contact's conversations as far as it went, and its sums by day.
-measured_contacts = Table(
-    "measured_contacts",
-    metadata,
-    Column("contact_id", String(32), primary_key=True),
-    Column("state", Text, nullable=False),
-)
-
-measured_conversations = Table(
-    "measured_conversations",
-    metadata,
-    Column("conversation_id", String(32), primary_key=True),
-    Column("seq", Integer, nullable=False),
-)
-
-measure_counts = Table(
-    "measure_counts",
-    metadata,
-    Column("day", Integer, primary_key=True, autoincrement=False),
-    Column("name", String(40), primary_key=True),
-    Column("key", String(60), primary_key=True),
-    Column("amount", BigInteger, nullable=False),
-)

@@ -5,12 +5,28 @@ from __future__ import annotations
 import secrets
 import uuid
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from handoff.clock import Clock
 from handoff.schema import contacts, visitors
 from handoff.sessions import hashed
+from handoff.statement import Statement
 from handoff.store import Store
+
+_CONTACT = {"name": "", "email": "", "verified": False, "customer_id": ""}
+_add_contact = Statement(
+    insert(contacts).values({column.name: bindparam(column.name) for column in contacts.c})
+)
+_add_visitor = Statement(
+    insert(visitors).values(
+        token_hash=bindparam("token_hash"), contact_id=bindparam("contact_id"), created_at=bindparam("at")
+    )
+)
+_known = Statement(
+    select(visitors.c.contact_id).where(
+        visitors.c.token_hash == bindparam("token_hash"), visitors.c.revoked_at.is_(None)
+    )
+)
 
 
 class Visitors:
@@ -25,9 +41,9 @@ class Visitors:
         contact_id, token, now = uuid.uuid4().hex, secrets.token_urlsafe(32), self._clock()
 
         def work(connection: Connection) -> None:
-            connection.execute(insert(contacts), {"id": contact_id, "created_at": now})
-            row = {"token_hash": hashed(token), "contact_id": contact_id, "created_at": now}
-            connection.execute(insert(visitors), row)
+            _add_contact.run(connection, {**_CONTACT, "id": contact_id, "created_at": now})
+            row = {"token_hash": hashed(token), "contact_id": contact_id, "at": now}
+            _add_visitor.run(connection, row)
 
         await self._store.write(work)
         return contact_id, token
@@ -66,10 +82,9 @@ class Visitors:
 
     async def recognise(self, token: str) -> str | None:
         """The contact behind a token; None if it is unknown or revoked."""
-        statement = select(visitors.c.contact_id).where(
-            visitors.c.token_hash == hashed(token), visitors.c.revoked_at.is_(None)
-        )
-        return await self._store.read(lambda connection: connection.execute(statement).scalar_one_or_none())
+        values = {"token_hash": hashed(token)}
+        found = await self._store.read(lambda connection: _known.row(connection, values))
+        return str(found[0]) if found else None
 
     async def revoke(self, token: str) -> None:
         """Forget a browser (logout on a shared computer)."""

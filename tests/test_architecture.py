@@ -17,6 +17,7 @@ NAMES = {path: str(path.relative_to(ROOT)) for path in FILES}
 
 EDGES = {
     "assistant/app.py",
+    "assistant/dashboard.py",
     "assistant/pages.py",
     "assistant/channels/chat.py",
     "assistant/channels/survey.py",

@@ -17,6 +17,7 @@ from assistant.channels.chat_frames import Hello, parse
 from assistant.cli import app
 from assistant.settings import Settings
 from handoff.events import KINDS
+from handoff.measures.catalogue import MEASURES
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -115,3 +116,10 @@ def test_the_protocol_page_names_every_client_frame() -> None:
     ):
         parse(frame)
         assert f"| `{frame['type']}` |" in section
+
+
+def test_every_measure_has_its_entry_with_its_unit_and_no_other_has_one() -> None:
+    page = (ROOT / "docs" / "measures.md").read_text()
+    section = page.split("## Every measure")[1].split("\n## ")[0]
+    written = dict(re.findall(r"^\| `(\w+)` \| (\w+) \|", section, re.M))
+    assert written == {measure.id: measure.unit for measure in MEASURES} | {"gaps": "count"}

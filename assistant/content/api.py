@@ -151,6 +151,6 @@ def router(desk: Desk, people: Agents, base: KnowledgeBase, settings: Settings) 
             ]
             return {"reply": office.asker.ask(body.text, body.earlier).as_dict(), "passages": passages}
 
-        return await heavy(work)
+        return await office.light(work)
 
     return api

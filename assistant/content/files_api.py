@@ -76,7 +76,7 @@ def add(api: APIRouter, office: Office) -> None:
 
     async def leaves() -> list[dict[str, Any]]:
         changed = await edits()
-        documents = await office.heavy(base.documents)
+        documents = await office.light(base.documents)
         return [leaf.as_dict() for leaf in tree.leaves(documents, changed, {}, datetime.now(UTC))]
 
     async def found_uses() -> list[usage.Use]:
@@ -97,7 +97,7 @@ def add(api: APIRouter, office: Office) -> None:
             said = repository.commit(paths, who.name, who.email, message) if repository else None
             return text, report, said
 
-        text, report, not_committed = await office.heavy(all_of_it)
+        text, report, not_committed = await office.light(all_of_it)
 
         def note(connection: Connection) -> None:
             audit.record(connection, office.desk.clock(), who.author, action, path, message)
@@ -122,7 +122,7 @@ def add(api: APIRouter, office: Office) -> None:
 
     @api.get("/file")
     async def file(path: str = Query(min_length=1, max_length=500), _: Session = may_read) -> dict[str, Any]:
-        return await office.heavy(lambda: _file(office, path))
+        return await office.light(lambda: _file(office, path))
 
     @api.post("/check")
     async def check(body: Check, _: Session = may_ask) -> dict[str, Any]:

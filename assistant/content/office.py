@@ -76,17 +76,21 @@ class Office:
         return await self.desk.store.read(lambda connection: past.read(connection, since))
 
     async def heavy(self, work: Callable[[], T]) -> T:
-        """Run it in a thread, one at a time. Raises Closing until the index is open, and what was refused."""
+        """The same for work that takes seconds: one at a time."""
+        async with self._busy:
+            return await self.light(work)
+
+    async def light(self, work: Callable[[], T]) -> T:
+        """Run it in a thread. Raises Closing until the index is open, and what was refused."""
         if not self.base.ready:
             raise Closing("the index is still being opened; try again in a moment")
-        async with self._busy:
-            try:
-                return await asyncio.to_thread(work)
-            except EditConflict as error:
-                raise Conflict(str(error), text=error.text, sha256=error.sha256) from error
-            except GapError as error:
-                raise Conflict(str(error)) from error
-            except (FolderError, LoadError) as error:
-                raise Invalid(str(error)) from error
-            except Busy as error:
-                raise Closing(str(error)) from error
+        try:
+            return await asyncio.to_thread(work)
+        except EditConflict as error:
+            raise Conflict(str(error), text=error.text, sha256=error.sha256) from error
+        except GapError as error:
+            raise Conflict(str(error)) from error
+        except (FolderError, LoadError) as error:
+            raise Invalid(str(error)) from error
+        except Busy as error:
+            raise Closing(str(error)) from error

@@ -147,10 +147,14 @@ class Order:
     shipping_cents: int | None = None
     refunded: bool | None = None
     changes: tuple[str, ...] = ()
+    version: str = ""
 
     @property
     def revision(self) -> str:
-        """Changes with anything a summary could have said about the order."""
+        """Changes with anything a summary could have said about the order: the system's own version of it,
+        else made from all there is."""
+        if self.version:
+            return self.version
         return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
 
     @property

@@ -10,12 +10,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import insert, select
 
 from handoff.database import MIGRATIONS, Database, _newest
+from handoff.measures import tables
 from handoff.schema import contacts, metadata
 
 
 def test_migrations_and_schema_agree(database: Database) -> None:
     with database.reader.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert tables.measure_counts.metadata is metadata
         assert compare_metadata(context, metadata) == []
 
 

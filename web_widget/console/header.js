@@ -66,6 +66,10 @@ export function Header({ desk }) {
   return html`
     <header class="top">
       <h1><img src="icon.svg" alt="" width="22" height="22" />Tellonce <span class="top-what">console</span></h1>
+      <nav class="places" aria-label="Pages">
+        <a href="/content/">Content</a>
+        <a href="/dashboard/">Dashboard</a>
+      </nav>
       <${Connection} desk=${desk} />
       ${held !== undefined && html`<span class="capacity" title="Conversations you have, of those you can take">${held} / ${agent.capacity}<span class="sr"> conversations</span></span>`}
       <${Availability} desk=${desk} agent=${agent} />

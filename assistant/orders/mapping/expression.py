@@ -25,7 +25,7 @@ def value(expression: Expression | None, record: Record) -> Any:
         found = [part for part in found.split(expression.split) if part.strip()]
     if expression.words:
         found = _worded(found, expression.words)
-    return expression.default if found is None or found == "" else found
+    return expression.default if expression.default is not None and found in (None, "") else found
 
 
 def at(record: Any, path: str) -> Any:

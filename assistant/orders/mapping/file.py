@@ -51,7 +51,8 @@ Place = Annotated[Expression, BeforeValidator(_expression)]
 FIELDS = {
     "order": {
         "number", "customer_id", "status", "placed_at", "cancelled_at", "promised_from", "promised_to",
-        "currency", "total", "payment_method", "payment_method_id", "shipping_method", "shipping", "refunded",
+        "version", "changes", "currency", "total", "payment_method", "payment_method_id", "shipping_method",
+        "shipping", "refunded",
         "address.name", "address.line1", "address.line2", "address.postcode", "address.city",
         "address.region", "address.country",
     },
@@ -140,13 +141,15 @@ class Write(_Part):
     body: dict[str, Place] = {}
     reference_prefix: str = "TO-"
     reference: Place | None = None
+    number: Place | None = None
     instructions: Place | None = None
     new_number: NewNumber | None = None
 
 
 class Http(_Part):
-    """What is particular to an HTTP service: how an order and a customer are found, and how it knows a
-    repeated write. `openapi` is the path of its description, checked at the start."""
+    """What is particular to an HTTP service: how things are found (`product_of`: by a variant's sku), where a
+    list stands in an answer, and the headers by which it knows a repeated write and a changed order (then
+    `order.fields.version` is sent back). `openapi` is the path of its description, checked at the start."""
 
     openapi: str = ""
     order: str
@@ -156,6 +159,7 @@ class Http(_Part):
     customers_by_name: str = ""
     products: str = ""
     product: str = ""
+    product_of: str = ""
     list_at: str = ""
     idempotency_header: str = ""
     revision_header: str = ""

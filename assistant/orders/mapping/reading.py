@@ -73,7 +73,8 @@ class Reader:
             shipping_method=get.text("shipping_method"),
             shipping_cents=get.cents("shipping"),
             refunded=get.flag("refunded"),
-            changes=changes,
+            changes=(*changes, *get.texts("changes")),
+            version=get.text("version"),
         )
 
     def customer(self, tree: Tree) -> CustomerRecord:
@@ -189,6 +190,9 @@ class _Fields:
 
     def text(self, name: str) -> str:
         return self._as(name, values.text)
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        return self._as(name, values.texts)
 
     def whole(self, name: str) -> int | None:
         return self._as(name, values.whole)

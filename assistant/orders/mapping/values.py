@@ -10,12 +10,21 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 _TRUE = frozenset({"true", "t", "yes", "y", "1"})
-_FALSE = frozenset({"false", "f", "no", "n", "0", ""})
+_FALSE = frozenset({"false", "f", "no", "n", "0"})
 
 
 def text(raw: Any) -> str:
     """As text; nothing is empty."""
     return "" if raw is None else str(raw).strip()
+
+
+def texts(raw: Any) -> tuple[str, ...]:
+    """A list as texts. Raises ValueError."""
+    if raw in (None, ""):
+        return ()
+    if not isinstance(raw, list | tuple):
+        raise ValueError(f"{raw!r} is no list")
+    return tuple(str(each) for each in raw)
 
 
 def whole(raw: Any) -> int | None:
@@ -41,7 +50,9 @@ def amount(in_cents: int, unit: str) -> int | float:
 
 def flag(raw: Any) -> bool | None:
     """Yes or no, or None for nothing. Raises ValueError."""
-    if raw is None or isinstance(raw, bool):
+    if raw in (None, ""):
+        return None
+    if isinstance(raw, bool):
         return raw
     word = str(raw).strip().casefold()
     if word in _TRUE:

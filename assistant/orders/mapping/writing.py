@@ -77,14 +77,19 @@ def recorded(write: Write, the_record: Mapping[str, Any]) -> RecordedWrite:
     )
 
 
+def body(write: Write, the_record: Mapping[str, Any]) -> dict[str, Any]:
+    """The JSON body of the write's request."""
+    return {name: value(place, the_record) for name, place in write.body.items()}
+
+
 def receipt(occasion: Occasion, write: Write, the_record: Mapping[str, Any], answer: Any = None) -> Receipt:
     """The receipt of a write; `answer` is what the shop's system replied, where it replies."""
-    read = the_record if answer is None else {**the_record, **answer}
+    read = the_record if answer is None else {**the_record, "answer": answer}
     return Receipt(
         key=occasion.key,
         action=occasion.action.name,
         reference=str(value(write.reference, read) or the_record["reference"]),
-        number=str(the_record["number"]),
+        number=str(value(write.number, read) or the_record["number"]),
         at=occasion.now,
         recorded=recorded(write, the_record),
         instructions=str(value(write.instructions, read) or ""),

@@ -35,9 +35,12 @@ class Rows:
         return self.table(found.table).c[place.column]
 
     def trees(self, db: Connection, part: str, query: Select[Any]) -> list[Tree]:
-        """The records of a query on the part's table, with all that belongs to them. The same queries run
-        whether or not there is a record."""
-        return self._trees(db, part, [dict(row) for row in db.execute(query).mappings()])
+        """The records of a query on the part's table, with all that belongs to them."""
+        return self.gathered(db, part, self.records(db, query))
+
+    def records(self, db: Connection, query: Select[Any]) -> list[Record]:
+        """The rows of a query."""
+        return [dict(row) for row in db.execute(query).mappings()]
 
     def matches(self, part: str, field: str, *given: str) -> ColumnElement[bool]:
         """The field is one of these; text that is no number is in no number column."""
@@ -58,7 +61,8 @@ class Rows:
         )
         return query.order_by(*(_sorted(table, name) for name in found.sort))
 
-    def _trees(self, db: Connection, part: str, records: Sequence[Record]) -> list[Tree]:
+    def gathered(self, db: Connection, part: str, records: Sequence[Record]) -> list[Tree]:
+        """These records with all that belongs to them."""
         children = {
             name: self._children(db, name, child, records)
             for name, child in self._mapping.parts_of(part).items()
@@ -74,7 +78,7 @@ class Rows:
             groups: list[list[Record]] = [elements(part.each, parent) for parent in parents]
         else:
             groups = _grouped(self._linked(db, name, part, parents), part.link, parents)
-        trees = iter(self._trees(db, name, [record for group in groups for record in group]))
+        trees = iter(self.gathered(db, name, [record for group in groups for record in group]))
         return [[next(trees) for _ in group] for group in groups]
 
     def _linked(self, db: Connection, name: str, part: Part, parents: Sequence[Record]) -> list[Record]:

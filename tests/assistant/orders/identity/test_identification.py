@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import asdict
 
@@ -96,22 +95,6 @@ def test_guessing_a_known_numbers_postcodes_ends(door: Identification) -> None:
     ]
     assert outcomes == ["refused"] * 10 + ["locked"] * 40
     assert door.by_order(Asker("z"), retail.DELIVERED, Proof(postcode="78701")).outcome == "locked"
-
-
-def test_not_yours_and_not_there_take_close_to_the_same_time(retail_shop: Shop) -> None:
-    own = OwnOrders(retail_shop.system, retail.ANA)
-
-    def seconds(number: str) -> float:
-        taken = []
-        for _ in range(60):
-            began = time.perf_counter()
-            assert own.order(number) is None
-            taken.append(time.perf_counter() - began)
-        return sorted(taken)[len(taken) // 2]
-
-    seconds(retail.BOS)
-    # Timings never decide a test: this only catches work that is done for one and not for the other.
-    assert 0.2 < seconds(retail.BOS) / seconds(retail.UNKNOWN) < 5
 
 
 def test_the_view_shows_and_changes_only_the_customers_own(retail_shop: Shop) -> None:

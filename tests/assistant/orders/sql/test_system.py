@@ -8,14 +8,16 @@ import sys
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, event, text
 
 from assistant.orders.actions import ChangeItems, PlaceOrder, RequestRefund, Swap, Wanted
 from assistant.orders.folder import LAYOUTS, load
 from assistant.orders.mapping import file as mapping_file
 from assistant.orders.mapping.file import MappingError
+from assistant.orders.own import OwnOrders
 from assistant.orders.port import OrderRefusedError, OrderSystem
 from assistant.orders.records import Address
 from assistant.orders.sample import SampleOrders
@@ -86,6 +88,27 @@ class TestReads(OrderSystemContract):
             customer_id=retail.ANA,
             others_email="bo.lind@example.com",
         )
+
+
+def test_not_yours_and_not_there_are_the_same_work(server: str) -> None:
+    """The same statements, and as many values read: timings would only say so on an idle machine."""
+    engine = opened(server)
+    own = OwnOrders(SqlOrders(engine, MAPPING), retail.ANA)
+
+    def work(number: str) -> list[str]:
+        statements: list[str] = []
+
+        def seen(_: Any, __: Any, statement: str, *rest: Any) -> None:
+            statements.append(statement)
+
+        event.listen(engine, "before_cursor_execute", seen)
+        assert own.order(number) is None
+        event.remove(engine, "before_cursor_execute", seen)
+        return statements
+
+    work(retail.UNKNOWN)
+    assert work(retail.BOS) == work(retail.UNKNOWN)
+    engine.dispose()
 
 
 class TestWrites(OrderWritesContract):

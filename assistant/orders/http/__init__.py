@@ -1,0 +1,1 @@
+"""The order system behind an HTTP service that an OpenAPI document describes."""
