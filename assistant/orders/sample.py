@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from assistant import sample_shop
+from assistant.orders.delivery.promise import Delivery
 from assistant.orders.mapping import file as mapping_file
 from assistant.orders.policy.judge import Policy
 from assistant.orders.shop import Shop
@@ -29,4 +30,4 @@ class SampleOrders(SqlOrders):
 
 def sample_shop_of(system: SqlOrders) -> Shop:
     """The sample shop around its order system."""
-    return Shop(system, Policy.load(HOME / "policy.yaml"), EXAMPLE)
+    return Shop(system, Policy.load(HOME / "policy.yaml"), EXAMPLE, Delivery.load(HOME / "delivery.yaml"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.orders.delivery.promise import Delivery
 from assistant.orders.policy.judge import Policy
 from assistant.orders.port import OrderSystem
 
@@ -15,3 +16,4 @@ class Shop:
     system: OrderSystem
     policy: Policy
     example: str = ""
+    delivery: Delivery | None = None

@@ -11,9 +11,9 @@ import hmac
 import secrets
 import time
 from collections.abc import Callable
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy import Connection, Row, func, insert, select, text, update
 
 from handoff.clock import Clock
 from handoff.database import Database
@@ -115,7 +115,7 @@ def _may_send(db: Connection, conversation: str, address: str, now: int) -> bool
     )
 
 
-def _newest(db: Connection, conversation: str, email: str):  # type: ignore[no-untyped-def]
+def _newest(db: Connection, conversation: str, email: str) -> Row[Any] | None:
     query = (
         select(email_codes)
         .where(email_codes.c.conversation_id == conversation, email_codes.c.address_hash == _address(email))
