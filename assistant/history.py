@@ -53,6 +53,7 @@ class History:
     failures: tuple[int, ...]
     ratings: Mapping[int, str]
     offered: bool
+    declined: bool
     baton: str
     lang: str
     queued: bool = False
@@ -127,6 +128,11 @@ def of(state: Conversation, entries: Sequence[Entry]) -> History:
             if isinstance(entry.event, MessageAdded) and entry.author.role in (Role.BOT, Role.AGENT)
         ),
         offered=state.offered,
+        declined=any(
+            entry.seq > stretch and entry.event.decision.reason == "offer_declined"
+            for entry in entries
+            if isinstance(entry.event, MessageAdded) and entry.event.decision
+        ),
         baton=_baton(entries),
         queued=state.status is Status.QUEUED,
         lang=state.lang,

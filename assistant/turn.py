@@ -77,7 +77,7 @@ class Turn:
         now = Said(len(said) + 1, 0, text)
         history = History(
             new=(now,), earlier=said, given={}, last=None, last_text="", orders=(), failures=(), ratings={},
-            offered=False, baton="", lang="",
+            offered=False, declined=False, baton="", lang="",
         )  # fmt: skip
         lang, noted = _language(history), fresh_facts(history.new, {})
         return self._move(history, lang, noted, feel(history, self._base.embed), text, found)
@@ -133,7 +133,7 @@ class Turn:
             circling=feeling.circling,
             offered=history.offered,
             clarified=history.last is not None and history.last.action == "clarify",
-            refused_person=history.last is not None and history.last.reason == "offer_declined",
+            refused_person=history.declined,
         )
         decided = deciding.decide(found.evidence, mood, calibration=self._calibration, limits=Limits())
         decision = Decision(
@@ -214,7 +214,7 @@ def _offer_words(reason: Reason) -> str:
 
 def _offer(reason: Reason, words: str, lang: str, decision: Decision, history: History, seed: str) -> Reply:
     """A person, offered once: the second time the same words would be a wall, so one is asked for."""
-    if history.offered:
+    if history.offered and not history.declined:
         return Reply(
             "handoff", say(f"handoff_{reason.value}", lang, seed=seed), reason=reason,
             decision=decision.model_copy(update={"action": "handoff"}),

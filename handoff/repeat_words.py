@@ -205,8 +205,8 @@ IMPERATIVE = re.compile(
     rf"comunichi|geef|stuur|{_GIVE}) {_THEM}{_POSSESSED}"
 )
 ASK_STRAIGHT = re.compile(
-    rf"\b(?:mag ik|graag|darf ich um|durfte ich um|trouble you for|bother you for|what about|how "
-    rf"about|and) {_THEM}{_POSSESSED}"
+    rf"(?:\bmag ik|\bgraag|\bdarf ich um|durfte ich um|trouble you for|bother you for|what about|how "
+    rf"about|^\W*and) {_THEM}{_POSSESSED}"
 )
 GIVEN_AFTER = re.compile(rf"^\W*(?:\w+ ){{0,5}}?{_GIVE}\b")
 """Languages that put the verb last: "Können Sie mir Ihre Bestellnummer nennen?" """

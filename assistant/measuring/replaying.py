@@ -88,4 +88,5 @@ def _move(decision: Decision, thresholds: Mapping[str, float]) -> str:
     limits = limits_of(thresholds)
     action, _ = choose(decision.confidence, signals["answerable"], mood, chosen, limits)
     # A second offer is a request: the turn never offers the same person twice.
-    return "handoff" if action == "offer" and mood.offered else action
+    again = mood.offered and not mood.refused_person
+    return "handoff" if action == "offer" and again else action

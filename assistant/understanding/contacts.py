@@ -10,7 +10,10 @@ from assistant.understanding.words import word_set
 Found = tuple[str, str, int, int]
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,6}[A-Za-z]{2,24}(?![\w@])")
-_PHONE = re.compile(r"(?<![\w#/@-])(?:\+|00)?\(?\d{1,4}\)?(?:[ ./-]?\(?\d{2,5}\)?){2,5}(?![\w@])")
+_PHONE = re.compile(
+    r"(?<![\w#/@-])(?:\+|00)\d{1,3}(?:[ ./-]?\(?\d{1,5}\)?){2,8}(?![\w@])"
+    r"|(?<![\w#/@-])(?:\+|00)?\(?\d{1,4}\)?(?:[ ./-]?\(?\d{2,5}\)?){2,5}(?![\w@])"
+)
 _PHONE_WORD = re.compile(
     r"(?:phone|mobile|cell|call me|reach me|tel|telefon|handy|nummer|téléphone|portable|teléfono|"
     r"móvil|telefone|celular|whatsapp)",
@@ -20,7 +23,8 @@ _LABELLED_POSTCODE = re.compile(
     r"\b(?:zip(?: ?code)?|post(?:al)? ?code|postcode|plz|postleitzahl|code postal|código postal|"
     r"codigo postal|cp|cep)"
     r"(?: (?:is|ist|est|es|é))?[ :=]{0,3}([A-Z]{1,2}-)?"
-    r"(\d{5}-\d{3,4}|\d{4} ?[A-Z]{2}\b|\d{4,6}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(?!\w)",
+    r"(\d{5}-\d{3,4}|\d{4}-\d{3}|\d{2}-\d{3}|\d{3} \d{2}\b|[A-Z]\d{2} [A-Z\d]{4}\b|\d{4} ?[A-Z]{2}\b"
+    r"|\d{4,6}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(?!\w)",
     re.IGNORECASE,
 )
 _SHAPED_POSTCODE = re.compile(
@@ -44,6 +48,22 @@ _STREET_FIRST = re.compile(
     r"\b(?:[A-ZÄÖÜ][\wäöüß.-]{0,30} ){0,2}[A-ZÄÖÜ][\wäöüß.-]{0,30}(?:straße|strasse|str\.|weg|"
     r"platz|allee|gasse|ring|damm|ufer|straat|laan)"
     r" \d{1,4} ?[a-z]?\b(?:,? (?:[A-Z]{1,2}-)?\d{4,5} [A-ZÄÖÜ][\wäöüß-]{1,30})?"
+)
+_CITY = (
+    r"(?:\d{4,5}|[A-Z]\d{2} [A-Z\d]{4}|\d{2,3}[- ]\d{2,3}|\d{4} [A-Z]{2}|[A-Z]{1,2}-\d{4,5})"
+    r" [A-ZÀ-Ý][\wÀ-ÿ-]{1,30}"
+)
+_WORDS = r"(?: [\wÀ-ÿ'’.-]{1,30}){0,3}"
+_BEFORE_TOWN = re.compile(
+    rf"(?<![\w.-])(?:(?:ul|al|c|av|pl)\. )?[A-ZÀ-Ý][\wÀ-ÿ'’.-]{{1,30}}{_WORDS} \d{{1,4}} ?[a-z]?, {_CITY}"
+    rf"|(?<![\w.-])\d{{1,4}} [A-ZÀ-Ý][\wÀ-ÿ'’.-]{{1,30}}{_WORDS}, {_CITY}"
+)
+_STATED = re.compile(
+    r"(?i:\b(?:live (?:at|in)|address(?: is|:)|adresse(?: ist| est|:)|wohne(?: in| im| am)?"
+    r"|habite(?: au)?|vivo en|moro (?:na|em)|abito in|"
+    r"woon (?:op|aan)|(?:deliver|ship|send)(?:ed)? (?:it |them )?to)) ((?:\d{1,4},? "
+    r")?[A-ZÀ-Ý][\wÀ-ÿ'’.-]{1,30}(?: [\wÀ-ÿ'’.-]{1,30}){0,3} "
+    rf"\d{{1,4}} ?[a-z]?\b(?:,? {_CITY})?)"
 )
 _STREET_ROMANCE = re.compile(
     r"\b(?:(?:\d{1,4},? )(?:bis |ter )?(?:rue|avenue|boulevard|place|chemin|quai|impasse) "
@@ -140,7 +160,9 @@ def answered_postcode(text: str) -> str | None:
 
 def addresses(text: str) -> Iterator[Found]:
     """Street addresses with a house number, with suite, town and postcode where they follow."""
-    for pattern in (_HOUSE_FIRST, _STREET_FIRST, _STREET_ROMANCE):
+    for match in _STATED.finditer(text):
+        yield "address", " ".join(match[1].split()).rstrip(" ,."), match.start(1), match.end(1)
+    for pattern in (_BEFORE_TOWN, _HOUSE_FIRST, _STREET_FIRST, _STREET_ROMANCE):
         for match in pattern.finditer(text):
             value = " ".join(match.group().split()).rstrip(" ,.")
             yield "address", value, match.start(), match.start() + len(match.group().rstrip(" ,."))

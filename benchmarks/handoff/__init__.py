@@ -1,0 +1,1 @@
+"""The open handoff benchmark: simulated customers with hidden facts, a scripted agent, a scorer."""
