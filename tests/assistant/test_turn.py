@@ -195,6 +195,7 @@ def test_yes_to_the_offer_hands_over_and_no_does_not(talk: Callable[[], Talk]) -
     assert accepted.say("yes please").action == "handoff"
     declined.say("do you ship to Mars?")
     assert declined.say("no thanks").action == "answer"
+    assert declined.say("do you ship to the moon, then?").action == "offer"
 
 
 def test_the_same_need_three_times_is_noticed(talk: Callable[[], Talk]) -> None:
