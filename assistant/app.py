@@ -7,7 +7,6 @@ import contextlib
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
-from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,8 @@ from assistant.content import api as content
 from assistant.content.recheck import recheck
 from assistant.librarian import Librarian
 from assistant.noter import Noter
-from assistant.orders.identity.tokens import ShopTokens
+from assistant.orders.identity.whereabouts import Whereabouts
+from assistant.orders.opening import shop_tokens
 from assistant.orders.shop import Shop
 from assistant.settings import Settings
 from assistant.turn import Turn
@@ -110,9 +110,10 @@ def assemble(settings: Settings, *, orders: Shop | None = None, clock: Clock = s
     model = _model(settings)
     writer = Writer(model, base.embed, seconds=settings.model_seconds) if model is not None else None
     queue = QueuePositions(desk)
+    whereabouts = Whereabouts()
     chats = ChatSockets(
         desk,
-        Identities(visitors, _shop_tokens(settings), clock),
+        Identities(visitors, shop_tokens(settings), clock, whereabouts),
         queue,
         key=settings.chat_key,
         allowed_origins=frozenset(settings.allowed_origins),
@@ -140,13 +141,6 @@ def assemble(settings: Settings, *, orders: Shop | None = None, clock: Clock = s
         model=model,
         problems={"index": "the index is being opened"},
     )
-
-
-def _shop_tokens(settings: Settings) -> ShopTokens | None:
-    """Raises KeyFileError: a server that cannot check identities must not start as if it could."""
-    if settings.identity_keys is None:
-        return None
-    return ShopTokens.load(settings.identity_keys, settings.identity_audience)
 
 
 def _domain(sender: str) -> str:

@@ -11,7 +11,7 @@ import uvicorn
 
 from assistant import logs
 from assistant.app import Parts, assemble, create
-from assistant.orders.sample import SampleOrders, sample_shop_of
+from assistant.orders.opening import open_shop
 from assistant.orders.shop import Shop
 from assistant.settings import Settings
 from handoff.socket import MAXIMUM_FRAME
@@ -32,11 +32,6 @@ class _Server(uvicorn.Server):
             await self.started_hook()
 
 
-def orders_of(settings: Settings) -> Shop | None:
-    """The shop whose orders the settings name."""
-    return sample_shop_of(SampleOrders(settings.orders)) if settings.orders else None
-
-
 def run(
     settings: Settings,
     *,
@@ -47,7 +42,7 @@ def run(
     """Serve until a signal; `started` is called with the address once it listens."""
     logs.configure(settings.log_level)
     sys.setswitchinterval(THREAD_SECONDS)
-    parts = assemble(settings, orders=orders or orders_of(settings))
+    parts = assemble(settings, orders=orders or open_shop(settings))
     config = uvicorn.Config(
         create(parts, shop=shop),
         host=settings.host,

@@ -95,7 +95,7 @@ class ChatSockets:
         return hello
 
     async def _chat(self, socket: WebSocket, line: Line, hello: Hello) -> None:
-        visitor = await self._identities.of(hello)
+        visitor = await self._identities.of(hello, socket.client.host if socket.client else "")
         chat = ChatSession(self._desk, self._queue, self._identities, self._per_minute, line, visitor, hello)
         with self._desk.hub.subscribe() as live:
             await chat.welcome(live)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from assistant.channels.chat_frames import Hello
 from assistant.orders.identity.tokens import Customer, ShopTokens, TokenRefused
+from assistant.orders.identity.whereabouts import Whereabouts
 from handoff.clock import Clock
 from handoff.events import ContactVerified
 from handoff.socket import UNKNOWN_TOKEN, Closed
@@ -31,12 +32,19 @@ class Visitor:
 class Identities:
     """Recognises browsers; without the shop's keys every shop token is ignored."""
 
-    def __init__(self, visitors: Visitors, tokens: ShopTokens | None, clock: Clock) -> None:
+    def __init__(
+        self,
+        visitors: Visitors,
+        tokens: ShopTokens | None,
+        clock: Clock,
+        whereabouts: Whereabouts | None = None,
+    ) -> None:
+        self._whereabouts = whereabouts or Whereabouts()
         self._visitors = visitors
         self._tokens = tokens
         self._clock = clock
 
-    async def of(self, hello: Hello) -> Visitor:
+    async def of(self, hello: Hello, address: str = "") -> Visitor:
         """Raises Closed for a visitor token that is unknown. A shop token that proves nothing makes no
         difference but that the page is told."""
         customer, told = self._customer(hello.identity)
@@ -49,6 +57,7 @@ class Identities:
         elif contact_id is None:
             contact_id, fresh = await self._visitors.welcome()
         assert contact_id is not None
+        self._whereabouts.note(contact_id, address)
         proof = _proof(customer) if customer else None
         return Visitor(contact_id, fresh or hello.token or "", fresh, proof, told)
 

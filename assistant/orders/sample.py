@@ -12,6 +12,7 @@ from assistant import sample_shop
 from assistant.orders.delivery.promise import Delivery
 from assistant.orders.mapping import file as mapping_file
 from assistant.orders.policy.judge import Policy
+from assistant.orders.port import OrderSystem
 from assistant.orders.shop import Shop
 from assistant.orders.sql.system import SqlOrders
 
@@ -28,6 +29,6 @@ class SampleOrders(SqlOrders):
         super().__init__(url_or_engine, mapping_file.read(HOME / "mapping.yaml"), clock=clock)
 
 
-def sample_shop_of(system: SqlOrders) -> Shop:
-    """The sample shop around its order system."""
+def sample_shop_of(system: OrderSystem) -> Shop:
+    """The sample shop's policy and delivery rules around an order system."""
     return Shop(system, Policy.load(HOME / "policy.yaml"), EXAMPLE, Delivery.load(HOME / "delivery.yaml"))

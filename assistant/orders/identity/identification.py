@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 from assistant.orders.identity.email_codes import EmailCodes, LetterOf, Sent
 from assistant.orders.identity.guesses import Asker, Guesses
+from assistant.orders.identity.whereabouts import Whereabouts
 from assistant.orders.lookup import Attempts, Lookup, Proof, look_up
 from assistant.orders.own import NOBODY, Level, Verification
 from assistant.orders.policy.file import Identity, Way
@@ -38,13 +39,19 @@ class Identification:
         identity: Identity,
         guesses: Guesses,
         codes: EmailCodes | None,
-        clock: Callable[[], datetime],
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        whereabouts: Whereabouts | None = None,
     ) -> None:
         self._system = system
         self._identity = identity
         self._guesses = guesses
         self._codes = codes
         self._clock = clock
+        self._whereabouts = whereabouts or Whereabouts()
+
+    def asker(self, conversation: str, contact: str) -> Asker:
+        """Who asks, with the network address they were last seen at."""
+        return Asker(conversation, contact, self._whereabouts.of(contact))
 
     @property
     def full_ways(self) -> tuple[Way, ...]:
