@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from assistant.understanding.topic import topic_of
 
 Embed = Callable[[str], NDArray[np.float32]]
 _COPIED = re.compile(r"\{[^{}]*\}|\b[a-z]+_[a-z]+_\d+\b")
+TEXTS_KEPT = 2048
 _NO_NEED = frozenset({"greeting", "thanks", "bye", "answer_to_bot", "unclear"})
 
 
@@ -38,7 +40,7 @@ def feel(history: History, embed: Embed) -> Feeling:
     wish = wants_person(text)
     ratings = [1 if rating == "up" else -1 for rating in history.ratings.values()]
     anger = frustration([_spoken(said) for said in (*history.since, text)], embed=embed, ratings=ratings)
-    needs = [said for said in (*history.since, text) if topic_of(said).intent not in _NO_NEED]
+    needs = [said for said in (*history.since, text) if _says_need(said)]
     circle = circling([embed(said) for said in needs], progress=_progress(history))
     signals: dict[str, float | str | bool | None] = {
         **{f"frustration_{name}": value for name, value in anger.signals.items()},
@@ -64,4 +66,10 @@ def _spoken(text: str) -> str:
 
 def _progress(history: History) -> list[bool]:
     needs = zip(history.since, history.progress, strict=False)
-    return [moved for said, moved in needs if topic_of(said).intent not in _NO_NEED]
+    return [moved for said, moved in needs if _says_need(said)]
+
+
+@lru_cache(TEXTS_KEPT)
+def _says_need(said: str) -> bool:
+    """Remembered, because every turn goes over the whole conversation."""
+    return topic_of(said).intent not in _NO_NEED

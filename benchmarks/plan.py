@@ -17,6 +17,6 @@ class Plan:
     documents: int = 1000
     many_documents: int = 10_000
     questions: int = 30
-    conversations: int = 2
+    conversations: int = 1
     customers: int = 20
     data: Path | None = None

@@ -48,7 +48,7 @@ class Segment:
 
     def slice(self, term: int) -> tuple[int, int]:
         """Where the postings of a term begin and end."""
-        place = int(np.searchsorted(self._terms, np.uint32(term)))
+        place = int(self._terms.searchsorted(np.uint32(term)))
         if place == len(self._terms) or self._terms[place] != term:
             return 0, 0
         return int(self._starts[place]), int(self._starts[place + 1])
@@ -69,16 +69,17 @@ class KeywordIndex:
     def scores(self, terms: Sequence[int], size: int) -> Scores:
         """Per passage, the share (0..1) of the question's words it holds, weighted by rarity."""
         scores = np.zeros(size, dtype=np.float32)
-        total = max(sum(segment.size for segment in self.segments), 1)
-        mean = max(sum(segment.words for segment in self.segments) / total, 1.0)
+        segments = [segment for segment in self.segments if segment.size]
+        total = max(sum(segment.size for segment in segments), 1)
+        mean = max(sum(segment.words for segment in segments) / total, 1.0)
         whole = 0.0
         for term in terms:
-            places = [segment.slice(term) for segment in self.segments]
+            places = [segment.slice(term) for segment in segments]
             found = sum(end - begin for begin, end in places)
             weight = math.log(1 + (total - found + 0.5) / (found + 0.5))
             whole += weight
             if found:
-                for segment, (begin, end) in zip(self.segments, places, strict=True):
+                for segment, (begin, end) in zip(segments, places, strict=True):
                     if end > begin:
                         segment.add(scores, begin, end, weight, mean)
         return scores / np.float32(whole) if whole > 0 else scores

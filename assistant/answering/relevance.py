@@ -3,6 +3,7 @@ one."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -60,8 +61,8 @@ class Question:
         """`passages` are the texts found for it: a word in all of them tells little, one in few of them
         much."""
         wanted = content(text)
-        found = [content(passage) for passage in passages]
-        worth = {word: 1.0 / (1.0 + sum(word in each for each in found)) ** 0.5 for word in wanted}
+        holding = Counter(word for passage in passages for word in wanted & content(passage))
+        worth = {word: 1.0 / (1.0 + holding[word]) ** 0.5 for word in wanted}
         return cls(text, wanted, worth, vector)
 
     def coverage(self, *texts: str) -> float:
