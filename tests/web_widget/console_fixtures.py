@@ -52,7 +52,14 @@ FIELDS: dict[str, tuple[set[str], set[str]]] = {
     "return": ({"note"}, {"baton"}),
     "transfer": ({"agent_id", "note"}, set()),
     "resolve": ({"disposition"}, set()),
+    "snooze": ({"until"}, set()),
+    "wake": (set(), set()),
+    "priority": ({"priority"}, set()),
+    "team": ({"team_id", "note"}, set()),
+    "assign": ({"agent_id"}, {"note"}),
+    "promises": ({"state"}, {"why"}),
 }
+PLANNING = {"snooze", "wake", "priority", "team", "assign", "promises"}
 
 
 def agent(person: Json, availability: str = "online") -> Json:
@@ -74,6 +81,8 @@ class ScriptedServer:
         self.heard: list[Json] = []
         self.answers: dict[str, list[tuple[int, Json]]] = {}
         self.lose_answers = 0
+        self.teams: list[Json] = []
+        self.overview: Json = {}
         self.sockets: set[WebSocket] = set()
         self.address = ""
         self._stored: dict[str, int] = {}
@@ -224,6 +233,8 @@ class ScriptedServer:
             resolved = request.query_params["view"] == "resolved"
             rows = [row for row in self.rows.values() if (row["status"] == "resolved") == resolved]
             return JSONResponse({"conversations": rows, "now": round(time.time() * 1000)})
+        if path in ("teams", "overview"):
+            return JSONResponse({"teams": self.teams} if path == "teams" else self.overview)
         _, conversation, *rest = path.split("/")
         if conversation not in self.rows:
             return JSONResponse({"code": "not_found", "message": "No such conversation."}, 404)
@@ -237,6 +248,8 @@ class ScriptedServer:
         needed, allowed = FIELDS[rest[0]]
         if not needed <= set(body) <= needed | allowed:
             return JSONResponse({"code": "invalid", "message": f"Wrong fields: {sorted(body)}"}, 422)
+        if rest[0] in PLANNING:
+            return JSONResponse({"row": self.rows[conversation]})
         return self._change(rest[0], conversation, body)
 
     def _change(self, verb: str, conversation: str, body: Json) -> Response:

@@ -154,9 +154,49 @@ def test_nobody_on_duty_is_said_and_writing_goes_on(visit: Visit, chat: Scripted
     shop = visit().start().ask("A person please")
     chat.add("conversation.away", {"why": "nobody_on_duty"})
     chat.add("notice.added", {"code": "leave_email", "params": {}})
-    expect(shop.find(".banner")).to_contain_text("Nobody is on duty right now")
+    expect(shop.find(".banner")).to_contain_text("Our team is away")
     expect(shop.find(".log")).to_contain_text("Please write your e-mail address here")
     shop.ask("ana@example.com")
+
+
+def test_a_time_is_named_in_the_customers_own_zone(visit: Visit, chat: ScriptedServer) -> None:
+    shop = visit(timezone_id="America/New_York", locale="en-GB").start().ask("A person please")
+    morning = 1_795_510_800_000  # 2026-11-24T09:00 UTC
+    chat.add("conversation.away", {"why": "closed", "back_at": morning, "zone": "Europe/Berlin"})
+    expect(shop.find(".log")).to_contain_text("we're back on Tuesday 24 November, 04:00")
+
+
+def test_over_the_limit_the_customer_chooses(visit: Visit, chat: ScriptedServer) -> None:
+    shop = visit().start().ask("A person please")
+    chat.add("handoff.requested", {"by": "customer"})
+    chat.push({"type": "queue", "position": 4, "wait": {"low": 300, "high": 900}, "choices": []})
+    expect(shop.find(".banner")).to_contain_text("You're number 4 in line")
+    meanwhile, by_mail = shop.button("Ask the AI meanwhile"), shop.button("Get the answer by e-mail")
+    expect(meanwhile).to_be_hidden()
+    choices = ["wait", "bot", "email"]
+    chat.push({"type": "queue", "position": 3, "wait": {"low": 300, "high": 900}, "choices": choices})
+    expect(shop.find(".banner")).to_contain_text("5–15")
+    meanwhile.click()
+    shop.until(lambda: [frame["choice"] for frame in chat.sent("wait")] == ["bot"])
+    by_mail.click()
+    expect(shop.field).to_have_attribute(
+        "placeholder", "Please write your e-mail address here so that we can reply."
+    )
+    shop.field.fill("my address is a secret")
+    shop.field.press("Enter")
+    shop.until(lambda: len(chat.sent("message")) == 2)
+    shop.field.fill("kim@example.com")
+    shop.field.press("Enter")
+    shop.until(lambda: [frame["email"] for frame in chat.sent("email")] == ["kim@example.com"])
+
+
+def test_what_became_of_a_promise_is_told(visit: Visit, chat: ScriptedServer) -> None:
+    shop = visit().start().ask("Where is my lamp?")
+    chat.add("promise.kept", {"promise_seq": 4, "text": "I'll call you."})
+    withdrawn = {"promise_seq": 5, "text": "I'll send a lamp.", "why": "It is sold out."}
+    chat.add("promise.withdrawn", withdrawn)
+    expect(shop.find(".log")).to_contain_text("✓ I'll call you.")
+    expect(shop.find(".log")).to_contain_text("✗ I'll send a lamp. It is sold out.")
 
 
 def test_the_end_is_confirmed_rated_once_and_followed_by_a_new_beginning(

@@ -56,10 +56,11 @@ export function createActions({ store, api, socket, drafts, outbox }) {
 
   /** Run a change of the conversation's holder; true when it was done. */
   async function change(call, done) {
+    const asked = store.dialog.value;
     try {
       const { row } = await call();
       store.setRow(row);
-      store.dialog.value = null;
+      if (asked !== "overview") store.dialog.value = null;
       if (done) tell(done);
       return true;
     } catch (error) {
@@ -167,6 +168,28 @@ export function createActions({ store, api, socket, drafts, outbox }) {
     release: (id) => change(() => api.release(id), `${nameOf(id)} is back in front of the queue.`),
     giveToBot: (id, body) => change(() => api.giveToBot(id, body), `The assistant has ${nameOf(id)} again and knows your note.`),
     transfer: (id, body, name) => change(() => api.transfer(id, body), `${name} has ${nameOf(id)} now.`),
+    snooze: (id, until, name) => change(() => api.snooze(id, until), `${name} is put off. It comes back when the customer writes.`),
+    wake: (id) => change(() => api.wake(id)),
+    setPriority: (id, priority) => change(() => api.setPriority(id, priority)),
+    toTeam: (id, body) => change(() => api.toTeam(id, body), `${nameOf(id)} is in front of the other team's queue.`),
+    assign: (id, agentId) => change(() => api.assign(id, agentId)),
+    settle: (id, seq, body) => change(() => api.settle(id, seq, body), "The customer is told."),
+    async teams() {
+      try {
+        return (await api.teams()).teams;
+      } catch (error) {
+        tell(error.message, "error");
+        return [];
+      }
+    },
+    async overview() {
+      try {
+        return await api.overview();
+      } catch (error) {
+        tell(error.message, "error");
+        return null;
+      }
+    },
     async resolve(id, body) {
       if (!(await change(() => api.resolve(id, body), `Resolved. Thank you for helping ${nameOf(id)}.`))) return;
       document.querySelector(".rows [tabindex='0']")?.focus();

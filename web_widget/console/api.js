@@ -26,5 +26,13 @@ export function createApi({ csrf, onSignedOut }) {
     release: (id) => change(id, "release"),
     transfer: (id, body) => change(id, "transfer", body),
     resolve: (id, body) => change(id, "resolve", body),
+    snooze: (id, until) => change(id, "snooze", { until }),
+    wake: (id) => change(id, "wake"),
+    setPriority: (id, priority) => change(id, "priority", { priority }),
+    toTeam: (id, body) => change(id, "team", body),
+    assign: (id, agent_id) => change(id, "assign", { agent_id }),
+    settle: (id, seq, body) => change(id, `promises/${seq}`, body),
+    teams: () => request("GET", "teams"),
+    overview: () => request("GET", "overview"),
   };
 }

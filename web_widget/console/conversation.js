@@ -3,6 +3,7 @@
 import { html } from "../vendor/preact.js";
 import { Composer } from "./composer.js";
 import { Icon } from "./icons.js";
+import { Marks, Promises } from "./planning.js";
 import { Transcript } from "./transcript.js";
 import { waited } from "./time.js";
 import { channelText, customerName, holderText, languageText, reasonText } from "./words.js";
@@ -25,6 +26,10 @@ function Actions({ desk, row }) {
   if (row.status !== "assigned" || row.holder?.id !== store.agentId.value) return null;
   return html`
     <button type="button" class="quiet" onClick=${() => actions.release(row.id)}>Back to queue</button>
+    ${row.snoozed_until
+      ? html`<button type="button" class="quiet" onClick=${() => actions.wake(row.id)}>Take up again</button>`
+      : html`<button type="button" class="quiet" onClick=${ask("plan")}>Plan…</button>`}
+    <button type="button" class="quiet" onClick=${ask("team")}>Team…</button>
     <button type="button" class="quiet" aria-keyshortcuts="Alt+T" onClick=${ask("transfer")}>Transfer…</button>
     <button type="button" class="quiet" aria-keyshortcuts="Alt+G" onClick=${ask("return")}>To assistant…</button>
     <button type="button" class="primary" aria-keyshortcuts="Alt+R" onClick=${ask("resolve")}>Resolve…</button>
@@ -50,6 +55,7 @@ function Head({ desk, row }) {
           : html` <span class="unverified">identity not checked</span>`}</h2>
         <p class="chat-state">
           ${facts.map((fact, index) => html`<span key=${index}>${fact}</span>`)}
+          <${Marks} row=${row} now=${store.now.value} />
           <${Viewers} viewers=${store.selectedLog.value.viewers} agentId=${store.agentId.value} />
         </p>
       </div>
@@ -67,6 +73,7 @@ export function Conversation({ desk }) {
   return html`
     <section class="chat" aria-label="Conversation">
       ${row && html`<${Head} desk=${desk} row=${row} />`}
+      ${row && html`<${Promises} desk=${desk} row=${row} />`}
       <${Transcript} key=${`t-${id}`} desk=${desk} id=${id} />
       ${row && html`<${Composer} key=${`c-${id}`} desk=${desk} id=${id} />`}
     </section>

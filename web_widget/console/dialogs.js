@@ -1,55 +1,10 @@
 /** The questions asked before a conversation changes hands, and the keyboard help. Native modal dialogs. */
 
-import { html, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
+import { html } from "../vendor/preact.js";
+import { Ask, Choices, Dialog } from "./dialog.js";
+import { Overview, Plan, ToTeam, Withdraw } from "./planning.js";
 import { SHORTCUTS } from "./shortcuts.js";
 import { AVAILABILITIES, BATONS, DISPOSITIONS, customerName } from "./words.js";
-
-function Dialog({ desk, title, children }) {
-  const dialog = useRef(null);
-  useLayoutEffect(() => {
-    const opener = document.activeElement;
-    dialog.current.showModal();
-    return () => opener?.isConnected && opener.focus();
-  }, []);
-  return html`
-    <dialog ref=${dialog} aria-labelledby="dialog-title" onClose=${() => (desk.store.dialog.value = null)}>
-      <h2 id="dialog-title">${title}</h2>
-      ${children}
-    </dialog>
-  `;
-}
-
-/** A form of one dialog: runs `submit` once at a time, and stays open with everything in it when that fails. */
-function Ask({ desk, title, action, submit, children }) {
-  const [busy, setBusy] = useState(false);
-  async function onSubmit(event) {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    await submit(new FormData(event.target));
-    setBusy(false);
-  }
-  return html`
-    <${Dialog} desk=${desk} title=${title}>
-      <form onSubmit=${onSubmit}>
-        ${children}
-        <p class="dialog-actions">
-          <button type="button" class="quiet" onClick=${() => (desk.store.dialog.value = null)}>Cancel</button>
-          <button class="primary" disabled=${busy}>${action}</button>
-        </p>
-      </form>
-    <//>
-  `;
-}
-
-function Choices({ name, legend, pairs, first }) {
-  return html`
-    <fieldset>
-      <legend>${legend}</legend>
-      ${pairs.map(([value, text], index) => html`<label key=${value} class="choice-line"><input type="radio" name=${name} value=${value} checked=${value === first} autofocus=${index === 0} required />${text}</label>`)}
-    </fieldset>
-  `;
-}
 
 function Resolve({ desk, id, name }) {
   const submit = (form) => desk.actions.resolve(id, { disposition: form.get("disposition") });
@@ -121,7 +76,7 @@ function Help({ desk }) {
   `;
 }
 
-const DIALOGS = { resolve: Resolve, return: Return, transfer: Transfer, help: Help };
+const DIALOGS = { resolve: Resolve, return: Return, transfer: Transfer, help: Help, plan: Plan, team: ToTeam, withdraw: Withdraw, overview: Overview };
 
 export function Dialogs({ desk }) {
   const name = desk.store.dialog.value;

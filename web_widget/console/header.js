@@ -72,6 +72,7 @@ export function Header({ desk }) {
       </nav>
       <${Connection} desk=${desk} />
       ${held !== undefined && html`<span class="capacity" title="Conversations you have, of those you can take">${held} / ${agent.capacity}<span class="sr"> conversations</span></span>`}
+      ${agent.role !== "agent" && html`<button type="button" class="quiet" onClick=${() => (store.dialog.value = "overview")}>Overview</button>`}
       <${Availability} desk=${desk} agent=${agent} />
       <button type="button" class="quiet round" aria-label="Keyboard help" onClick=${() => (store.dialog.value = "help")}>?</button>
       <button type="button" class="quiet me" popovertarget="choices"><${Icon} name="gear" /><span class="me-name" dir="auto">${agent.name}</span><span class="sr"> – settings</span></button>

@@ -2,6 +2,7 @@
 
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
 import { Icon } from "./icons.js";
+import { Marks } from "./planning.js";
 import { TABS, rowsOf, steadyOrder } from "./rows.js";
 import { clock, moment, waited, waitLevel } from "./time.js";
 import { channelText, customerName, holderText, languageText, reasonText } from "./words.js";
@@ -92,6 +93,7 @@ function Row({ row, desk, focusable, gone }) {
                 ${row.reason && row.status !== "bot" && html`<span class="tag" data-kind="reason">${reasonText(row.reason)}</span>`}
                 ${row.status === "assigned" && row.holder?.id !== store.agentId.value && html`<span class="tag">${row.holder?.name}</span>`}
               `}
+          ${!gone && html`<${Marks} row=${row} now=${store.now.value} />`}
           ${!gone && row.unanswered && row.status === "assigned" && html`<span class="tag" data-kind="new">New message</span>`}
           ${drafts.has(row.id) && html`<span class="tag" data-kind="draft">Draft</span>`}
         </span>

@@ -32,14 +32,18 @@ const VIEWS = {
 
 const since = (row) => row.waiting_since ?? row.started_at ?? 0;
 
+/** The server's order: who was let go of, then by urgency and time. */
+const place = (row) => row.queue_key ?? since(row);
+
 const byId = (one, other) => (one.id < other.id ? -1 : 1);
 
 /** Somebody who waits in the chat comes before somebody who was told that nobody is here. */
 const isAway = (row) => Number(row.status === "away");
 
 const ORDERS = {
-  queue: (one, other) => isAway(one) - isAway(other) || since(one) - since(other) || byId(one, other),
+  queue: (one, other) => isAway(one) - isAway(other) || place(one) - place(other) || byId(one, other),
   mine: (one, other) =>
+    Number(Boolean(one.snoozed_until)) - Number(Boolean(other.snoozed_until)) ||
     Number(Boolean(other.unanswered)) - Number(Boolean(one.unanswered)) || since(one) - since(other) || byId(one, other),
   team: (one, other) => other.started_at - one.started_at || byId(one, other),
   bot: (one, other) => other.started_at - one.started_at || byId(one, other),

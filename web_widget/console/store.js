@@ -18,6 +18,7 @@ export function createStore() {
   const selected = signal(null);
   const target = signal(null);
   const dialog = signal(null);
+  const promise = signal(null);
   const toast = signal(null);
   const said = signal("");
   const now = signal(Date.now());
@@ -45,7 +46,7 @@ export function createStore() {
   }
 
   return {
-    session, connection, rows, resolved, agents, logs, tab, pane, selected, target, dialog, toast, said, now,
+    session, connection, rows, resolved, agents, logs, tab, pane, selected, target, dialog, promise, toast, said, now,
     agentId, selectedRow, selectedLog, waiting,
     rowOf, logOf, changeLog, setRow,
 

@@ -33,6 +33,15 @@ export const BATONS = [
   ["do_not_offer", "Do not offer a person for this again"],
 ];
 
+export const PRIORITIES = [
+  ["urgent", "Urgent"],
+  ["high", "High priority"],
+  ["normal", "Normal"],
+  ["low", "Low priority"],
+];
+
+export const TARGETS = { first_response: "First answer", next_response: "Next answer", resolution: "Resolution" };
+
 export const AVAILABILITIES = [
   ["online", "Online"],
   ["away", "Away"],
@@ -73,12 +82,15 @@ const ASSIGNED = {
   reply: "took the conversation by replying",
   transfer: "received the conversation",
   routed: "was given the conversation",
+  reassigned: "was given the conversation by a lead",
+  reopened: "has it again: the customer came back",
 };
 
 const RELEASED = {
   released: "The conversation went back to the queue",
   offline: "The agent went offline – back to the queue",
   silent: "No answer came in time – back to the queue",
+  team: "Given to another team",
 };
 
 const AWAY = {
@@ -90,6 +102,8 @@ const AWAY = {
 const NOTICES = {
   still_waiting: ({ position }) => `Customer was told: still waiting${position ? `, place ${position}` : ""}`,
   agent_away: () => "Customer was told: the agent is away, they are back in front of the queue",
+  agent_busy: () => "Customer was told: somebody else takes over, they are in front of the queue",
+  agent_delayed: ({ name }) => `Customer was told: ${name} needs a moment longer`,
   bot_trouble: () => "Customer was told: the assistant has a problem",
   leave_email: () => "Customer was asked to leave an e-mail address",
 };
@@ -131,6 +145,18 @@ const LINES = {
   "order.changed": (data) =>
     `Order ${data.order_number ?? ""}: ${data.action ?? "changed"}${data.reference ? ` (reference ${data.reference})` : ""}`,
   "promise.made": (data) => `Promise: ${data.text ?? ""}`,
+  "promise.due": () => "A promise is due now",
+  "promise.kept": (data) => `Promise kept, the customer was told: ${data.text ?? ""}`,
+  "promise.withdrawn": (data) => `Promise withdrawn, the customer was told: ${data.text ?? ""} ${data.why ?? ""}`,
+  "waiting.chosen": (data) =>
+    data.choice === "bot" ? "The customer has the assistant's answers while waiting" : "The customer waits without the assistant",
+  "team.changed": (data) => `Team: ${data.team_name || "everybody"}`,
+  "priority.changed": (data) => `Priority: ${labelOf(PRIORITIES, data.priority) ?? data.priority}`,
+  "conversation.snoozed": () => "Put off",
+  "snooze.ended": () => "No longer put off",
+  "deadline.missed": (data) => `Too late: ${(TARGETS[data.what] ?? data.what).toLowerCase()}`,
+  "contact.given": (data) => `The customer left an address: ${data.email}`,
+  "letter.sent": (data) => (data.sent ? "A mail went out to the customer" : "A mail to the customer could not be delivered"),
 };
 
 const withReason = (reason) => (reason ? `: ${reasonText(reason).toLowerCase()}` : "");

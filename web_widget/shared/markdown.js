@@ -120,7 +120,7 @@ const DRAW = {
 
 const painted = new WeakMap();
 
-/** Called again with more text, keeps the nodes of blocks that did not change. */
+/** Keeps the nodes of blocks that did not change. */
 export function paint(node, text, options = {}) {
   const before = painted.get(node) ?? [];
   const after = blocks(text);
@@ -137,7 +137,7 @@ export function render(text, options) {
   return fragment;
 }
 
-/** The words without the marks; each block, item and row ends as a sentence. */
+/** The words without the marks, in sentences. */
 export function plain(text) {
   const flat = (node) => {
     const inside = node.data ?? [...node.childNodes].map(flat).join("");

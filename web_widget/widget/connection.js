@@ -1,4 +1,4 @@
-// The session, what is not acknowledged yet, and a WebSocket that returns by itself.
+// The session, the outbox, and a WebSocket that returns by itself.
 import { uuid } from "./parts.js";
 
 const attempt = (work) => {

@@ -1,4 +1,4 @@
-// The chat panel: puts the parts together and decides what a gesture or a frame means.
+// The chat panel: decides what a gesture or a frame means.
 import { Connection, openStore, Outbox } from "./connection.js";
 import { announcer, banner, composer, fill, h, header, queueText, say, survey } from "./parts.js";
 import { styles } from "./styles.js";
@@ -38,6 +38,8 @@ class Panel {
       handoff: () => this.handoff(),
       end: to("end"),
       leave: to("leave_queue"),
+      wait: (choice) => this.#say({ type: "wait", choice }),
+      mail: () => this.composer.ask((this.mailing = t.lines.notice_leave_email)),
       startNew: to("new"),
       send: (text) => this.#send(text),
       typing: (on) => this.connection.send({ type: "typing", on }),
@@ -232,7 +234,9 @@ class Panel {
 
   #send(text) {
     this.carrying = false;
-    this.#say({ type: "message", text });
+    const email = this.mailing && /^\S+@\S+$/.test(text);
+    this.#say(email ? { type: "email", email: text } : { type: "message", text });
+    if (email) this.composer.ask((this.mailing = ""));
     this.transcript.toEnd();
   }
 
@@ -310,7 +314,7 @@ class Panel {
       if (history || item.seq <= this.known || item.role === "customer") continue;
       const { type, seq, role, text } = item;
       const name = item.name || t.assistant;
-      if (type === "system") this.announce(lineText(item, t));
+      if (type === "system") this.announce(lineText(item, t, this.transcript.context.when));
       else this.announce(isOpen ? fill(t.says, { name, text: plain(text) }) : fill(t.newFrom, { name }));
       if (type === "message") this.emit("message", { seq, role, name, text });
     }

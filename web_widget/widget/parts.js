@@ -1,4 +1,4 @@
-// The pieces around the transcript, each { node, update(view) }, and what they are made of.
+// The pieces around the transcript, each { node, update(view) }.
 
 export function h(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -101,19 +101,24 @@ export function banner({ t, act, config }) {
   const head = h("b");
   const detail = h("span");
   const leave = h("button", { class: "link", onclick: act.leave }, t.leave);
-  const card = h("div", { class: "banner", part: "banner" }, h("span", { class: "dot" }), h("p", {}, head, detail), leave);
+  const bot = h("button", { class: "link", onclick: () => act.wait("bot") }, t.withBot);
+  const mail = h("button", { class: "link", onclick: act.mail }, t.byMail);
+  const card = h("div", { class: "banner", part: "banner" }, h("span", { class: "dot" }), h("p", {}, head, detail, bot, mail), leave);
   const node = h("div", { class: "slot" }, person, card);
 
   const words = ({ status, queue }, asking, online) => {
     if (status === "queued") return queueText(queue, t, config.lang);
-    if (status === "away") return [t.away, t.awayDetail];
+    if (status === "away") return [t.roles.away, ""];
     return asking ? [online ? t.asking : t.askingOffline, ""] : null;
   };
   const update = (view, asking, online) => {
     const text = words(view, asking, online);
     card.hidden = !text;
     person.hidden = text || view.status !== "bot";
-    leave.hidden = view.status !== "queued";
+    const { status, queue, ai } = view;
+    leave.hidden = status !== "queued";
+    bot.hidden = ai || !queue?.choices.includes("bot");
+    mail.hidden = !(status === "away" ? view.mail : queue?.choices.includes("email"));
     [head, detail].forEach((line, i) => say(line, text?.[i] ?? ""));
   };
   return { node, update };
@@ -158,7 +163,8 @@ export function composer({ t, act }) {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
   };
   measure();
-  return { node, focus: () => field.focus({ preventScroll: true }) };
+  const focus = () => field.focus({ preventScroll: true });
+  return { node, focus, ask: (words) => ((field.placeholder = words || t.write), focus()) };
 }
 
 const face = (mood) => icon("", `M9 10h.01M15 10h.01M8 ${15.4 - mood / 2}q4 ${mood * 2.2} 8 0`);

@@ -1,5 +1,4 @@
-// The widget's stylesheet, as an object: a strict host page allows neither <style> nor a foreign sheet.
-// Its first rule is what it needs of ../shared/tokens.css; a test holds them together.
+// An object: a strict host page allows neither <style> nor a foreign sheet. First rule: as in ../shared/tokens.css.
 
 export const styles = new CSSStyleSheet();
 styles.replaceSync(`

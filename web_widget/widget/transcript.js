@@ -1,11 +1,12 @@
-// The visible log, kept in step with the view, and the reader where they were.
+// The visible log, in step with the view.
 import { fill, h, icon, say } from "./parts.js";
 import { paint } from "../shared/markdown.js";
 
-export function lineText({ code, params }, t) {
+export function lineText({ code, params }, t, when) {
   if (!Object.hasOwn(t.lines, code)) return "";
   const action = Object.hasOwn(t.actions, params.action) ? t.actions[params.action] : params.action;
-  return fill(t.lines[code], { ...params, action }).trim();
+  const time = params.back_at && when(params.back_at);
+  return fill(t.lines[code], { ...params, action, time }).trim();
 }
 
 // only a path on the chat server
@@ -71,8 +72,8 @@ export function message(item, context) {
   return { node, update };
 }
 
-export function systemLine(item, { t, time }) {
-  const text = lineText(item, t);
+export function systemLine(item, { t, time, when }) {
+  const text = lineText(item, t, when);
   return { node: h("p", { class: `line ${item.code}`, hidden: !text }, h("span", { dir: "auto" }, text), " ", h("time", {}, time(item.at))) };
 }
 
@@ -92,7 +93,8 @@ export class Transcript {
     const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
     const date = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
     this.day = (at) => date.format(at);
-    this.context = { t, act, base, time: (at) => clock.format(at) };
+    const time = (at) => clock.format(at);
+    this.context = { t, act, base, time, when: (at) => `${this.day(at)}, ${time(at)}` };
     this.items = h("div");
     this.stream = h("div", { class: "text", dir: "auto" });
     this.streaming = h("div", { class: "msg bot first", hidden: true }, h("div", { class: "by" }, h("b", {}, t.assistant), h("span", { class: "ai" }, t.ai)), this.stream);

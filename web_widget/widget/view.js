@@ -1,8 +1,8 @@
-// What the customer sees, as a pure function of what the server said. No DOM, no clock, no network.
+// What the customer sees, as a pure function of what the server said.
 
 const quiet = { queue: null, writing: null, typing: null };
 
-// ahead: events that came before the ones they follow; not empty means a gap
+// ahead: events that came too early
 export const fresh = (conversation = null) => ({
   conversation, seq: 0, ahead: [], epoch: 0, status: "bot", holder: { role: "bot", name: "" }, ai: true,
   items: [], ratings: {}, surveyed: false, ...quiet,
@@ -23,8 +23,7 @@ const RULES = {
   },
   "notice.added"(view, event) {
     const { code, params } = event.data;
-    if (code === "agent_away" && view.items.at(-1)?.code === "released") return view;
-    return line(view, event, `notice_${code}`, params);
+    return /^agent_(away|busy)/.test(code) ? view : line(view, event, `notice_${code}`, params);
   },
   "answer.rated": (view, { data }) => ({ ...view, ratings: { ...view.ratings, [data.message_seq]: data.rating } }),
   "handoff.requested": (view, event) => line(held(view, "queued", "queue"), event, "requested"),
@@ -35,9 +34,12 @@ const RULES = {
   },
   "assignment.released": (view, event) => line(held(view, "queued", "queue"), event, "released", view.holder),
   "conversation.returned": (view, event) => line(held(view, "bot", "bot"), event, event.data.by === "customer" ? "left_queue" : "returned"),
-  "conversation.away": (view, event) => line(held(view, "away", "nobody"), event, "away"),
-  "conversation.resolved": (view, event) => line({ ...held(view, "resolved", "nobody"), surveyed: false }, event, "resolved"),
+  "conversation.away": (view, event) => line(held(view, "away", "nobody"), event, event.data.back_at ? "back" : "away", event.data),
+  "conversation.resolved": (view, event) => line(held(view, "resolved", "nobody"), event, "resolved"),
   "conversation.reopened": (view, event) => line(held(view, "bot", "bot"), event, "reopened"),
+  "waiting.chosen": (view, event) => event.data.choice === "bot" ? line(view, event, "with_bot") : view,
+  "promise.kept": (view, event) => line(view, event, "kept", event.data),
+  "promise.withdrawn": (view, event) => line(view, event, "withdrawn", event.data),
   "survey.answered": (view) => ({ ...view, surveyed: true }),
   "order.changed": (view, event) => line(view, event, "order_changed", { reference: "", ...event.data }),
 };
@@ -57,15 +59,15 @@ const enter = (view, { status, holder, epoch, ai }) => {
 };
 
 const FRAMES = {
-  welcome(view, { conversation, state, events, reset }) {
+  welcome(view, { conversation, state, events, reset, desk }) {
     const kept = reset || conversation !== view.conversation ? fresh(conversation) : view;
-    return enter(events.reduce(apply, { ...kept, writing: null, typing: null }), state);
+    return enter(events.reduce(apply, { ...kept, mail: desk?.mail, writing: null, typing: null }), state);
   },
   started: (view, { conversation, state }) => enter(conversation === view.conversation ? view : fresh(conversation), state),
   event: (view, { event }) => apply(view, event),
   events: (view, { events }) => events.reduce(apply, view),
   state: (view, { state }) => enter(view, state),
-  queue: (view, { position, wait }) => ({ ...view, queue: { position, wait } }),
+  queue: (view, { position, wait, choices = [] }) => ({ ...view, queue: { position, wait, choices } }),
   typing: (view, { role, name, on }) => ({ ...view, typing: on ? { role, name } : null }),
   lost: (view) => ({ ...view, writing: null, typing: null }),
   delta(view, { turn, text }) {
