@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
+_MOST_MONEY = 10**12
 _TRUE = frozenset({"true", "t", "yes", "y", "1"})
 _FALSE = frozenset({"false", "f", "no", "n", "0"})
 
@@ -38,9 +39,11 @@ def cents(raw: Any, unit: str) -> int | None:
         return None
     try:
         amount = Decimal(str(raw))
-        return int(amount) if unit == "cents" else int((amount * 100).to_integral_value())
-    except (InvalidOperation, OverflowError) as error:
+    except InvalidOperation as error:
         raise ValueError(f"{raw!r} is no amount of money") from error
+    if not amount.is_finite() or abs(amount) > _MOST_MONEY:
+        raise ValueError(f"{raw!r} is no amount of money")
+    return int(amount) if unit == "cents" else int((amount * 100).to_integral_value())
 
 
 def amount(in_cents: int, unit: str) -> int | float:
