@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.orders.dialogue.standing import Standing, standing
+from assistant.orders.identity.recognised import recognised
+from assistant.orders.own import NOBODY, Verification
 from handoff.conversation import HOLDER_CHANGES, Conversation, Status
 from handoff.events import (
     AnswerRated,
@@ -41,7 +43,7 @@ class History:
     the bot (a return from a person starts a new one: what the person dealt with is not stirred up again).
     `baton` is how an agent wants the bot to go on, `queued` says that the customer waits for a person.
     `failures` are the times (ms) of refused order look-ups, `answers` what bot and agents said, `standing` is
-    where a dialogue about orders stands.
+    where a dialogue about orders stands, `who` as whom the customer was recognised.
     """
 
     new: tuple[Said, ...]
@@ -60,6 +62,8 @@ class History:
     answers: tuple[str, ...] = ()
     progress: tuple[bool, ...] = field(default=())
     conversation: str = ""
+    contact: str = ""
+    who: Verification = NOBODY
     standing: Standing = field(default_factory=Standing)
 
     @property
@@ -138,6 +142,8 @@ def of(state: Conversation, entries: Sequence[Entry]) -> History:
         lang=state.lang,
         progress=tuple(_moved(entries, said.seq) for said in earlier),
         conversation=state.id,
+        contact=state.contact_id,
+        who=recognised(entries, max((said.at for said in customer), default=0)),
         standing=standing(entries),
     )
 

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from assistant.answering.phrases import say
 from assistant.history import History
-from assistant.orders.answers import OrderReply, facts_revealed, order_reply
+from assistant.orders.answers import Look, OrderReply, facts_revealed, order_reply
 from assistant.orders.dialogue.execution import carry_out
+from assistant.orders.identity.guesses import Asker, Guesses
+from assistant.orders.identity.identification import Identification
 from assistant.orders.lookup import Attempts
-from assistant.orders.own import Verification, own_orders
+from assistant.orders.own import Level, own_orders
 from assistant.orders.port import OrderSystemError
 from assistant.orders.shop import Shop
 from assistant.orders.slots import AskedFor, filled
 from assistant.orders.telling import Telling
-from assistant.own_order_turn import OwnOrderTurn, Told
+from assistant.own_order_turn import OwnOrderTurn, Told, asks_for_more
+from assistant.proving import ASKED, Proving
 from assistant.reply import Reply, person_choices
 from assistant.understanding.facts import Fact
 from assistant.understanding.topic import ORDER_INTENTS, Topic
 from handoff.events import (
+    ContactVerified,
     Decision,
     FactNoted,
     OrderChanged,
@@ -29,9 +34,6 @@ from handoff.events import (
     OrderVerified,
     Reason,
 )
-
-Identify: TypeAlias = Callable[[History, Sequence[FactNoted]], Verification]
-"""Who the conversation is with, as far as it was proved; the facts are those of the messages answered now."""
 
 _SLOTS = frozenset({"order_number", "email", "postcode"})
 _ASKED: dict[str, AskedFor] = {
@@ -46,32 +48,46 @@ _WISHES: dict[str, Literal["status", "cancel", "return", "change"]] = {
 }
 
 
-def nobody(history: History, noted: Sequence[FactNoted]) -> Verification:
-    """Nobody is known: order numbers with an e-mail address or a postcode show status and dates."""
-    return Verification()
-
-
 class OrderTurn:
     """Answers about orders and makes confirmed changes, over one shop."""
 
-    def __init__(self, shop: Shop, identify: Identify = nobody) -> None:
+    def __init__(self, shop: Shop, identification: Identification | None = None) -> None:
+        """Without an identification of its own, what the policy allows without mail."""
         self._shop = shop
-        self._identify = identify
+        self._identification = identification or Identification(
+            shop.system, shop.policy.identity, Guesses(), None, lambda: datetime.now(UTC)
+        )
+        self._proving = Proving(self._identification)
         self._own = OwnOrderTurn(shop)
 
     def reply(self, history: History, noted: Sequence[FactNoted], told: Told) -> Reply | None:
         """One move about orders, None where the message is not about any; an order system that does not
         answer ends at a person."""
         try:
-            who = self._identify(history, noted)
-            own = own_orders(self._shop.system, who)
-            if own is not None:
-                return self._own.reply(history, own, who, told)
-            return self._by_status(history, noted, told) if _concerns(told.topic, history) else None
+            return self._replied(history, noted, told)
         except OrderSystemError:
             decision = _decision("handoff", "tool_error", told, None, _wish(told.topic, history))
             words = say("handoff_tool_error", told.lang, seed=told.seed)
             return Reply("handoff", words, reason=Reason.TOOL_ERROR, decision=decision)
+
+    def _replied(self, history: History, noted: Sequence[FactNoted], told: Told) -> Reply | None:
+        asks_more, about = asks_for_more(history, told.topic), _concerns(told.topic, history)
+        answers_us = history.asked_for in ASKED
+        if history.who.level < Level.FULL and not (asks_more or about or answers_us):
+            return None
+        proof = self._proving.known(history, noted)
+        own = own_orders(self._shop.system, proof.who)
+        if own is not None:
+            if proof.event is not None:
+                # What was wanted before we knew who it is has waited until now.
+                history = replace(history, new=(*history.earlier, *history.new), earlier=())
+            reply = self._own.reply(history, own, proof.who, told)
+            return _with(reply, proof.event, told) if proof.event else reply
+        if (asks_more or answers_us) and (
+            asked := self._proving.ask(history, noted, proof, told)
+        ) is not None:
+            return asked
+        return self._by_status(history, noted, told) if about else None
 
     def carry_out(self, confirmed: OrderConfirmed) -> OrderChanged | OrderRefused:
         """Make a confirmed change; again with the same event comes to the same."""
@@ -84,8 +100,22 @@ class OrderTurn:
         now = datetime.fromtimestamp(history.new[-1].at / 1000, UTC)
         telling = Telling(told.lang, now, self._shop.policy.zone, told.seed, self._shop.example)
         wish = _wish(told.topic, history)
-        found = order_reply(slots, self._shop.system, _attempts(history), telling, wish=wish)
+        found = order_reply(
+            slots, self._shop.system, _attempts(history), telling, wish=wish, look=self._looker(history)
+        )
         return _as_reply(found, told, wish)
+
+    def _looker(self, history: History) -> Look:
+        asker = Asker(history.conversation, history.contact)
+        return lambda number, proof: self._identification.by_order(asker, number, proof)
+
+
+def _with(reply: Reply | None, proof: ContactVerified, told: Told) -> Reply:
+    """The proof is stored with whatever is said; where nothing else was wanted, that it holds is said."""
+    if reply is None:
+        decision = _decision("answer", "verified", told, None, "status")
+        reply = Reply("answer", say("listening", told.lang, seed=told.seed), decision=decision)
+    return replace(reply, also=(proof, *reply.also))
 
 
 def _concerns(topic: Topic, history: History) -> bool:

@@ -31,6 +31,11 @@ _GENERAL = re.compile(
 )  # fmt: skip
 
 
+_DETAILS = frozenset(
+    {"items", "total", "item_price", "payment", "address", "tracking", "payment_methods", "orders"}
+)
+
+
 @dataclass(frozen=True)
 class Told:
     """What a turn about orders is thought from besides the log."""
@@ -71,6 +76,15 @@ class OwnOrderTurn:
         if reading.wishes and not reading.numbers and not topic.own_order and _GENERAL.search(text):
             return bool(named_products(text, [item for order in scene.orders for item in order.items]))
         return bool(reading.wishes or reading.numbers or reading.asked or standing.agenda.asked)
+
+
+def asks_for_more(history: History, topic: Topic) -> bool:
+    """Whether it takes more than status and dates: something shall be done, or is asked about the goods."""
+    text = history.text
+    reading = read(text)
+    if reading.wishes:
+        return bool(reading.numbers) or topic.own_order or not _GENERAL.search(text)
+    return any(asked.subject in _DETAILS for asked in reading.asked)
 
 
 def _confirms(history: History, revision: str, proposal: Proposal, who: Verification) -> Reply:

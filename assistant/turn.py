@@ -22,7 +22,8 @@ from assistant.history import History, Said
 from assistant.manners import mind
 from assistant.mood import Feeling, feel
 from assistant.noting import Known, fresh_facts
-from assistant.order_turn import Identify, OrderTurn, nobody
+from assistant.order_turn import OrderTurn
+from assistant.orders.identity.identification import Identification
 from assistant.orders.shop import Shop
 from assistant.own_order_turn import Told, wishes_noted
 from assistant.reply import Draft, Reply, cited, person_choices
@@ -46,14 +47,14 @@ class Turn:
         base: KnowledgeBase,
         orders: Shop | None,
         *,
-        identify: Identify = nobody,
+        identification: Identification | None = None,
         threshold: float = 0,
         calibration: Calibration | None = None,
         at_once: int | None = None,
     ) -> None:
         """At most `at_once` turns compute at the same time, however many wait for an order system."""
         self._base = base
-        self.orders = OrderTurn(orders, identify) if orders is not None else None
+        self.orders = OrderTurn(orders, identification) if orders is not None else None
         self._calibration = (calibration or shipped()).at(threshold)
         self._computing = threading.Semaphore(at_once) if at_once else contextlib.nullcontext()
         self.finder = Finder(base)

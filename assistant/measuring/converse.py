@@ -19,9 +19,9 @@ from assistant.measuring.scripts import Script, read_scripts
 from assistant.measuring.transcript import Transcript, transcript
 from assistant.orders.folder import FolderOrders, OrderFolderError, open_folder
 from assistant.orders.mapping.file import MappingError
-from assistant.orders.own import Level, Verification
 from assistant.orders.policy.file import PolicyError
 from assistant.orders.port import OrderSystem, OrderSystemError
+from assistant.orders.records import CustomerRecord
 from assistant.orders.shop import Shop
 from assistant.settings import Settings, SettingsError
 from assistant.speaker import Speaker
@@ -31,13 +31,14 @@ from handoff.clock import system_clock
 from handoff.conversation import Status
 from handoff.database import Database
 from handoff.desk import Desk
-from handoff.events import Entry, MessageAdded, Role
+from handoff.events import ContactVerified, Entry, MessageAdded, Role
 from handoff.hub import Hub
 from handoff.visitors import Visitors
 from knowledge.base import KnowledgeBase
 
 _MEMORY = "/dev/shm"  # noqa: S108
 MOST_TURNS = 60
+SIGNED_FOR_MS = 24 * 60 * 60 * 1000
 LONGEST_MESSAGE = 4_000
 
 
@@ -48,17 +49,6 @@ class Stage:
     desk: Desk
     shop: Shop
     speaker: Speaker
-    who: Who
-
-
-class Who:
-    """Who the conversation in hand is with: what the host page of the script signed for."""
-
-    def __init__(self) -> None:
-        self.verification = Verification()
-
-    def __call__(self, *_: object) -> Verification:
-        return self.verification
 
 
 def converse(
@@ -112,11 +102,10 @@ async def _stage(shop: Shop, base: KnowledgeBase) -> AsyncIterator[Stage]:
         database = Database(f"sqlite:///{Path(folder) / 'log.db'}")
         database.migrate()
         desk = Desk(database, Hub())
-        who = Who()
-        turn = Turn(base, shop, identify=who)
+        turn = Turn(base, shop)
         speaker = Speaker(desk, turn, changing=turn.orders)
         try:
-            yield Stage(desk, shop, speaker, who)
+            yield Stage(desk, shop, speaker)
         finally:
             await speaker.close()
             await asyncio.to_thread(desk.close)
@@ -127,7 +116,7 @@ async def _played(script: Script, stage: Stage) -> Transcript:
     if isinstance(stage.shop.system, FolderOrders):
         stage.shop.system.restore()
     contact, _ = await Visitors(stage.desk.store, system_clock).welcome()
-    stage.who.verification = identified(script, stage.shop.system)
+    proof = identified(script, stage.shop.system)
     customer = ScriptedCustomer(script)
     entries: list[Entry] = []
     said = customer.next(_position(entries))
@@ -135,25 +124,32 @@ async def _played(script: Script, stage: Stage) -> Transcript:
         if said is None:
             break
         text = said.replace("\x00", "")[:LONGEST_MESSAGE]
-        outcome = await stage.desk.receive(contact, uuid.uuid4().hex, text)
+        outcome = await stage.desk.receive(contact, uuid.uuid4().hex, text, proof=proof)
         await stage.speaker.speak(outcome.state.id)
         entries = await stage.desk.store.read(lambda db, of=outcome.state.id: log.read(db, of))  # type: ignore[misc]
         state = await stage.desk.store.read(lambda db, of=outcome.state.id: log.load(db, of, lock=False))  # type: ignore[misc]
         if state.status is not Status.BOT:
             break
         said = customer.next(_position(entries))
-    return transcript(script, entries, stage.who.verification, stage.shop.system.writes())
+    return transcript(script, entries, stage.shop.system.writes())
 
 
-def identified(script: Script, system: OrderSystem) -> Verification:
-    """The customer the identity names; nobody where it names none, or several."""
+def identified(script: Script, system: OrderSystem) -> ContactVerified | None:
+    """What the host page signed for: the customer named; None where it names nobody, or several."""
     given = script.identity
     if "user_id" in given and (known := system.customer(given["user_id"])) is not None:
-        return Verification(Level.FULL, known.id, "token")
+        return _signed(known)
     found = system.customers(email=given["email"]) if given.get("email") else ()
     if not found and given.get("name") and given.get("zip"):
         found = system.customers(name=given["name"], postcode=given["zip"])
-    return Verification(Level.FULL, found[0].id, "token") if len(found) == 1 else Verification()
+    return _signed(found[0]) if len(found) == 1 else None
+
+
+def _signed(customer: CustomerRecord) -> ContactVerified:
+    until = system_clock() + SIGNED_FOR_MS
+    return ContactVerified(
+        customer_id=customer.id, method="token", name=customer.name, email=customer.email, expires_at=until
+    )
 
 
 def _position(entries: Sequence[Entry]) -> Position:

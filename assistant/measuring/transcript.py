@@ -10,7 +10,7 @@ from typing import Any
 from assistant.measuring.scripts import Script
 from assistant.orders.actions import RecordedWrite
 from assistant.orders.dialogue.agenda import CONFIRM
-from assistant.orders.own import Verification
+from assistant.orders.identity.recognised import recognised
 from handoff.events import Decision, Entry, FactNoted, HandoffRequested, MessageAdded, Role
 
 
@@ -25,10 +25,9 @@ class Transcript:
         return json.dumps(self.line, ensure_ascii=False)
 
 
-def transcript(
-    script: Script, entries: Sequence[Entry], who: Verification, writes: Sequence[RecordedWrite]
-) -> Transcript:
+def transcript(script: Script, entries: Sequence[Entry], writes: Sequence[RecordedWrite]) -> Transcript:
     """From the log of the conversation and the journal of the order system."""
+    who = recognised(entries, entries[-1].at if entries else 0)
     handed = next((entry.event for entry in entries if isinstance(entry.event, HandoffRequested)), None)
     return Transcript(
         {

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from assistant.answering.phrases import names, say
-from assistant.orders.lookup import Attempts, Lookup, OrderStatus, Parcel, look_up, revealed
+from assistant.orders.lookup import Attempts, Lookup, OrderStatus, Parcel, Proof, look_up, revealed
 from assistant.orders.port import OrderSystem
 from assistant.orders.records import Order
 from assistant.orders.slots import AskedFor, Slots
 from assistant.orders.telling import Telling
 
+Look: TypeAlias = Callable[[str, Proof], Lookup]
+"""Looks an order up by number and proof."""
 Outcome = Literal["asked", "answered", "refused", "locked", "needs_person"]
 _ON_ITS_WAY = frozenset({"shipped", "partly_shipped", "delayed", "out_for_delivery", "at_pickup"})
 _NOT_SENT = frozenset(
@@ -45,6 +47,7 @@ def order_reply(
     telling: Telling,
     *,
     wish: Literal["status", "cancel", "return", "change", "details"] = "status",
+    look: Look | None = None,
 ) -> OrderReply:
     """One turn about an order: ask for exactly what is missing, else look up and tell.
 
@@ -53,7 +56,7 @@ def order_reply(
     """
     if slots.missing:
         return OrderReply(_question(slots, telling), "asked", slots.missing, False, None, attempts)
-    found = look_up(system, slots.number, slots.proof, attempts, telling.now)
+    found = _looked_up(slots, system, attempts, telling, look)
     if found.outcome == "locked":
         return OrderReply(telling.say("locked"), "locked", "yes_no", True, found, found.attempts)
     if found.status is None:
@@ -70,6 +73,15 @@ def order_reply(
     offer = wish != "status" or _worth_a_look(found.status, telling.today)
     outcome: Outcome = "needs_person" if wish != "status" else "answered"
     return OrderReply(" ".join(lines), outcome, "yes_no" if offer else "", offer, found, found.attempts)
+
+
+def _looked_up(
+    slots: Slots, system: OrderSystem, attempts: Attempts, telling: Telling, look: Look | None
+) -> Lookup:
+    """Through `look`, which counts wrong proofs across conversations, else by this conversation's count."""
+    if look is None or attempts.locked(telling.now):
+        return look_up(system, slots.number, slots.proof, attempts, telling.now)
+    return look(slots.number, slots.proof)
 
 
 def told(status: OrderStatus, telling: Telling) -> str:

@@ -74,12 +74,14 @@ def _heard(agenda: Agenda, text: str, fresh: bool, lines: list[str], scene: Scen
         agenda = settled
     if reading.wishes:
         agenda = replace(planned(agenda, reading), choices=(), action={}, revision="")
-    elif settled is None and not reading.asked:
+    elif settled is None and not reading.asked and not (reading.numbers and agenda.current is None):
         mended = corrected(agenda, text, reading, scene) if fresh and agenda.current else None
         if mended is None:
             return _again(agenda, text, lines, scene)
         agenda = mended
     questions = reading.asked
+    if not questions and not reading.wishes and settled is None and agenda.current is None:
+        questions = tuple(Asked("status", text, number) for number in reading.numbers[:1])
     if settled is not None and agenda.question[0]:
         questions = (_waiting(agenda), *questions)
         agenda = replace(agenda, question=("", ""))

@@ -48,7 +48,9 @@ def which_items(order: Order, scene: Scene) -> Need:
     """The question which items, all of them being one of the answers."""
     every = (scene.telling.say("choice_all_items"), ALL)
     choices = (*((named(item), item.line) for item in order.items), every)
-    return Need("lines", scene.telling.say("ask_items", number=order.number), choices, order)
+    status = scene.telling.status(order.status)
+    question = scene.telling.say("ask_items", number=order.number, status=status)
+    return Need("lines", question, choices, order)
 
 
 def named(item: Item) -> str:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from assistant.orders.folder import open_folder
-from assistant.orders.own import Level, Verification
 from assistant.orders.shop import Shop
 from assistant.reply import Reply
 from assistant.turn import Turn
@@ -16,6 +15,7 @@ from handoff.conversation import Conversation
 from handoff.events import (
     BOT,
     Author,
+    ContactVerified,
     ConversationStarted,
     Entry,
     Event,
@@ -27,6 +27,7 @@ from handoff.events import (
 from knowledge.base import KnowledgeBase
 from tests.assistant.orders import retail
 
+LONG = 2_000_000_000_000
 CUSTOMER = Author(role=Role.CUSTOMER, id="c")
 
 
@@ -34,12 +35,13 @@ class Talk:
     """A conversation with the bot as the speaker leads it, without a database."""
 
     def __init__(self, base: KnowledgeBase, shop: Shop, customer: str = retail.ANA) -> None:
-        who = Verification(Level.FULL, customer, "token") if customer else Verification()
         self.shop = shop
-        self.turn = Turn(base, shop, identify=lambda *_: who)
+        self.turn = Turn(base, shop)
         self.state = Conversation("talk")
         self.entries: list[Entry] = []
         self.add(ConversationStarted(contact_id="c", lang="en"), CUSTOMER)
+        if customer:
+            self.add(ContactVerified(customer_id=customer, method="token", expires_at=LONG), CUSTOMER)
 
     def add(self, event: Event, author: Author) -> None:
         entry = Entry(

@@ -222,7 +222,7 @@ def test_the_log_alone_tells_where_a_dialogue_stands(talk: Start) -> None:
     assert kept["asked"] == "reason"
     fresh = Talk.__new__(Talk)
     fresh.__dict__.update(ana.__dict__)
-    fresh.turn = type(ana.turn)(ana.turn._base, ana.shop, identify=ana.turn.orders._identify)  # type: ignore[union-attr]
+    fresh.turn = type(ana.turn)(ana.turn._base, ana.shop)
     assert "Shall I" in fresh.say("ordered by mistake").text
 
 
