@@ -29,7 +29,7 @@ from assistant.content.recheck import recheck
 from assistant.librarian import Librarian
 from assistant.noter import Noter
 from assistant.orders.identity.whereabouts import Whereabouts
-from assistant.orders.opening import shop_tokens
+from assistant.orders.opening import identification, shop_tokens
 from assistant.orders.shop import Shop
 from assistant.settings import Settings
 from assistant.turn import Turn
@@ -107,11 +107,18 @@ def assemble(settings: Settings, *, orders: Shop | None = None, clock: Clock = s
     calibration = in_force(settings.data, settings.embedding_model)
     # One core is left to the sockets: with all of them thinking, every line would wait its turn.
     at_once = max(1, (os.cpu_count() or 1) - 1)
-    turn = Turn(base, orders, threshold=settings.answer_threshold, calibration=calibration, at_once=at_once)
+    whereabouts = Whereabouts()
+    turn = Turn(
+        base,
+        orders,
+        identification=identification(orders, database, mailer, clock, whereabouts) if orders else None,
+        threshold=settings.answer_threshold,
+        calibration=calibration,
+        at_once=at_once,
+    )
     model = _model(settings)
     writer = Writer(model, base.embed, seconds=settings.model_seconds) if model is not None else None
     queue = QueuePositions(desk)
-    whereabouts = Whereabouts()
     chats = ChatSockets(
         desk,
         Identities(visitors, shop_tokens(settings), clock, whereabouts),

@@ -11,7 +11,7 @@ from assistant.answering.phrases import say
 from assistant.history import History
 from assistant.orders.answers import Look, OrderReply, facts_revealed, order_reply
 from assistant.orders.dialogue.execution import carry_out
-from assistant.orders.identity.guesses import Asker, Guesses
+from assistant.orders.identity.guesses import Guesses
 from assistant.orders.identity.identification import Identification
 from assistant.orders.lookup import Attempts
 from assistant.orders.own import Level, own_orders
@@ -106,7 +106,7 @@ class OrderTurn:
         return _as_reply(found, told, wish)
 
     def _looker(self, history: History) -> Look:
-        asker = Asker(history.conversation, history.contact)
+        asker = self._identification.asker(history.conversation, history.contact)
         return lambda number, proof: self._identification.by_order(asker, number, proof)
 
 

@@ -56,7 +56,7 @@ class OwnOrderTurn:
         """The move; None where the message is not about orders. Passes OrderSystemErrors on."""
         now = datetime.fromtimestamp(history.new[-1].at / 1000, UTC)
         telling = Telling(told.lang, now, self._shop.policy.zone, told.seed, self._shop.example)
-        scene = Scene(own, self._shop.policy, telling, history.standing.agenda.focus)
+        scene = Scene(own, self._shop.policy, telling, history.standing.agenda.focus, self._shop.delivery)
         if not self._concerns(history, told.topic, scene):
             return None
         standing = history.standing

@@ -9,7 +9,6 @@ from datetime import timedelta
 
 from assistant.answering.phrases import say
 from assistant.history import History
-from assistant.orders.identity.guesses import Asker
 from assistant.orders.identity.identification import Identification, Proved
 from assistant.orders.own import Level, Verification
 from assistant.own_order_turn import Told
@@ -68,7 +67,8 @@ class Proving:
         return None
 
     def _given(self, history: History, noted: Sequence[FactNoted]) -> Proved | None:
-        ways, asker = self._identification.full_ways, _asker(history)
+        ways = self._identification.full_ways
+        asker = self._identification.asker(history.conversation, history.contact)
         fresh = {fact.name for fact in noted}
         if history.asked_for == "code" and (code := _CODE.search(history.text)) is not None:
             return self._identification.by_code(asker, _latest("email", history, noted), code[1] + code[2])
@@ -91,12 +91,9 @@ class Proving:
             return _asks("code_wrong" if proof.wrong else "code_sent", "code", told, email=email)
         if proof.wrong == "locked":
             return None
-        sent = self._identification.send_code(_asker(history), email, _letter(told.lang))
+        asker = self._identification.asker(history.conversation, history.contact)
+        sent = self._identification.send_code(asker, email, _letter(told.lang))
         return _asks("code_sent", "code", told, email=email) if sent == "sent" else None
-
-
-def _asker(history: History) -> Asker:
-    return Asker(history.conversation, history.contact)
 
 
 def _latest(name: str, history: History, noted: Sequence[FactNoted]) -> str:

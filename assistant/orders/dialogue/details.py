@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from assistant.orders.answers import told
 from assistant.orders.dialogue.goods import pieces
 from assistant.orders.dialogue.options import fitting, read_options
 from assistant.orders.dialogue.outcome import Blocked, Need
-from assistant.orders.dialogue.place import as_one_line
+from assistant.orders.dialogue.place import as_one_line, country_in
 from assistant.orders.dialogue.question import Asked
 from assistant.orders.dialogue.scene import Scene
 from assistant.orders.dialogue.shopping import products_named
@@ -16,7 +17,7 @@ from assistant.orders.dialogue.which_lines import named
 from assistant.orders.dialogue.which_order import described, order_of
 from assistant.orders.dialogue.which_payment import method_named
 from assistant.orders.dialogue.which_variant import MOST_SHOWN, variant_named
-from assistant.orders.lookup import revealed
+from assistant.orders.lookup import OrderStatus, revealed
 from assistant.orders.records import Order, Product, Refund
 
 ABOUT_AN_ORDER = frozenset(
@@ -50,7 +51,41 @@ def _about(asked: Asked, order: Order, scene: Scene) -> str:
         case "tracking":
             return " ".join(_tracking(order, scene))
         case _:
-            return " ".join([told(revealed(order), scene.telling), *_parcels(order, scene)])
+            return " ".join([told(_with_promise(order, scene), scene.telling), *_parcels(order, scene)])
+
+
+def _with_promise(order: Order, scene: Scene) -> OrderStatus:
+    """What the order system knows, with the range of the shop's stated rules where it names no days."""
+    status = revealed(order)
+    expected = scene.delivery.expected(order, scene.telling.now) if scene.delivery else None
+    if (
+        expected is None
+        or expected.overdue
+        or status.promised
+        or any(each.expected for each in status.parcels)
+    ):
+        return status
+    return replace(status, promised=(expected.first, expected.last))
+
+
+def _delivery(asked: Asked, scene: Scene) -> str:
+    """Prices and days of every delivery method to the country named, else to the customer's own."""
+    home = scene.customer.address if scene.customer else None
+    country = country_in(asked.words) or (home.country if home else "")
+    options = scene.delivery.options(country) if scene.delivery else ()
+    if scene.delivery is None or not options:
+        return ""
+    telling = scene.telling
+    lines = []
+    for option in options:
+        first, last = scene.delivery.if_ordered(country, option.method, telling.now)
+        lines.append(
+            telling.say(
+                "delivery_option", method=option.method, first=telling.day(first), last=telling.day(last),
+                price=telling.money(option.price_cents, scene.delivery.currency),
+            )
+        )  # fmt: skip
+    return "\n".join([telling.say("delivery_to", country=country), *lines])
 
 
 def _general(asked: Asked, scene: Scene) -> str:
@@ -69,6 +104,8 @@ def _general(asked: Asked, scene: Scene) -> str:
         case "stock" | "price":
             products = products_named(asked.words, scene)
             return "\n".join(_offered(each, asked, scene) for each in products[:2])
+        case "delivery_cost" | "delivery_time":
+            return _delivery(asked, scene)
         case _:
             return ""
 

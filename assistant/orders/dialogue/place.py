@@ -85,6 +85,12 @@ def completed(address: Address, current: Address) -> Address:
     )
 
 
+def country_in(text: str) -> str:
+    """The code of a country that the text names, or nothing."""
+    words = set(re.findall(r"[\w']+", text.casefold()))
+    return next((code for name, code in _COUNTRIES.items() if len(name) > 2 and name in words), "")
+
+
 def as_one_line(address: Address) -> str:
     """The address as it is read out."""
     town = " ".join(part for part in (address.city, address.region, address.postcode) if part)

@@ -99,7 +99,8 @@ _PATTERNS: tuple[tuple[Subject, re.Pattern[str]], ...] = (
         r"\bprice of (?:the|an?|your)\b|\bwhat does (?:the|an?) .{2,40} cost\b"
     )),
     ("status", re.compile(
-        rf"\bwhere(?:'s| is| are) (?:{_ORDER}|it)\b|\bwhere(?:'s| is| are|s)? (?:my|the|our|this|that)\b.{{0,24}}\b{_THING}\b|\bstatus\b|"
+        rf"\bwhere(?:'s| is| are) (?:{_ORDER}|it)\b|"
+            rf"\bwhere(?:'s| is| are|s)? (?:my|the|our|this|that)\b.{{0,24}}\b{_THING}\b|\bstatus\b|"
         rf"\beta\b|\bestimated time\b"
         rf"|\b(?:track|tracking|locate|locating|find|trace)\b.{{0,30}}\b(?:{_ORDER}|{_THING})\b"
         rf"|\bwhen\b.{{0,60}}\b(?:arriv\w*|come|coming|get here|deliver\w*|ship\w*|receive|due|be here)\b"

@@ -92,7 +92,9 @@ def _judged(wish: Wish, order: Order | None, made: Action | Need | Blocked, scen
     """A complete action as the policy sees it; what the customer can mend is asked for."""
     if isinstance(made, Need | Blocked):
         return made
-    case = Case(order, scene.customer, scene.telling.now, _variants(made, order, scene), scene.shipping)
+    case = Case(
+        order, scene.customer, scene.telling.now, _variants(made, order, scene), scene.shipping(order)
+    )
     verdict = scene.policy.judge(made, case)
     if verdict.reason is None:
         return Proposal(made, verdict, order)
@@ -109,7 +111,9 @@ def _judged(wish: Wish, order: Order | None, made: Action | Need | Blocked, scen
 def _other_payment(made: Action, order: Order | None, scene: Scene) -> Need | None:
     """Those of the customer's methods with which the same would be allowed."""
     methods = scene.customer.payment_methods if scene.customer else ()
-    case = Case(order, scene.customer, scene.telling.now, _variants(made, order, scene), scene.shipping)
+    case = Case(
+        order, scene.customer, scene.telling.now, _variants(made, order, scene), scene.shipping(order)
+    )
     if not isinstance(
         made, act.ChangeItems | act.ChangePayment | act.ReturnItems | act.ExchangeItems | act.PlaceOrder
     ):
@@ -225,7 +229,7 @@ def _refund(wish: Wish, order: Order, scene: Scene) -> Action | Need | Blocked:
 
 
 def _expedite(wish: Wish, order: Order, scene: Scene) -> Action | Need | Blocked:
-    quicker = {name: cents for name, cents in scene.shipping.items() if name != order.shipping_method}
+    quicker = {name: cents for name, cents in scene.shipping(order).items() if name != order.shipping_method}
     method = wish.choice("method") or next((name for name in quicker if name in wish.words.casefold()), "")
     if len(quicker) == 1:
         method = method or next(iter(quicker))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
+from assistant.orders.delivery.promise import Delivery
 from assistant.orders.own import OwnOrders
 from assistant.orders.policy.judge import Policy
 from assistant.orders.records import CustomerRecord, Order, Product, Variant
@@ -14,14 +15,14 @@ from assistant.orders.telling import Telling
 
 @dataclass
 class Scene:
-    """One turn's view, read at most once. `focus` is the order spoken of last, `shipping` the price in cents
-    of each delivery method."""
+    """One turn's view, read at most once. `focus` is the order spoken of last, `delivery` the shop's
+    promises and prices where it states any."""
 
     own: OwnOrders
     policy: Policy
     telling: Telling
     focus: str = ""
-    shipping: Mapping[str, int] = field(default_factory=dict)
+    delivery: Delivery | None = None
 
     @cached_property
     def orders(self) -> tuple[Order, ...]:
@@ -40,6 +41,16 @@ class Scene:
         if number not in self._known:
             self._known[number] = self.own.order(number)
         return self._known[number]
+
+    def shipping(self, order: Order | None) -> Mapping[str, int]:
+        """What each delivery method costs in cents, for this order or to the customer's own address."""
+        if self.delivery is None:
+            return {}
+        if order is not None:
+            return self.delivery.prices(order)
+        home = self.customer.address if self.customer else None
+        options = self.delivery.options(home.country) if home else ()
+        return {option.method: option.price_cents for option in options}
 
     def product(self, product_id: str) -> Product | None:
         """A product of the catalogue with its variants."""
