@@ -150,7 +150,12 @@ def _handed(chance: Random, talk: _Talk, customer: Author, reason: Reason) -> _T
     talk.add(MessageAdded(text="Thank you!"), customer, chance.uniform(20, 120))
     if chance.random() < 0.2:
         action = chance.choice(("cancel", "return", "change_address"))
-        changed = OrderChanged(order_number="FM-0", action=action, reference="sample")
+        why = (
+            chance.choice(("changed_mind", "too_late", "wrong_size", ""))
+            if action != "change_address"
+            else ""
+        )
+        changed = OrderChanged(order_number="FM-0", action=action, reference="sample", reason=why)
         talk.add(changed, SYSTEM, chance.uniform(30, 90))
     talk.add(MessageAdded(text="That is done."), agent, chance.uniform(60, 400))
     disposition = "solved" if chance.random() < 0.85 else "policy"

@@ -199,3 +199,5 @@ _STEPS: dict[str, Callable[[Case, Fact], None]] = {
     "fact.noted": _noted,
     "repeat.found": _repeated,
 }
+KINDS = tuple(_STEPS)
+"""What is measured; everything else in a log is passed over."""

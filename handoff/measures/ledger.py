@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select, text, update
+from sqlalchemy import Connection, Update, bindparam, case, delete, func, insert, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from handoff.measures.case import Case, Fact, step
+from handoff.measures.case import KINDS, Case, Fact, step
 from handoff.measures.counting import Key, counts
 from handoff.measures.tables import measure_counts, measured_contacts, measured_conversations
 from handoff.schema import conversations, events
@@ -30,24 +30,44 @@ _add = text(
 )
 
 
+_since = measured_conversations.c.seq
+_no_body = case((events.c.kind == "message.added", "{}"), else_=events.c.body)
+"""Who spoke is all that is measured of a message: its words stay in the database."""
+_facts = (
+    select(events.c.conversation_id, events.c.seq, events.c.at, events.c.kind, events.c.author_role, _no_body)
+    .outerjoin(measured_conversations, measured_conversations.c.conversation_id == events.c.conversation_id)
+    .where(events.c.conversation_id.in_(bindparam("keys", expanding=True)), events.c.kind.in_(KINDS))
+    .where(events.c.seq > func.coalesce(_since, 0))
+    .order_by(events.c.conversation_id, events.c.seq)
+)
+
+
 class _Overtaken(Exception):
     """Somebody else measured the same conversations meanwhile."""
 
 
 @dataclass(slots=True)
 class _Work:
-    """What one round is about: the log's new facts, and the states they belong to, as stored."""
+    """What one round is about: the log's new facts, and the states they belong to, as stored.
+
+    `before` and `after` are the seq each conversation was measured up to, and is now.
+    """
 
     contacts: dict[str, str] = field(default_factory=dict)
-    reached: dict[str, int] = field(default_factory=dict)
+    before: dict[str, int] = field(default_factory=dict)
+    after: dict[str, int] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
     states: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def events(self) -> int:
+        """How many events there are to take in."""
+        return sum(self.after.values()) - sum(self.before.values())
 
 
 @dataclass(slots=True)
 class _Result:
     states: dict[str, str]
-    reached: dict[str, int]
     sums: Counter[Key]
 
 
@@ -64,7 +84,7 @@ class Ledger:
         async with self._taking:
             while True:
                 work = await self._store.read(_new)
-                if not work.facts:
+                if not work.contacts:
                     return taken
                 result = await asyncio.to_thread(_fold, work)
                 try:
@@ -74,7 +94,7 @@ class Ledger:
                     if tries == TRIES:
                         raise
                 else:
-                    taken, tries = taken + len(work.facts), 0
+                    taken, tries = taken + work.events, 0
 
     async def rebuild(self) -> int:
         """Forget every sum and count the whole log anew; returns how many events that were."""
@@ -97,27 +117,27 @@ class Ledger:
 
 
 def _new(connection: Connection) -> _Work:
+    """The next conversations that went on, with the events since; all of one moment."""
     measured = measured_conversations.c
+    state = conversations.c
     behind = (
-        select(conversations.c.id, conversations.c.contact_id, func.coalesce(measured.seq, 0).label("seq"))
-        .outerjoin(measured_conversations, measured.conversation_id == conversations.c.id)
-        .where(or_(measured.seq.is_(None), measured.seq < conversations.c.last_seq))
+        select(state.id, state.contact_id, func.coalesce(measured.seq, 0), state.last_seq)
+        .outerjoin(measured_conversations, measured.conversation_id == state.id)
+        .where(or_(measured.seq.is_(None), measured.seq < state.last_seq))
         .limit(CONVERSATIONS_AT_ONCE)
     )
     work = _Work()
-    for conversation, contact, seq in connection.execute(behind):
-        work.contacts[conversation], work.reached[conversation] = contact, seq
-    if not work.contacts:
-        return work
-    after = or_(
-        *(and_(events.c.conversation_id == key, events.c.seq > seq) for key, seq in work.reached.items())
-    )
-    e = events.c
-    columns = (e.conversation_id, e.seq, e.at, e.kind, e.author_role, e.body)
-    found = connection.execute(select(*columns).where(after).order_by(*columns[:2]))
-    work.facts = [Fact(*row[:5], orjson.loads(row[5])) for row in found]
-    kept = select(measured_contacts).where(measured_contacts.c.contact_id.in_(set(work.contacts.values())))
-    work.states = {row.contact_id: row.state for row in connection.execute(kept)}
+    for conversation, contact, seq, last in connection.execute(behind).all():
+        work.contacts[conversation] = contact
+        work.before[conversation], work.after[conversation] = seq, last
+    if work.contacts:
+        rows = connection.execute(_facts, {"keys": list(work.contacts)}).all()
+        # A newer event may be there already: it belongs to the next round.
+        facts = (Fact(*row[:5], orjson.loads(row[5])) for row in rows)
+        work.facts = [fact for fact in facts if fact.seq <= work.after[fact.conversation]]
+        contacts = set(work.contacts.values())
+        kept = select(measured_contacts).where(measured_contacts.c.contact_id.in_(contacts))
+        work.states = {row.contact_id: row.state for row in connection.execute(kept)}
     return work
 
 
@@ -127,15 +147,13 @@ def _fold(work: _Work) -> _Result:
     sums: Counter[Key] = Counter()
     for cases in before.values():
         sums.subtract(counts(cases))
-    reached = dict(work.reached)
     for fact in work.facts:
         cases = before[work.contacts[fact.conversation]]
         step(cases.setdefault(fact.conversation, Case()), fact)
-        reached[fact.conversation] = fact.seq
     for cases in before.values():
         sums.update(counts(cases))
     states = {contact: orjson.dumps(cases).decode() for contact, cases in before.items()}
-    return _Result(states, reached, sums)
+    return _Result(states, sums)
 
 
 def _cases(state: str | None) -> dict[str, Case]:
@@ -145,28 +163,30 @@ def _cases(state: str | None) -> dict[str, Case]:
 def _keep(connection: Connection, work: _Work, result: _Result) -> None:
     """Write states and sums, only over what they were computed from. Raises _Overtaken."""
     measured = measured_conversations.c
-    for key, seq in sorted(result.reached.items()):
-        row = {"conversation_id": key, "seq": seq}
-        if work.reached[key] == 0:
-            connection.execute(insert(measured_conversations), row)
-            continue
-        same = measured.conversation_id == key, measured.seq == work.reached[key]
-        if connection.execute(update(measured_conversations).where(*same).values(seq=seq)).rowcount != 1:
-            raise _Overtaken
-    for contact, state in sorted(result.states.items()):
-        _replace(connection, contact, work.states.get(contact), state)
+    fresh = [{"conversation_id": key, "seq": work.after[key]} for key, seq in work.before.items() if seq == 0]
+    if fresh:
+        connection.execute(insert(measured_conversations), fresh)
+    for key, seq in sorted(work.before.items()):
+        if seq > 0:
+            same = measured.conversation_id == key, measured.seq == seq
+            _once(connection, update(measured_conversations).where(*same).values(seq=work.after[key]))
+    new = [
+        {"contact_id": contact, "state": state}
+        for contact, state in sorted(result.states.items())
+        if contact not in work.states
+    ]
+    if new:
+        connection.execute(insert(measured_contacts), new)
+    for contact, before in sorted(work.states.items()):
+        same = measured_contacts.c.contact_id == contact, measured_contacts.c.state == before
+        _once(connection, update(measured_contacts).where(*same).values(state=result.states[contact]))
     changed = _rows(result.sums)
     if changed:
         connection.execute(_add, changed)
 
 
-def _replace(connection: Connection, contact: str, before: str | None, after: str) -> None:
-    if before is None:
-        connection.execute(insert(measured_contacts), {"contact_id": contact, "state": after})
-        return
-    same = measured_contacts.c.contact_id == contact, measured_contacts.c.state == before
-    done = connection.execute(update(measured_contacts).where(*same).values(state=after))
-    if done.rowcount != 1:
+def _once(connection: Connection, statement: Update) -> None:
+    if connection.execute(statement).rowcount != 1:
         raise _Overtaken
 
 

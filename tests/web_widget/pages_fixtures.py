@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.web_widget.pages_site import Site, laid_out, running, watched
 
+# The server does real work: a whole index, hundreds of questions asked twice, on a machine that is shared.
+expect.set_options(timeout=30_000)
 Open = Callable[..., Page]
 
 
