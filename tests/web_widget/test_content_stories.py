@@ -146,7 +146,7 @@ def test_of_two_that_contradict_one_is_kept(visit_page: Open, site: Site) -> Non
     page.get_by_role("button", name="Save and publish").click()
     expect(page.locator(".toast")).to_contain_text("saved")
     page.locator("#tree-filter").fill("no longer used")
-    expect(page.locator(".leaf", has_text="window.md")).to_contain_text("No longer used")
+    expect(page.locator("[href='#/file/old/window.md']")).to_contain_text("No longer used")
 
 
 def test_an_agent_reads_and_tries_but_has_nothing_to_change_with(visit_page: Open, site: Site) -> None:
