@@ -98,7 +98,7 @@ def ingest(knowledge: Folder = None, data: Data = None) -> None:
     base = _base(load(knowledge=knowledge, data=data))
     with _bar() as bar:
         report = base.sync(progress=_progress(bar))
-        Finder(base).read_ahead()
+        Finder(base).read_ahead(_progress(bar))
     base.close()
     out.print(str(report), highlight=False, markup=False)
 

@@ -55,7 +55,7 @@ def prepare(data: Path, port: int, progress: Callable[[int, int, str], None] | N
     base = KnowledgeBase(knowledge, data, model=settings.embedding_model, chroma_url=settings.index)
     base.open()
     base.sync(progress=progress)
-    Finder(base).read_ahead()
+    Finder(base).read_ahead(progress)
     base.close()
     return Ready(settings, shop)
 

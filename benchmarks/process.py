@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-START_SECONDS = 180.0
+START_SECONDS = 900.0
+"""Importing torch takes minutes where others want the same cores."""
 
 
 @dataclass(frozen=True)

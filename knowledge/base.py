@@ -148,11 +148,15 @@ class KnowledgeBase:
         assert parts is not None
         return parts.of(passage.id, texts)
 
-    def read_ahead(self, cut: Callable[[Passage], Sequence[str]]) -> int:
+    def read_ahead(
+        self,
+        cut: Callable[[Passage], Sequence[str]],
+        progress: Callable[[int, int, str], None] | None = None,
+    ) -> int:
         """Make ahead what `parts` will be asked for, passage by passage, and forget what is gone.
 
         `cut` gives a passage's parts. Only what changed since the last time is made; how many passages that
-        was is returned. Ends early when the knowledge base is closed meanwhile.
+        was is returned. `progress` is called as by `sync`. Ends early when the knowledge base is closed.
         """
         index, _ = self._opened()
         parts = self._parts
@@ -163,13 +167,13 @@ class KnowledgeBase:
         }
         known = parts.known()
         parts.forget(known - passages.keys())
-        made = 0
-        for passage_id in passages.keys() - known:
+        wanted = [passage for passage_id, passage in passages.items() if passage_id not in known]
+        for made, passage in enumerate(wanted):
             if self._parts is not parts:
-                break
-            parts.of(passage_id, cut(passages[passage_id]))
-            made += 1
-        return made
+                return made
+            parts.of(passage.id, cut(passage))
+            (progress or _silent)(made + 1, len(wanted), passage.path)
+        return len(wanted)
 
     def documents(self, now: datetime | None = None) -> list[DocumentState]:
         """Every file of the folder with how it stands."""

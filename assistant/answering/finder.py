@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
@@ -55,11 +55,11 @@ class Finder:
         """Learn a labelled list now; else the first question waits for it (up to some seconds)."""
         self._list()
 
-    def read_ahead(self) -> None:
+    def read_ahead(self, progress: Callable[[int, int, str], None] | None = None) -> None:
         """Make the vectors of the units that answers are chosen from, and keep them; else they are made when
         a passage is first found. Costs what changed since the last time."""
         self._base.read_ahead(
-            lambda passage: [] if passage.text in passage.questions else told_parts(passage)
+            lambda passage: [] if passage.text in passage.questions else told_parts(passage), progress
         )
 
     def find(
