@@ -17,6 +17,7 @@ from assistant.orders.http.client import Client
 from assistant.orders.http.system import HttpOrders
 from assistant.orders.mapping import file as mapping_file
 from assistant.orders.mapping.file import MappingError
+from assistant.orders.own import OwnOrders
 from assistant.orders.port import OrderSystem, OrderSystemError, OrderSystemUnavailableError
 from assistant.orders.records import Address
 from assistant.orders.sample import SampleOrders
@@ -212,7 +213,19 @@ def test_after_several_failures_the_service_is_left_in_peace_and_tried_again_lat
 def test_a_number_is_never_a_path(reading: Remote, system: OrderSystem, number: str) -> None:
     before = len(reading.mood.seen)
     assert system.order(number) is None
-    assert all(path.startswith("GET /orders/") for path in reading.mood.seen[before:])
+    asked = [path for path in reading.mood.seen[before:] if not path.startswith("GET /orders/")]
+    assert {path.rsplit("/", 1)[0] for path in asked} <= {"GET /customers"}
+
+
+def test_not_yours_and_not_there_are_as_many_requests(reading: Remote, system: OrderSystem) -> None:
+    own = OwnOrders(system, str(MAYA.id))
+
+    def requests(number: str) -> list[str]:
+        before = len(reading.mood.seen)
+        assert own.order(number) is None
+        return [path.rsplit("/", 1)[0] for path in reading.mood.seen[before:]]
+
+    assert requests(stories.NOT_MAYAS) == requests(stories.UNKNOWN) == ["GET /orders", "GET /customers"]
 
 
 def test_a_search_that_is_too_generous_verifies_nobody(reading: Remote) -> None:
