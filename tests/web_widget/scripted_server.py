@@ -223,6 +223,8 @@ class ScriptedServer:
             token = uuid.uuid4().hex
             self.visitors[token] = None
             frame["token"] = token
+        if hello.get("identity"):
+            frame["identity"] = "expired" if hello["identity"] == "old" else "verified"
         log = self.visitors[token]
         reset = bool(log) and hello.get("conversation") != log.id  # type: ignore[union-attr]
         after = 0 if reset else hello["after"]

@@ -229,6 +229,17 @@ def test_a_new_conversation_in_one_tab_moves_the_other(visit: Visit, chat: Scrip
     expect(second.bubbles).to_have_text(["fresh"])
 
 
+def test_the_page_hears_what_its_token_was_worth(visit: Visit, chat: ScriptedServer) -> None:
+    widget = visit().start().ask("hello")
+    widget.page.evaluate(
+        "window.told = []; Tellonce.on('identity', ({ state }) => {"
+        " told.push(state); if (state === 'expired') Tellonce.identify('new'); }); Tellonce.identify('old')"
+    )
+    widget.page.wait_for_function("told.length === 2")
+    assert widget.read("told") == ["expired", "verified"]
+    assert [hello.get("identity") for hello in chat.sent("hello")][-2:] == ["old", "new"]
+
+
 def test_logout_empties_every_tab(visit: Visit, chat: ScriptedServer) -> None:
     first = visit().start().ask("secret")
     second = first.tab()
@@ -238,6 +249,7 @@ def test_logout_empties_every_tab(visit: Visit, chat: ScriptedServer) -> None:
         expect(tab.bubbles).to_have_count(0)
         expect(tab.panel).to_be_hidden()
     assert first.read("Object.keys(localStorage)") == []
+    assert chat.sent("logout")
     first.start().ask("somebody else")
     assert "token" not in chat.sent("hello")[-1]
 

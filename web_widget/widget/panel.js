@@ -265,6 +265,7 @@ class Panel {
     this.view = receive(before, frame);
     const { conversation, ahead, seq } = this.view;
     if (frame.token) this.store.write({ token: frame.token });
+    if (frame.identity) this.emit("identity", { state: frame.identity });
     if (conversation !== before.conversation || seq < before.seq) this.#moved(before.conversation);
     if (ahead.length && (type !== "event" || !before.ahead.length)) this.connection.send({ type: "resume", after: seq });
     this.#news(before, type === "welcome" && !before.seq);
