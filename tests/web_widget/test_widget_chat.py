@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 
 from tests.web_widget.conftest import Visit
 from tests.web_widget.scripted_server import ScriptedServer
@@ -292,3 +292,31 @@ def test_order_changes_and_waiting_are_told_in_the_customers_language(
     chat.add("notice.added", {"code": "of_tomorrow", "params": {}})
     chat.say("Noch da")
     expect(shop.bubbles.last).to_have_text("Noch da")
+
+
+def test_what_is_passed_on_is_shown_and_corrected_with_a_tap(visit: Visit, chat: ScriptedServer) -> None:
+    shop = visit().start().ask("My order FM-10424, a person please")
+    lines = [
+        {"name": "order_number", "label": "Order", "value": "FM-10424"},
+        {"name": "email", "label": "E-mail", "value": "<b>a@x.de</b>"},
+    ]
+    chat.push({"type": "slip", "lines": lines})
+    expect(shop.find(".slip")).to_be_hidden()
+    chat.add("handoff.requested", {"by": "customer", "cause_seq": 2}, "customer")
+    shop.find(".slip summary").click()
+    expect(shop.find(".slip button")).to_have_text(["Order: FM-10424", "E-mail: <b>a@x.de</b>"])
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(f"{dialog.message}: {dialog.default_value}")
+        dialog.accept({"Order": "FM-10442", "E-mail": ""}[dialog.message])
+
+    shop.page.on("dialog", answer)
+    shop.button("Order: FM-10424").click()
+    shop.button("E-mail: <b>a@x.de</b>").click()
+    shop.until(lambda: len(chat.sent("correct")) == 2)
+    changed = [(frame["name"], frame["before"], frame["value"]) for frame in chat.sent("correct")]
+    assert changed == [("order_number", "FM-10424", "FM-10442"), ("email", "<b>a@x.de</b>", "")]
+    assert asked == ["Order: FM-10424", "E-mail: <b>a@x.de</b>"]
+    chat.push({"type": "slip", "lines": [{**lines[0], "value": "FM-10442"}]})
+    expect(shop.find(".slip button")).to_have_text(["Order: FM-10442"])

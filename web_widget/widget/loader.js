@@ -1,4 +1,4 @@
-// The one file a page pays for: draws the launcher, keeps early calls, fetches the rest when the chat is wanted.
+// All a page pays for until the chat is wanted.
 (() => {
   const tag = document.currentScript;
   const early = window.Tellonce;
@@ -6,7 +6,6 @@
 
   const data = tag.dataset;
   const base = new URL(".", tag.src).href;
-  // launcher label, what to say when the chat cannot be loaded
   const words = {
     en: ["Chat with us", "Chat is offline. Please try again."],
     de: ["Mit uns chatten", "Chat nicht erreichbar. Bitte erneut versuchen."],
@@ -132,7 +131,6 @@
     host.remove();
     if (window.Tellonce === api) delete window.Tellonce;
   };
-  // early calls: functions, or [name, ...arguments]
   api.q = { push: (entry) => (typeof entry === "function" ? entry(api) : api[entry[0]]?.(...entry.slice(1))) };
 
   window.Tellonce = api;

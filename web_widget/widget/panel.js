@@ -1,6 +1,6 @@
 // The chat panel: decides what a gesture or a frame means.
 import { Connection, openStore, Outbox } from "./connection.js";
-import { announcer, banner, composer, fill, h, header, queueText, say, survey } from "./parts.js";
+import { announcer, banner, composer, fill, h, header, queueText, say, slip, survey } from "./parts.js";
 import { styles } from "./styles.js";
 import { lineText, Transcript } from "./transcript.js";
 import { plain } from "../shared/markdown.js";
@@ -47,19 +47,21 @@ class Panel {
       choose: (choice) => this.#choose(choice),
       retry: (id) => (this.outbox.retry(id), this.#flush()),
       discard: (id) => (this.outbox.remove(id), this.#render()),
+      correct: (line) => this.#say({ type: "correct", ...line }),
       survey: (answers) => this.#survey(answers),
       carryOn: () => ((this.carrying = true), this.#render(), this.composer.focus()),
     };
     const parts = { t, act, config };
     this.header = header(parts);
     this.transcript = new Transcript(parts);
+    this.slip = slip(parts);
     this.banner = banner(parts);
     this.composer = composer(parts);
     this.survey = survey(parts);
     this.strip = h("p", { class: "strip", hidden: true });
     this.consent = this.#consent();
     this.panel = h("dialog", { class: "panel", part: "panel", "aria-label": t.panel, onkeydown: (event) => this.#key(event) },
-      this.header.node, this.strip, this.transcript.node, this.survey.node, this.consent, this.banner.node, this.composer.node);
+      this.header.node, this.strip, this.transcript.node, this.survey.node, this.consent, this.slip.node, this.banner.node, this.composer.node);
     this.frame.prepend(this.panel);
     this.badge = this.launcher.appendChild(h("span", { class: "badge", "aria-hidden": "true", hidden: true }));
     this.announce = announcer(this.panel, this.frame, () => this.isOpen);
@@ -378,6 +380,7 @@ class Panel {
     this.header.update(view);
     this.transcript.sync(view, waiting, this.isOpen);
     this.banner.update(view, outbox.has("handoff"), this.connection.status === "online");
+    this.slip.update(view);
     this.survey.update(view, this.carrying, this.thanked);
     this.consent.hidden = allowed;
     this.composer.node.hidden = !allowed || (view.status === "resolved" && !this.carrying);

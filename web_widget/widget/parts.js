@@ -96,6 +96,21 @@ export function queueText(queue, t, lang) {
   return [head, queue.wait ? fill(t.wait, { wait: waitText(queue.wait, lang) }) : ""];
 }
 
+export function slip({ t, act }) {
+  const list = h("div", { class: "row" });
+  const node = h("details", { class: "slip" }, h("summary", {}, t.slip), list);
+  const edit = ({ name, label, value: before }) => {
+    const value = prompt(label, before)?.trim() ?? before;
+    if (value !== before) act.correct({ name, before, value });
+  };
+  let drawn;
+  const update = ({ slip, status }) => {
+    node.hidden = !slip.length || !/queued|assigned|away/.test(status);
+    if (slip !== drawn) list.replaceChildren(...(drawn = slip).map((line) => h("button", { class: "link", onclick: () => edit(line) }, `${line.label}: ${line.value}`)));
+  };
+  return { node, update };
+}
+
 export function banner({ t, act, config }) {
   const person = h("button", { class: "person", part: "handoff", onclick: act.handoff }, icon("person"), t.person);
   const head = h("b");

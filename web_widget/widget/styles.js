@@ -1,4 +1,4 @@
-// An object: a strict host page allows neither <style> nor a foreign sheet. First rule: as in ../shared/tokens.css.
+// No <style>: a strict host page forbids it.
 
 export const styles = new CSSStyleSheet();
 styles.replaceSync(`
@@ -62,7 +62,7 @@ th,td{text-align:start;vertical-align:top;padding:5px 14px 5px 0;border-bottom:1
 .cite{display:inline-grid;place-items:center;min-width:24px;min-height:24px;margin:-2px 2px;font-size:12px}
 .cite:hover{text-decoration:underline}
 .sources{display:grid;gap:5px;width:100%;margin-top:7px}
-.source{border:1px solid var(--to-line);border-radius:12px;font-size:13.5px;line-height:1.45;background:var(--to-field)}
+.source,.slip{border:1px solid var(--to-line);border-radius:12px;font-size:13.5px;line-height:1.45;background:var(--to-field)}
 summary{display:flex;gap:9px;padding:7px 10px;min-height:36px;border-radius:11px;cursor:pointer}
 summary::after{content:"+";margin-inline-start:auto;font-size:18px;line-height:1;color:var(--to-muted)}
 [open]>summary::after{content:"–"}
@@ -91,7 +91,7 @@ i{display:block;font-style:normal;font-size:12.5px;color:var(--to-muted)}
 .dot+.dot{animation-delay:.15s}.dot+.dot+.dot{animation-delay:.3s}
 @keyframes dot{50%{opacity:.3}}
 .jump{position:absolute;bottom:8px;inset-inline:0;width:max-content;margin:auto;display:flex;gap:6px;font-size:13.5px;background:var(--to-field);border-color:var(--to-edge);box-shadow:0 4px 16px #0003}
-.slot{padding:4px 14px 0}
+.slot{padding:4px 14px 0}.slip{margin:4px 14px 0}
 .person,.banner{display:flex;align-items:center;gap:9px;border:1px solid #0000;color:var(--to-human-ink);background:var(--to-human-soft);font-size:14px;line-height:1.4}
 .person{font-weight:600}
 .person:hover{border-color:currentColor}

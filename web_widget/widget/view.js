@@ -5,7 +5,7 @@ const quiet = { queue: null, writing: null, typing: null };
 // ahead: events that came too early
 export const fresh = (conversation = null) => ({
   conversation, seq: 0, ahead: [], epoch: 0, status: "bot", holder: { role: "bot", name: "" }, ai: true,
-  items: [], ratings: {}, surveyed: false, ...quiet,
+  items: [], ratings: {}, surveyed: false, slip: [], ...quiet,
 });
 
 const line = (view, { seq, at }, code, params = {}) => ({
@@ -69,6 +69,7 @@ const FRAMES = {
   state: (view, { state }) => enter(view, state),
   queue: (view, { position, wait, choices = [] }) => ({ ...view, queue: { position, wait, choices } }),
   typing: (view, { role, name, on }) => ({ ...view, typing: on ? { role, name } : null }),
+  slip: (view, { lines }) => ({ ...view, slip: lines }),
   lost: (view) => ({ ...view, writing: null, typing: null }),
   delta(view, { turn, text }) {
     if (!view.ai) return view;

@@ -22,6 +22,7 @@ export default {
   next: "أنت التالي",
   position: "ترتيبك في الانتظار {position}",
   wait: "حوالي {wait}",
+  slip: "ما ننقله – اضغط للتصحيح",
   leave: "مغادرة الانتظار",
   withBot: "اسأل المساعد الآن",
   byMail: "الرد بالبريد",

@@ -22,6 +22,7 @@ export default {
   next: "Sie sind als Nächstes dran",
   position: "Sie sind Nummer {position} in der Schlange",
   wait: "Etwa {wait}",
+  slip: "Das geben wir weiter – zum Ändern antippen",
   leave: "Schlange verlassen",
   withBot: "Solange die KI fragen",
   byMail: "Antwort per E-Mail",

@@ -22,6 +22,7 @@ export default {
   next: "You're next in line",
   position: "You're number {position} in line",
   wait: "About {wait}",
+  slip: "What we pass on – tap to correct",
   leave: "Leave the queue",
   withBot: "Ask the AI meanwhile",
   byMail: "Get the answer by e-mail",

@@ -22,6 +22,7 @@ export default {
   next: "Eres el siguiente",
   position: "Estás en el puesto {position} de la cola",
   wait: "Unos {wait}",
+  slip: "Lo que transmitimos: toca para corregir",
   leave: "Salir de la cola",
   withBot: "Preguntar a la IA mientras",
   byMail: "Respuesta por correo",

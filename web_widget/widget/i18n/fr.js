@@ -22,6 +22,7 @@ export default {
   next: "Vous êtes le prochain",
   position: "Vous êtes en position {position} dans la file",
   wait: "Environ {wait}",
+  slip: "Ce que nous transmettons – touchez pour corriger",
   leave: "Quitter la file",
   withBot: "Demander à l'IA en attendant",
   byMail: "Réponse par e-mail",

@@ -22,6 +22,7 @@ export default {
   next: "É o próximo da fila",
   position: "Está em {position}.º lugar na fila",
   wait: "Cerca de {wait}",
+  slip: "O que passamos – toque para corrigir",
   leave: "Sair da fila",
   withBot: "Perguntar à IA entretanto",
   byMail: "Resposta por e-mail",
