@@ -80,6 +80,7 @@ class ScriptedServer:
         self.calls: list[tuple[str, str, Json]] = []
         self.heard: list[Json] = []
         self.answers: dict[str, list[tuple[int, Json]]] = {}
+        self.help: dict[str, Json] = {"check": {"flags": []}, "canned": {"canned": []}}
         self.lose_answers = 0
         self.teams: list[Json] = []
         self.overview: Json = {}
@@ -235,6 +236,8 @@ class ScriptedServer:
             return JSONResponse({"conversations": rows, "now": round(time.time() * 1000)})
         if path in ("teams", "overview"):
             return JSONResponse({"teams": self.teams} if path == "teams" else self.overview)
+        if path in ("ask", "canned"):
+            return JSONResponse(self.help[path])
         _, conversation, *rest = path.split("/")
         if conversation not in self.rows:
             return JSONResponse({"code": "not_found", "message": "No such conversation."}, 404)
@@ -245,6 +248,8 @@ class ScriptedServer:
                 "brief": self.briefs[conversation],
             }
             return JSONResponse(answer)
+        if rest[0] in ("check", "suggestion", "reveal"):
+            return JSONResponse(self.help[rest[0]])
         needed, allowed = FIELDS[rest[0]]
         if not needed <= set(body) <= needed | allowed:
             return JSONResponse({"code": "invalid", "message": f"Wrong fields: {sorted(body)}"}, 422)

@@ -160,10 +160,20 @@ export function createActions({ store, api, socket, drafts, outbox }) {
     }
   }
 
+  /** The unmasked text of a message; null when it cannot be had. */
+  async function reveal(seq) {
+    try {
+      return (await api.reveal(store.selected.value, seq)).text;
+    } catch (error) {
+      tell(error.message, "error");
+      return null;
+    }
+  }
+
   const nameOf = (id) => customerName(store.rowOf(id));
 
   return {
-    tell, watch, load, open, close, claim, send, typing, refused, jump, showTab, setAvailability, focusComposer,
+    tell, watch, load, open, close, claim, send, typing, refused, jump, showTab, setAvailability, focusComposer, reveal,
     canAct: () => Boolean(mine(store.selectedRow.value)),
     release: (id) => change(() => api.release(id), `${nameOf(id)} is back in front of the queue.`),
     giveToBot: (id, body) => change(() => api.giveToBot(id, body), `The assistant has ${nameOf(id)} again and knows your note.`),

@@ -34,5 +34,10 @@ export function createApi({ csrf, onSignedOut }) {
     settle: (id, seq, body) => change(id, `promises/${seq}`, body),
     teams: () => request("GET", "teams"),
     overview: () => request("GET", "overview"),
+    check: (id, text) => change(id, "check", { text }),
+    reveal: (id, seq) => change(id, "reveal", { message_seq: seq }),
+    suggestion: (id) => change(id, "suggestion"),
+    ask: (text, conversation) => request("POST", "ask", { text, conversation }),
+    canned: (id) => request("GET", `canned?conversation=${encodeURIComponent(id)}`),
   };
 }

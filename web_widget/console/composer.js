@@ -1,6 +1,8 @@
 /** Where the agent writes: a reply or a private note, never mistaken for each other, never lost, never blind. */
 
 import { html, useLayoutEffect, useRef } from "../vendor/preact.js";
+import { Copilot } from "./copilot.js";
+import { Guard } from "./guard.js";
 import { Icon } from "./icons.js";
 import { typingNow } from "./log.js";
 import { RichText } from "./rich-text.js";
@@ -113,6 +115,7 @@ export function Composer({ desk, id }) {
           ${mode === "note" ? "Save note" : log.stale?.length ? "Send anyway" : "Send"}
         </button>
       </div>
+      ${mode === "reply" && html`<${Guard} desk=${desk} id=${id} text=${text} /><${Copilot} desk=${desk} id=${id} />`}
       <p class="hint" id="composer-hint">Enter ${mode === "note" ? "saves" : "sends"}, Shift+Enter starts a new line${text.length > LONGEST - 300 ? ` – ${LONGEST - text.length} characters left` : ""}</p>
     </div>
   `;

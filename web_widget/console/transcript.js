@@ -35,13 +35,16 @@ function Note({ event, own }) {
   `;
 }
 
-function Bubble({ event, name, own, first }) {
+function Bubble({ event, name, own, first, reveal }) {
+  const [revealed, setRevealed] = useState(null);
+  const show = async () => setRevealed(await reveal(event.seq));
   const side = sideOf(event.author?.role);
   return html`
     <div class="said" data-side=${side}>
       ${first && html`<${Byline} role=${event.author?.role} name=${name} at=${event.at} own=${own} />`}
       <div class="bubble">
-        <${CitedText} text=${event.data?.text} citations=${event.data?.citations} />
+        <${CitedText} text=${revealed ?? event.data?.text} citations=${event.data?.citations} />
+        ${reveal && revealed === null && event.data?.text?.includes("••••") && html`<button type="button" class="link" onClick=${show}>Show what is masked<span class="sr"> – this is recorded</span></button>`}
         ${event.data?.choices?.length > 0 &&
         html`<p class="choices"><span class="sr">Offered: </span>${event.data.choices.map((choice, index) => html`<span key=${index} class="choice" dir="auto">${choice.text}</span>`)}</p>`}
       </div>
@@ -65,7 +68,7 @@ function startsGroup(event, before) {
   );
 }
 
-function Entry({ event, before, agentId, customer, lit }) {
+function Entry({ event, before, agentId, customer, lit, reveal }) {
   const own = Boolean(event.author?.id) && event.author.id === agentId;
   const name = event.author?.role === "customer" ? customer : event.author?.name || "Assistant";
   const first = startsGroup(event, before);
@@ -74,7 +77,7 @@ function Entry({ event, before, agentId, customer, lit }) {
       ${event.kind === "note.added"
         ? html`<${Note} event=${event} own=${own} />`
         : event.kind === "message.added"
-          ? html`<${Bubble} event=${event} name=${name} own=${own} first=${first} />`
+          ? html`<${Bubble} event=${event} name=${name} own=${own} first=${first} reveal=${reveal} />`
           : html`<${Line} event=${event} text=${stateLine(event, agentId)} />`}
     </li>
   `;
@@ -209,7 +212,7 @@ export function Transcript({ desk, id }) {
       before = null;
       entries.push(html`<li key="unread" class="unread"><span>New since you were here</span></li>`);
     }
-    entries.push(html`<${Entry} key=${event.seq} event=${event} before=${before} agentId=${agentId} customer=${customer} lit=${lit === event.seq} />`);
+    entries.push(html`<${Entry} key=${event.seq} event=${event} before=${before} agentId=${agentId} customer=${customer} lit=${lit === event.seq} reveal=${desk.actions.reveal} />`);
     before = event;
   }
 

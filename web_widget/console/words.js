@@ -115,6 +115,8 @@ const person = (by, author, agentId) =>
   by === "customer" ? "The customer" : by === "bot" ? "The assistant" : who(author, agentId) || "The system";
 
 const LINES = {
+  "fact.corrected": ({ before, value }) => (value ? `Customer corrected “${before}” to “${value}”` : `Customer took “${before}” back`),
+  "secret.revealed": (data, author) => `${author?.name || "An agent"} looked at what is masked`,
   "conversation.started": (data) => `Conversation started${data.page ? ` on ${data.page}` : ""}`,
   "notice.added": (data) => NOTICES[data.code]?.(data.params ?? {}) ?? "",
   "answer.rated": (data) =>
