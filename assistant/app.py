@@ -16,7 +16,7 @@ from fastapi import FastAPI, Request, WebSocket
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 
-from assistant import dashboard, pages
+from assistant import dashboard, pages, shop_rules
 from assistant.answering.finder import Finder
 from assistant.answering.model import ChatModel, ModelError
 from assistant.answering.own_calibration import in_force
@@ -31,7 +31,7 @@ from assistant.noter import Noter
 from assistant.orders.identity.whereabouts import Whereabouts
 from assistant.orders.opening import identification, shop_tokens
 from assistant.orders.shop import Shop
-from assistant.settings import Settings
+from assistant.settings import Settings, SettingsError
 from assistant.turn import Turn
 from assistant.writer import Writer
 from handoff import console, console_planning, console_story
@@ -115,6 +115,7 @@ def assemble(settings: Settings, *, orders: Shop | None = None, clock: Clock = s
         threshold=settings.answer_threshold,
         calibration=calibration,
         at_once=at_once,
+        rules=_rules(settings),
     )
     model = _model(settings)
     writer = Writer(model, base.embed, seconds=settings.model_seconds) if model is not None else None
@@ -153,6 +154,15 @@ def assemble(settings: Settings, *, orders: Shop | None = None, clock: Clock = s
 
 def _domain(sender: str) -> str:
     return parseaddr(sender)[1].rpartition("@")[2]
+
+
+def _rules(settings: Settings) -> tuple[shop_rules.Rule, ...]:
+    if settings.handoff_rules is None:
+        return ()
+    try:
+        return shop_rules.read(settings.handoff_rules)
+    except shop_rules.RulesFileError as error:
+        raise SettingsError(str(error)) from error
 
 
 def _model(settings: Settings) -> ChatModel | None:

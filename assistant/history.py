@@ -56,6 +56,7 @@ class History:
     ratings: Mapping[int, str]
     offered: bool
     declined: bool
+    totals: tuple[str, ...]
     baton: str
     lang: str
     queued: bool = False
@@ -132,6 +133,11 @@ def of(state: Conversation, entries: Sequence[Entry]) -> History:
             if isinstance(entry.event, MessageAdded) and entry.author.role in (Role.BOT, Role.AGENT)
         ),
         offered=state.offered,
+        totals=tuple(
+            str(entry.event.order["total"])
+            for entry in entries
+            if isinstance(entry.event, OrderVerified) and entry.event.order.get("total")
+        ),
         declined=any(
             entry.seq > stretch and entry.event.decision.reason == "offer_declined"
             for entry in entries

@@ -56,6 +56,9 @@ class Settings(BaseSettings):
     delivery_rules: Path | None = Field(
         None, description="Delivery rules file (YAML): prices, times, holidays; none: the sample shop's"
     )
+    handoff_rules: Path | None = Field(
+        None, description="Handoff rules file (YAML): when to offer a person or bring one in; none: no rules"
+    )
     identity_keys: Path | None = Field(
         None, description="File of keys (YAML) that the shop signs customers' tokens with; none: no tokens"
     )

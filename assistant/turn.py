@@ -9,8 +9,10 @@ import contextlib
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from assistant import history as past
+from assistant import shop_rules
 from assistant.answering import decide as deciding
 from assistant.answering.calibration import Calibration, shipped
 from assistant.answering.clarify import choices as meanings
@@ -27,6 +29,7 @@ from assistant.orders.identity.identification import Identification
 from assistant.orders.shop import Shop
 from assistant.own_order_turn import Told, wishes_noted
 from assistant.reply import Draft, Reply, cited, person_choices
+from assistant.shop_rules import Case, Rule
 from assistant.understanding.assent import assent
 from assistant.understanding.topic import Topic, topic_of
 from handoff.conversation import Conversation
@@ -51,9 +54,13 @@ class Turn:
         threshold: float = 0,
         calibration: Calibration | None = None,
         at_once: int | None = None,
+        rules: Sequence[Rule] = (),
     ) -> None:
-        """At most `at_once` turns compute at the same time, however many wait for an order system."""
+        """`rules` are the shop's own for bringing in a person.
+
+        At most `at_once` turns compute at the same time, however many wait for an order system."""
         self._base = base
+        self._rules = tuple(rules)
         self.orders = OrderTurn(orders, identification) if orders is not None else None
         self._calibration = (calibration or shipped()).at(threshold)
         self._computing = threading.Semaphore(at_once) if at_once else contextlib.nullcontext()
@@ -78,7 +85,7 @@ class Turn:
         now = Said(len(said) + 1, 0, text)
         history = History(
             new=(now,), earlier=said, given={}, last=None, last_text="", orders=(), failures=(), ratings={},
-            offered=False, declined=False, baton="", lang="",
+            offered=False, declined=False, totals=(), baton="", lang="",
         )  # fmt: skip
         lang, noted = _language(history), fresh_facts(history.new, {})
         return self._move(history, lang, noted, feel(history, self._base.embed), text, found)
@@ -100,6 +107,8 @@ class Turn:
         if feeling.angry:
             return _hand_over(Reason.FRUSTRATED, lang, feeling, seed)
         topic = topic_of(text, given={fact.name for fact in noted}, asked_for=history.asked_for)
+        if (ruled := self._by_rule(history, noted, topic, feeling, lang, seed)) is not None:
+            return ruled
         if self.orders is not None:
             told = Told(topic, lang, feeling, seed)
             if (reply := self.orders.reply(history, noted, told)) is not None:
@@ -108,11 +117,37 @@ class Turn:
             return _say(_SMALL_TALK[topic.intent], lang, topic, feeling, seed)
         return self._from_knowledge(history, lang, topic, feeling, seed, found)
 
+    def _by_rule(
+        self,
+        history: History,
+        noted: Sequence[FactNoted],
+        topic: Topic,
+        feeling: Feeling,
+        lang: str,
+        seed: str,
+    ) -> Reply | None:
+        """What the shop's first rule that holds asks for; an offer is made once and not after a no."""
+        asked = bool(history.new) and topic.intent not in _SMALL_TALK
+        rule = shop_rules.first(self._rules, _case(history, noted, topic, feeling)) if asked else None
+        if rule is None or (rule.then == "offer" and (history.offered or history.declined)):
+            return None
+        ruled = replace(feeling, signals={**feeling.signals, **rule.signals, "intent": topic.intent})
+        if rule.then == "handover":
+            return _hand_over(Reason.POLICY, lang, ruled, seed)
+        decision = Decision(
+            action="offer", reason=Reason.POLICY.value, confidence=1.0,
+            signals=ruled.signals, thresholds=ruled.thresholds,
+        )  # fmt: skip
+        return _offer(Reason.POLICY, "dont_know_offer", lang, decision, history, seed)
+
     def _after_offer(self, answered: str, history: History, lang: str, feeling: Feeling, seed: str) -> Reply:
         if answered == "yes":
             reason = (
                 Reason(history.last.reason) if history.last and history.last.reason else Reason.ASKED_HUMAN
             )
+            before = history.last.signals if history.last else {}
+            kept = {name: value for name, value in before.items() if name.startswith("rule")}
+            feeling = replace(feeling, signals={**feeling.signals, **kept})
             return _hand_over(reason, lang, feeling, seed)
         decision = Decision(action="answer", reason="offer_declined", confidence=1.0, signals=feeling.signals)
         return Reply("answer", say("listening", lang, seed=seed), decision=decision)
@@ -191,6 +226,21 @@ def _still_wanted(history: History, reply: Reply) -> Sequence[FactNoted]:
     """Wishes about orders that nobody has served yet, for whoever takes over."""
     told = {event.value for event in reply.also if isinstance(event, FactNoted)}
     return [fact for fact in wishes_noted(history, history.standing.agenda) if fact.value not in told]
+
+
+def _case(history: History, noted: Sequence[FactNoted], topic: Topic, feeling: Feeling) -> Case:
+    given = [(fact.name, fact.value) for fact in noted]
+    given += [(name, value) for name, values in history.given.items() for value, _ in values]
+    said = [value for name, value in given if name == "amount"]
+    totals = (shop_rules.amount_of(each) for each in (*said, *history.totals))
+    return Case(
+        text=history.text,
+        topic=topic.intent,
+        totals=tuple(total for total in totals if total is not None),
+        emails=tuple(value for name, value in given if name == "email"),
+        frustration=feeling.frustration,
+        now=datetime.fromtimestamp(history.new[-1].at / 1000, UTC),
+    )
 
 
 def _hand_over(reason: Reason, lang: str, feeling: Feeling, seed: str) -> Reply:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
+from handoff import team
 from handoff.conversation import Conversation, Status
 from handoff.errors import Superseded
 from handoff.events import (
@@ -87,9 +88,19 @@ class BotVerbs(Writing):
             if state.status is Status.QUEUED:
                 return [*before, Draft(WaitingChosen(choice="wait", by=by), author)]
             asked = HandoffRequested(reason=reason, by=by, cause_seq=through, decision=decision)
-            return self._queueing(connection, state, [*before, Draft(asked, author)])
+            return self._queueing(connection, state, [*before, Draft(_routed(connection, asked), author)])
 
         return await self._act(conversation_id, decide)
+
+
+def _routed(connection: Connection, asked: HandoffRequested) -> HandoffRequested:
+    """The team and priority that a rule of the shop named; a team nobody knows is left out."""
+    signals = asked.decision.signals if asked.decision else {}
+    named = [each for each in team.listed(connection) if each.name == signals.get("rule_team")]
+    routed: dict[str, str] = {"priority": str(signals.get("rule_priority") or "")}
+    if named:
+        routed |= {"team_id": named[0].id, "team_name": named[0].name}
+    return asked.model_copy(update=routed) if signals.get("rule") else asked
 
 
 def _answer(said: MessageAdded, through: int) -> Draft:

@@ -9,6 +9,7 @@ import pytest
 from assistant.orders.port import OrderSystemUnavailableError
 from assistant.orders.sample import SampleOrders, sample_shop_of
 from assistant.reply import Reply
+from assistant.shop_rules import Rule
 from assistant.turn import Turn
 from handoff.conversation import Conversation
 from handoff.events import (
@@ -228,3 +229,27 @@ def test_every_decision_keeps_its_signals(talk: Callable[[], Talk]) -> None:
         decision = talk().say(text).decision
         assert decision is not None
         assert {"frustration", "wants_person"} <= decision.signals.keys()
+
+
+def test_a_rule_of_the_shop_brings_in_a_person_and_says_which(base: KnowledgeBase) -> None:
+    legal = Rule.model_validate(
+        {
+            "name": "legal",
+            "when": {"words": ["lawyer*"]},
+            "then": "handover",
+            "priority": "high",
+            "team": "Law",
+        }
+    )
+    dear = Rule.model_validate({"name": "dear", "when": {"order_total_over": 500}, "then": "offer"})
+    turn = Turn(base, None, rules=(legal, dear))
+    reply = Talk(turn).say("My lawyers will hear of this")
+    assert (reply.action, reply.reason) == ("handoff", Reason.POLICY)
+    assert reply.decision is not None
+    assert reply.decision.signals["rule"] == "legal"
+    conversation = Talk(turn)
+    assert conversation.say("I paid 1,299.00 EUR for the tent and it leaks").action == "offer"
+    accepted = conversation.say("yes please")
+    assert accepted.action == "handoff"
+    assert accepted.decision is not None
+    assert accepted.decision.signals["rule"] == "dear"

@@ -147,7 +147,7 @@ def test_on_a_phone_the_panel_is_modal_and_gives_the_page_back(visit: Visit) -> 
 def test_a_message_that_arrives_moves_no_focus(visit: Visit, chat: ScriptedServer) -> None:
     page = visit().start().ask("hello")
     chat.say("One [1]", citations=[CITATION])
-    page.find("summary").focus()
+    page.find(".source summary").focus()
     chat.say("Two", choices=[{"text": "Yes", "action": "send"}])
     chat.add("agent.assigned", ANA, "agent", "Ana")
     chat.say("Three", role="agent", name="Ana")

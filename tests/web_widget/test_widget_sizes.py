@@ -57,7 +57,7 @@ def test_every_control_is_inside_and_large_enough(
         f"{long} [1]\n\n| a | {long} |\n|---|---|\n| b | c |\n\n```\n{long}\n```",
         citations=[{**CITATION, "title": long}],
     )
-    page.find("summary").click()
+    page.find(".source summary").click()
     assert_fits(page, "answered")
     assert page.read("root.querySelector('.log').clientHeight") >= 50
     page.person.click()
@@ -187,7 +187,7 @@ def test_a_sites_own_colour_keeps_its_contrast(
     style = f"<style>:root{{--tellonce-accent:{colour}}}</style>"
     page = visit(html=shop(chat.origin, f"data-theme={theme}", head=style)).start().ask("hello")
     chat.say("Yes [1]", citations=[CITATION], choices=[{"text": "Thanks", "action": "send"}])
-    page.find("summary").click()
+    page.find(".source summary").click()
     page.field.fill("x")
     ratios = dict(zip([pair[0] for pair in PAIRS], page.read(CONTRAST, PAIRS), strict=True))
     assert {part: ratio for part, ratio in ratios.items() if ratio < 4.5} == {}
