@@ -1,6 +1,5 @@
 // A small Markdown subset as DOM nodes; text only ever becomes text nodes.
-// options: links: true makes [text](url) and bare addresses links (http, https, mailto, tel only)
-//          cite: (n) => Node or null for a marker [n]; null leaves the text as it is
+// options: links (http, https, mailto, tel), cite: (n) => Node or null
 
 const INLINE = new RegExp(
   [

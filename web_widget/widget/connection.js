@@ -36,7 +36,6 @@ export function openStore(key, onecho) {
 }
 
 export class Outbox {
-  // entries: { frame, at, state: waiting, sent, failed or stored, code? }
   constructor(store) {
     this.store = store;
     this.entries = store.waiting().map((entry) => ({ ...entry, state: entry.code ? "failed" : "waiting" }));

@@ -271,7 +271,6 @@ class Panel {
     if (conversation !== before.conversation || seq < before.seq) this.#moved(before.conversation);
     if (ahead.length && (type !== "event" || !before.ahead.length)) this.connection.send({ type: "resume", after: seq });
     this.#news(before, type === "welcome" && !before.seq);
-    // a timer: hidden tabs have no animation frames
     this.#timer ||= setTimeout(() => this.#render(), 0);
   }
 
