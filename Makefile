@@ -34,6 +34,8 @@ browser: install
 screenshots: install browser
 	mkdir -p docs/images
 	SCREENSHOTS=docs/images $(BIN)/python -m pytest tests/acceptance/test_browser.py -q
+	SCREENSHOTS=docs/images $(BIN)/python -m pytest tests/web_widget/test_content_stories.py \
+		tests/web_widget/test_content_access.py tests/web_widget/test_dashboard.py -q
 
 bench: install
 	$(BIN)/uv pip install --quiet --python $(VENV) --group bench

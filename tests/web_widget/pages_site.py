@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -140,6 +141,13 @@ def laid_out(root: Path) -> Site:
     (root / "questions.jsonl").write_text(json.dumps(QUESTION))
     play_history(site.settings)
     return site
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep what is to be seen, for the documentation, when `make screenshots` asks for it."""
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.wait_for_timeout(600)
+        page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 def watched(page: Page) -> list[str]:

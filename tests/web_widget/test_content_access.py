@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.web_widget import pages_fixtures
 from tests.web_widget.console_fixtures import WEB
 from tests.web_widget.pages_fixtures import Open
-from tests.web_widget.pages_site import LOOKS
+from tests.web_widget.pages_site import LOOKS, picture
 from tests.web_widget.test_console_access import violations
 
 site, visit_page = pages_fixtures.site, pages_fixtures.visit_page
@@ -79,6 +79,8 @@ def test_axe_finds_nothing_anywhere_and_nothing_scrolls_sideways(visit_page: Ope
         page.goto(origin + address)
         ready(page)
         assert violations(page) == [], name
+        if look == "phone" and name in ("folder", "review", "dashboard"):
+            picture(page, f"{name}-phone")
         width = page.evaluate("innerWidth")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.web_widget import pages_fixtures
 from tests.web_widget.pages_fixtures import Open
-from tests.web_widget.pages_site import Site
+from tests.web_widget.pages_site import Site, picture
 
 site, visit_page = pages_fixtures.site, pages_fixtures.visit_page
 pytestmark = pytest.mark.browser
@@ -41,10 +41,12 @@ def test_an_edit_with_the_keyboard_alone_changes_the_answer(visit_page: Open, si
     page.keyboard.type("\nStandard delivery to Norway costs €13.95.")
     page.keyboard.press("Control+Home")
     expect(page.get_by_label("Preview")).to_contain_text("Norway costs €13.95")
+    picture(page, "content-article")
     page.keyboard.press("Control+s")
     expect(page.get_by_role("heading", name="What this edit changes")).to_be_focused()
     expect(page.get_by_text(re.compile(r"of \d+ questions|None of"))).to_be_visible()
     expect(page.get_by_label("Changes in the file")).to_contain_text("Norway")
+    picture(page, "content-review")
     page.get_by_label("Why?").focus()
     page.keyboard.type("Norway asked")
     page.keyboard.press("Enter")
@@ -81,6 +83,7 @@ def test_a_file_changed_on_disk_meanwhile_is_shown_and_not_overwritten(visit_pag
     expect(page.get_by_role("heading", name=re.compile("changed on disk"))).to_be_focused()
     expect(page.get_by_label("On disk now")).to_contain_text("10 to 18")
     expect(page.get_by_label("Yours", exact=True)).to_contain_text("8 to 16")
+    picture(page, "content-conflict")
     assert "10 to 18" in (site.folder / "company/hours.md").read_text()
     page.get_by_role("button", name="Go on with mine").click()
     page.get_by_role("button", name="Save and publish").click()
@@ -125,6 +128,7 @@ def test_a_gap_goes_from_example_to_proof(visit_page: Open, site: Site) -> None:
     closed = page.locator(".gap[data-open]")
     expect(closed).to_contain_text("Closed")
     expect(closed.get_by_label("Asked again")).to_contain_text("are answered from the published article")
+    picture(page, "content-gap-closed")
     assert not list((site.folder / ".drafts").glob("*.md"))
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.web_widget import pages_fixtures
 from tests.web_widget.pages_fixtures import Open
+from tests.web_widget.pages_site import picture
 
 site, visit_page = pages_fixtures.site, pages_fixtures.visit_page
 pytestmark = pytest.mark.browser
@@ -18,6 +19,7 @@ def test_every_measure_has_a_value_or_says_there_is_none_and_a_table(visit_page:
     page = visit_page("/dashboard/")
     page.locator(".u-wrap").first.wait_for()
     expect(page.get_by_text("made-up sample conversations")).to_be_visible()
+    picture(page, "dashboard")
     cards = page.locator(".measure")
     assert cards.count() == 24
     for number in range(cards.count()):
@@ -76,6 +78,8 @@ def test_the_theme_changes_the_plots_too(visit_page: Open) -> None:
     page.get_by_label("Look").select_option("dark")
     page.wait_for_timeout(300)
     assert page.evaluate(colours) != light
+    page.keyboard.press("Escape")
+    picture(page, "dashboard-dark")
 
 
 def test_a_week_is_compared_printed_and_copied(visit_page: Open) -> None:
@@ -83,6 +87,7 @@ def test_a_week_is_compared_printed_and_copied(visit_page: Open) -> None:
     expect(page.get_by_role("heading", name=re.compile("Week of"))).to_be_visible()
     expect(page.locator("caption")).to_contain_text("The week in numbers")
     expect(page.get_by_role("heading", name="Worth reading")).to_be_visible()
+    picture(page, "dashboard-week")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy as text").click()
     expect(page.locator(".toast")).to_contain_text("Copied")

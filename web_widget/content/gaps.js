@@ -5,6 +5,7 @@ import { Icon } from "../console/icons.js";
 import { moment } from "../console/time.js";
 import { linkTo } from "../pages/route.js";
 import { Dialog } from "./file-dialogs.js";
+import { Times, once } from "./once.js";
 import { ACTIONS, GAP_STATES, WHY, counted } from "./words.js";
 
 const done = ({ status }) => status === "closed" || status === "dismissed";
@@ -15,9 +16,9 @@ function Proof({ proof }) {
     <section class="proof" aria-label="Asked again">
       <p role="status" class="summary" data-kind=${passed === proof.length ? "good" : "warn"}>${passed === proof.length ? `All ${counted(proof.length, "question")} are answered from the published article.` : `${passed} of ${counted(proof.length, "question")} are answered from an article published for this gap.`}</p>
       <ul role="list">
-        ${proof.map((one, at) => html`
+        ${once(proof).map((one, at) => html`
           <li key=${at}>
-            <p><span class="badge" data-kind=${one.passes ? "good" : "warn"}>${one.passes ? html`<${Icon} name="check" />Passes` : (ACTIONS[one.reply.action] ?? one.reply.action)}</span> <q dir="auto">${one.text}</q></p>
+            <p><span class="badge" data-kind=${one.passes ? "good" : "warn"}>${one.passes ? html`<${Icon} name="check" />Passes` : (ACTIONS[one.reply.action] ?? one.reply.action)}</span> <q dir="auto">${one.text}</q><${Times} times=${one.times} /></p>
             <p class="said-so" dir="auto">${one.reply.text}</p>
             ${one.reply.sources.length > 0 && html`<p class="hint">from ${[...new Set(one.reply.sources.map(({ path }) => path))].map((path, n) => html`${n ? ", " : ""}<a key=${path} href=${linkTo("file", path)}>${path}</a>`)}</p>`}
           </li>
@@ -66,7 +67,7 @@ function Gap({ store, gap, open, onDraft }) {
       <h3 dir="auto">${gap.title}</h3>
       <p class="hint"><span class="badge" data-kind=${gap.status === "closed" ? "good" : done(gap) ? "off" : "warn"}>${GAP_STATES[gap.status]}</span> asked ${counted(gap.count, "time")}, last ${moment(gap.last_seen, Date.now())} · ${why.join(", ")}</p>
       <ul class="examples" role="list">
-        ${gap.examples.map((one, at) => html`<li key=${at}><q dir="auto">${one.text}</q> <a href=${`/console/#/c/${encodeURIComponent(one.conversation)}`}>Conversation<span class="sr"> with “${one.text}”</span></a></li>`)}
+        ${once(gap.examples).map((one, at) => html`<li key=${at}><q dir="auto">${one.text}</q> <a href=${`/console/#/c/${encodeURIComponent(one.conversation)}`}>Conversation<span class="sr"> with “${one.text}”</span></a></li>`)}
       </ul>
       ${gap.answers.length > 0 && html`<details><summary>${counted(gap.answers.length, "answer")} by agents</summary>${gap.answers.map((text, at) => html`<p key=${at} class="said-so" dir="auto">${text}</p>`)}</details>`}
       ${gap.published.length > 0 && html`<p>Published: ${gap.published.map((path) => html`<a key=${path} href=${linkTo("file", path)}>${path}</a> `)}</p>`}

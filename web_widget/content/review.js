@@ -3,6 +3,7 @@
 import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { Icon } from "../console/icons.js";
 import { changedParts, lineDiff } from "./line-diff.js";
+import { Times, once } from "./once.js";
 import { ACTIONS, CHANGES, counted } from "./words.js";
 
 const MARKS = { gone: "−", new: "+", same: " ", cut: "…" };
@@ -29,14 +30,15 @@ function Side({ title, asked }) {
 const ORDER = Object.keys(CHANGES);
 
 export function AnswerChanges({ changes }) {
-  const sorted = [...changes].sort((one, other) => ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind));
+  const alike = ({ text, kind, before, after }) => [text, kind, before.text, after.text].join("\n");
+  const sorted = once(changes, alike).sort((one, other) => ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind));
   return html`
     <ul class="cards" role="list">
       ${sorted.map((change) => {
         const [text, kind] = CHANGES[change.kind];
         return html`
           <li key=${change.id} class="card">
-            <p><span class="badge" data-kind=${kind}>${kind === "bad" && html`<${Icon} name="warn" />`}${text}</span> <q dir="auto">${change.text}</q></p>
+            <p><span class="badge" data-kind=${kind}>${kind === "bad" && html`<${Icon} name="warn" />`}${text}</span> <q dir="auto">${change.text}</q><${Times} times=${change.times} /></p>
             <div class="sides"><${Side} title="Before" asked=${change.before} /><${Side} title="After" asked=${change.after} /></div>
           </li>
         `;
