@@ -128,6 +128,7 @@ def test_a_gap_goes_from_example_to_proof(visit_page: Open, site: Site) -> None:
     closed = page.locator(".gap[data-open]")
     expect(closed).to_contain_text("Closed")
     expect(closed.get_by_label("Asked again")).to_contain_text("are answered from the published article")
+    expect(closed.get_by_role("heading")).to_be_in_viewport()
     picture(page, "content-gap-closed")
     assert not list((site.folder / ".drafts").glob("*.md"))
 

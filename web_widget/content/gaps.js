@@ -1,6 +1,6 @@
 /** Questions nobody could answer: examples, a draft, publishing, and the proof that they are answered now. */
 
-import { html, useEffect, useState } from "../vendor/preact.js";
+import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { Icon } from "../console/icons.js";
 import { moment } from "../console/time.js";
 import { linkTo } from "../pages/route.js";
@@ -52,6 +52,7 @@ function Gap({ store, gap, open, onDraft }) {
   const [proof, setProof] = useState(null);
   const [busy, setBusy] = useState("");
   const [asking, setAsking] = useState(false);
+  const card = useRef(null);
   const run = (name, work) => async () => {
     setBusy(name);
     await store.page.attempt(work);
@@ -61,9 +62,12 @@ function Gap({ store, gap, open, onDraft }) {
   useEffect(() => {
     if (open) prove();
   }, [open]);
+  useEffect(() => {
+    if (open) card.current.scrollIntoView({ block: "start" });
+  }, [open, proof]);
   const why = Object.entries(gap.why).map(([reason, count]) => `${WHY[reason] ?? reason} ${count}×`);
   return html`
-    <li class="card gap" data-open=${open ? "" : null}>
+    <li class="card gap" ref=${card} data-open=${open ? "" : null}>
       <h3 dir="auto">${gap.title}</h3>
       <p class="hint"><span class="badge" data-kind=${gap.status === "closed" ? "good" : done(gap) ? "off" : "warn"}>${GAP_STATES[gap.status]}</span> asked ${counted(gap.count, "time")}, last ${moment(gap.last_seen, Date.now())} · ${why.join(", ")}</p>
       <ul class="examples" role="list">
