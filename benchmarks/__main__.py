@@ -17,6 +17,7 @@ from benchmarks import (
     answer_time,
     edit,
     environment,
+    handoff_line,
     indexing,
     memory,
     report,
@@ -38,6 +39,7 @@ BENCHMARKS: dict[str, Measure] = {
     "edit": edit.measure,
     "retrieval": retrieval.measure,
     "abstention": abstention.measure,
+    "handoff": handoff_line.measure,
 }
 ROOT = Path(__file__).parent.parent
 

@@ -47,6 +47,10 @@ class Desk:
         """Take a conversation."""
         self._act(conversation, "claim", {})
 
+    def give_back(self, conversation: str) -> None:
+        """To the bot."""
+        self._act(conversation, "return", {"note": ""})
+
     def resolve(self, conversation: str) -> None:
         """Finish it."""
         self._act(conversation, "resolve", {"disposition": "solved"})

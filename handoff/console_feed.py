@@ -9,9 +9,16 @@ import structlog
 
 from handoff import inbox
 from handoff.agents import Agents
-from handoff.conversation import HOLDER_CHANGES, Conversation
+from handoff.conversation import Conversation
 from handoff.desk import Desk
-from handoff.events import ConversationSnoozed, SnoozeEnded
+from handoff.events import (
+    AgentAssigned,
+    AssignmentReleased,
+    ConversationResolved,
+    ConversationReturned,
+    ConversationSnoozed,
+    SnoozeEnded,
+)
 from handoff.hub import Notice
 from handoff.room import Viewer
 from handoff.socket import UNKNOWN_TOKEN, Closed, encode
@@ -19,7 +26,14 @@ from handoff.socket import UNKNOWN_TOKEN, Closed, encode
 logger = structlog.get_logger(__name__)
 SEEN_MS = 20_000
 LOOK_SECONDS = 0.5
-LOAD_CHANGES = HOLDER_CHANGES | {ConversationSnoozed, SnoozeEnded}
+LOAD_CHANGES = (
+    AgentAssigned,
+    AssignmentReleased,
+    ConversationReturned,
+    ConversationResolved,
+    ConversationSnoozed,
+    SnoozeEnded,
+)
 PAUSE_SECONDS = 0.02
 
 
@@ -77,7 +91,7 @@ class ConsoleFeed:
         if self._open and (known is None or known.last_seq < notice.state.last_seq):
             self._changed[notice.conversation] = notice.state
             # Who holds how much is part of what every console shows of the agents.
-            self._agents_changed |= any(type(entry.event) in LOAD_CHANGES for entry in notice.entries)
+            self._agents_changed |= any(isinstance(entry.event, LOAD_CHANGES) for entry in notice.entries)
             self._wake.set()
 
     async def _tell(self) -> None:

@@ -6,13 +6,23 @@ once, survives a restart, and does nothing when what it was set for is over.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select
 
 from handoff.conversation import Conversation
 from handoff.queue_events import Deadline
 from handoff.schema import deadlines
+from handoff.statement import Statement
 from handoff.team import Team
 
+_mine = and_(deadlines.c.conversation_id == bindparam("key"), deadlines.c.kind == bindparam("what"))
+_drop_all = Statement(delete(deadlines).where(_mine))
+_drop = Statement(delete(deadlines).where(_mine, deadlines.c.version == bindparam("set_for")))
+_put = Statement(
+    insert(deadlines).values({column.name: bindparam(column.name) for column in deadlines.columns})
+)
+_of_one = Statement(
+    select(deadlines.c.kind, deadlines.c.due_at).where(deadlines.c.conversation_id == bindparam("key"))
+)
 TARGETS: tuple[Deadline, ...] = ("first_response", "next_response", "resolution")
 
 
@@ -40,7 +50,8 @@ def follow(connection: Connection, before: Conversation, after: Conversation, te
     for what in TARGETS:
         if old.get(what) == new.get(what) and not moved:
             continue
-        drop(connection, after.id, what)
+        if what in old:
+            drop(connection, after.id, what)
         since = new.get(what)
         due_at = team.due_at(what, after.priority, since) if since is not None else None
         if since is not None and due_at is not None:
@@ -51,17 +62,16 @@ def put(connection: Connection, conversation_id: str, kind: str, version: int, d
     """Set a moment; one of the same kind and version is moved."""
     drop(connection, conversation_id, kind, version)
     row = {"conversation_id": conversation_id, "kind": kind, "version": version, "due_at": due_at}
-    connection.execute(insert(deadlines), row)
+    _put.run(connection, row)
 
 
-def drop(connection: Connection, conversation_id: str, kind: str, version: int | None = None) -> bool:
-    """Forget a moment (all versions of it if none is given); whether there was one."""
-    statement = delete(deadlines).where(
-        deadlines.c.conversation_id == conversation_id, deadlines.c.kind == kind
-    )
-    if version is not None:
-        statement = statement.where(deadlines.c.version == version)
-    return bool(connection.execute(statement).rowcount)
+def drop(connection: Connection, conversation_id: str, kind: str, version: int | None = None) -> None:
+    """Forget a moment; all versions of it if none is given."""
+    which = {"key": conversation_id, "what": kind}
+    if version is None:
+        _drop_all.run(connection, which)
+    else:
+        _drop.run(connection, {**which, "set_for": version})
 
 
 def take(connection: Connection, conversation_id: str, kind: str, version: int) -> int | None:
@@ -86,6 +96,12 @@ def due(connection: Connection, now: int, limit: int = 100) -> list[tuple[str, s
         .limit(limit)
     )
     return [(key, kind, version) for key, kind, version in connection.execute(statement)]
+
+
+def of_one(connection: Connection, conversation_id: str) -> dict[str, int]:
+    """When which target of this conversation is due."""
+    found = _of_one.rows(connection, {"key": conversation_id})
+    return {kind: due_at for kind, due_at in found if kind in TARGETS}
 
 
 def of(connection: Connection, conversation_ids: list[str] | None = None) -> dict[str, dict[str, int]]:

@@ -6,13 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from handoff import deadlines, log, promises, waiting_line
 from handoff.conversation import Conversation, Status
 from handoff.errors import Invalid, NotFound
 from handoff.events import Role
 from handoff.schema import contacts, conversations
+from handoff.statement import Statement
 
 LIMIT = 500
 
@@ -25,6 +26,7 @@ VIEWS: dict[str, tuple[Status, ...]] = {
     "resolved": (Status.RESOLVED,),
 }
 _CONTACT = (contacts.c.id, contacts.c.name, contacts.c.email, contacts.c.verified)
+_contact_row = Statement(select(*_CONTACT).where(contacts.c.id == bindparam("key")))
 
 
 def holder(state: Conversation) -> dict[str, str]:
@@ -124,19 +126,14 @@ def rows(connection: Connection, view: str, agent_id: str, limit: int = LIMIT) -
 
 def rows_of(connection: Connection, states: Collection[Conversation]) -> list[dict[str, Any]]:
     """Lines for these states; one whose contact is gone has none."""
-    contacts = contacts_of(connection, {state.contact_id for state in states})
-    due, promised = _beside(connection, [state.id for state in states])
-    return [
-        row(state, Known(contacts[state.contact_id], due.get(state.id, {}), promised.get(state.id, [])))
-        for state in states
-        if state.contact_id in contacts
-    ]
-
-
-def contacts_of(connection: Connection, contact_ids: Collection[str]) -> dict[str, dict[str, Any]]:
-    """What is known of these contacts, by id: id, name, email, verified."""
-    found = connection.execute(select(*_CONTACT).where(contacts.c.id.in_(contact_ids)))
-    return {line[0]: _contact(line) for line in found}
+    found = []
+    for state in states:
+        contact = _contact_row.row(connection, {"key": state.contact_id})
+        if contact is not None:
+            due = deadlines.of_one(connection, state.id)
+            known = Known(_contact(contact), due, promises.open_of(connection, state.id))
+            found.append(row(state, known))
+    return found
 
 
 def row_of(connection: Connection, state: Conversation) -> dict[str, Any]:

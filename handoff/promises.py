@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from handoff import deadlines
 from handoff.errors import NotFound
 from handoff.events import Entry, PromiseKept, PromiseMade, PromiseWithdrawn
 from handoff.schema import promises
+from handoff.statement import Statement
 
 OPEN = "open"
+_open_of = Statement(
+    select(promises)
+    .where(promises.c.conversation_id == bindparam("key"), promises.c.state == bindparam("state"))
+    .order_by(promises.c.due_at, promises.c.seq)
+)
 
 
 def note(connection: Connection, entry: Entry) -> None:
@@ -53,6 +60,12 @@ def of(connection: Connection, conversation_id: str) -> list[dict[str, Any]]:
     return [_line(row) for row in connection.execute(statement)]
 
 
+def open_of(connection: Connection, conversation_id: str) -> list[dict[str, Any]]:
+    """The promises of one conversation that still stand, the earliest due first."""
+    rows = _open_of.rows(connection, {"key": conversation_id, "state": OPEN})
+    return [_line(_Row(*row)) for row in rows]
+
+
 def open_ones(
     connection: Connection, conversation_ids: list[str] | None = None
 ) -> dict[str, list[dict[str, Any]]]:
@@ -64,6 +77,9 @@ def open_ones(
     for row in connection.execute(statement):
         found.setdefault(row.conversation_id, []).append(_line(row))
     return found
+
+
+_Row = namedtuple("_Row", [column.name for column in promises.columns])  # type: ignore[misc]
 
 
 def _line(row: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -24,9 +24,21 @@ from handoff.conversation import Conversation, Status, replay
 from handoff.database import Database
 from handoff.desk import Desk, Outcome
 from handoff.errors import AlreadyClaimed, Conflict, Refused, Stale, Superseded
-from handoff.events import Author, Entry, Event, FactNoted, HandoffOffered, MessageAdded, Reason, Role
+from handoff.events import (
+    Author,
+    Entry,
+    Event,
+    FactNoted,
+    HandoffOffered,
+    MessageAdded,
+    PromiseDue,
+    PromiseMade,
+    Reason,
+    Role,
+)
 from handoff.hub import Hub, Item, Notice
-from handoff.schema import agents, contacts, conversations, metadata
+from handoff.letters import Post
+from handoff.schema import agents, contacts, conversations, deadlines, metadata, teams
 from handoff.timekeeper import Timekeeper
 from handoff.waiting import Patience
 from tests.conftest import Hands
@@ -37,6 +49,9 @@ CUSTOMERS = 2
 CUSTOMER = st.sampled_from([0, 0, 0, 1])
 """Mostly the same one: what goes wrong needs several things to happen to one conversation."""
 PATIENCE = Patience()
+TEN_MINUTES = 600_000
+TEAMS = ("t1", "t2")
+TARGETS = '{"normal": {"first_response": 1, "next_response": 2, "resolution": 30}}'
 HOLDER = {
     "conversation.started": "bot",
     "conversation.reopened": "bot",
@@ -55,14 +70,21 @@ class Walk:
     def __init__(self, entries: list[Entry]) -> None:
         self.holder, self.epoch, self.reason, self.asked, self.answered = "", 0, "", 0, 0
         self.resolved = False
+        self.helps_from, self.returned_at, self.bounces = 0, 0, [-TEN_MINUTES, -TEN_MINUTES]
+        self.open_promises: dict[int, int | None] = {}
+        self.due: list[int] = []
         causes: set[int] = set()
         for place, entry in enumerate(entries, start=1):
             event = entry.event
             assert entry.seq == place, "seq must be gap-free"
+            held_by = self.holder
             if event.kind in HOLDER or event.kind == "agent.assigned":
                 self.epoch += event.kind != "conversation.started"
                 self.holder = HOLDER.get(event.kind) or getattr(event, "agent_id", "")
                 self.resolved = event.kind == "conversation.resolved"
+                self.helps_from = entry.seq if getattr(event, "choice", "") == "bot" else 0
+            self._bounces(entry, event, held_by)
+            self._promises(entry, event)
             if event.kind in ("conversation.returned", "conversation.reopened"):
                 self.reason, self.answered = "", self.asked
             if event.kind == "conversation.resolved":
@@ -78,13 +100,32 @@ class Walk:
                 self._message(entry, event)
         self.length = len(entries)
 
+    def _bounces(self, entry: Entry, event: Event, held_by: str) -> None:
+        if event.kind == "conversation.returned" and getattr(event, "by", "") == "agent":
+            assert self.bounces[0] <= entry.at - TEN_MINUTES, "after two bounces a person keeps it"
+            self.returned_at = entry.at
+        if event.kind == "handoff.requested" and self.returned_at and held_by == "bot":
+            self.bounces, self.returned_at = [self.bounces[1], entry.at], 0
+
+    def _promises(self, entry: Entry, event: Event) -> None:
+        if isinstance(event, PromiseMade):
+            self.open_promises[entry.seq] = event.due_at
+        elif event.kind in ("promise.kept", "promise.withdrawn"):
+            del self.open_promises[event.promise_seq]  # type: ignore[attr-defined]
+        elif isinstance(event, PromiseDue):
+            assert event.promise_seq in self.open_promises, "what is settled is never due"
+            assert event.promise_seq not in self.due, "a promise is due once"
+            self.due.append(event.promise_seq)
+
     def _message(self, entry: Entry, event: MessageAdded) -> None:
         role = entry.author.role
         if role is Role.CUSTOMER:
             assert not self.resolved, "a resolved conversation is reopened first"
             self.asked = entry.seq
         elif role is Role.BOT:
-            assert self.holder == "bot", "the bot speaks only while it holds the conversation"
+            helps = self.holder == "queue" and self.helps_from
+            assert self.holder == "bot" or helps, "the bot speaks while it holds it or was asked to"
+            assert self.asked > self.helps_from, "what was asked before the choice is for the person"
             assert event.turn == str(self.epoch), "an answer from an earlier epoch"
             assert event.through == self.asked > self.answered, "one question, one answer"
             self.answered = self.asked
@@ -137,7 +178,8 @@ class Conversations(RuleBasedStateMachine):
         self.open_desk()
 
     def open_desk(self) -> None:
-        self.desk = Desk(self.database, Hub(), clock=self.clock, patience=PATIENCE)
+        post = Post(lambda conversation: f"https://shop.example/survey/{conversation}")
+        self.desk = Desk(self.database, Hub(), clock=self.clock, patience=PATIENCE, post=post)
         self.desk.hub.listen(self.hear)
         self.timekeeper = Timekeeper(self.desk)
         self.turns.clear()
@@ -198,6 +240,9 @@ class Conversations(RuleBasedStateMachine):
                     "created_at": 0,
                 }
                 connection.execute(insert(agents), row | more)
+            for place, team in enumerate(TEAMS):
+                row = {"id": team, "name": team, "hours": "", "targets": TARGETS, "created_at": place}
+                connection.execute(insert(teams), row)
             for _ in range(CUSTOMERS):
                 contact = uuid.uuid4().hex
                 connection.execute(insert(contacts), {"id": contact, "created_at": 0})
@@ -247,6 +292,29 @@ class Conversations(RuleBasedStateMachine):
             if isinstance(first, Outcome) and first.entries:
                 assert self.run(getattr(self.desk, verb)(state.id, browser.contact, key)).repeated
 
+    @rule(which=CUSTOMER, choice=st.sampled_from(["bot", "bot", "wait"]))
+    def customer_chooses(self, which: int, choice: Literal["bot", "wait"]) -> None:
+        browser = self.customer(which)
+        state = self.state(browser)
+        if state is None:
+            return
+        key = uuid.uuid4().hex
+        first = self.attempt(self.desk.wait_with(state.id, browser.contact, key, choice))
+        assert isinstance(first, Outcome) is (state.status is Status.QUEUED)
+        if isinstance(first, Outcome):
+            assert first.state.waiting_since == state.waiting_since, "the place is kept"
+            assert first.state.queued_at == state.queued_at, "the place is kept"
+
+    @rule(which=CUSTOMER)
+    def customer_wants_mail(self, which: int) -> None:
+        browser = self.customer(which)
+        state = self.state(browser)
+        if state is not None:
+            key = uuid.uuid4().hex
+            asked = self.desk.answer_by_mail(state.id, browser.contact, key, "kim@example.com")
+            first = self.attempt(asked)
+            assert isinstance(first, Outcome) is (state.status in (Status.QUEUED, Status.AWAY))
+
     @rule(which=CUSTOMER, forget=st.booleans())
     def browser_comes_or_goes(self, which: int, forget: bool) -> None:
         browser = self.customer(which)
@@ -285,11 +353,13 @@ class Conversations(RuleBasedStateMachine):
         if meanwhile == "more words":
             self.customer_says(which, "It is urgent")
         elif meanwhile == "handed over":
+            if state.status is not Status.BOT:
+                return
             self.customer_asks_for_a_person(which)
         elif meanwhile:
             self.agent_claims(which, AGENTS[0], again=False)
             if meanwhile == "claimed and returned":
-                self.run(self.desk.return_to_bot(state.id, AGENTS[0], "done"))
+                self.attempt(self.desk.return_to_bot(state.id, AGENTS[0], "done"))
         done = self.bot_has_thought(state, move)
         assert done is not bool(meanwhile), "an answer counts if and only if nothing happened meanwhile"
 
@@ -371,6 +441,47 @@ class Conversations(RuleBasedStateMachine):
         if isinstance(first, Outcome):
             assert self.run(getattr(self.desk, verb)(state.id, who, *arguments[verb])).repeated
 
+    @rule(
+        which=CUSTOMER,
+        who=st.sampled_from(AGENTS),
+        verb=st.sampled_from(["snooze", "snooze", "wake", "set_priority", "transfer_to_team", "reassign"]),
+    )
+    def agent_plans(self, which: int, who: Author, verb: str) -> None:
+        state = self.state(self.customer(which))
+        if state is None:
+            return
+        other = next(agent for agent in AGENTS if agent != who)
+        arguments: dict[str, tuple[Any, ...]] = {
+            "snooze": (self.clock() + 3_600_000,),
+            "wake": (),
+            "set_priority": ("urgent",),
+            "transfer_to_team": (TEAMS[state.team_id == TEAMS[0]], "knows the invoice"),
+            "reassign": (other,),
+        }
+        first = self.attempt(getattr(self.desk, verb)(state.id, who, *arguments[verb]))
+        if isinstance(first, Outcome) and verb == "snooze" and first.entries:
+            assert first.state.snoozed_until > self.clock()
+
+    @rule(which=CUSTOMER, how=st.sampled_from(["make", "make", "keep", "withdraw"]))
+    def agent_promises(self, which: int, how: str) -> None:
+        state = self.state(self.customer(which))
+        if state is None:
+            return
+        walk = Walk(self.entries(state.id))
+        if how == "make":
+            who = next((agent for agent in AGENTS if agent.id == state.agent_id), AGENTS[0])
+            said = "I'll call you within 2 minutes. Is that all right?"
+            reply = self.desk.reply(state.id, who, uuid.uuid4().hex, said, state.last_seq)
+            if isinstance(self.attempt(reply), Outcome):
+                after = Walk(self.entries(state.id))
+                assert len(after.open_promises) == len(walk.open_promises) + 1, "a promise is in the ledger"
+        elif walk.open_promises:
+            seq = min(walk.open_promises)
+            if how == "keep":
+                self.run(self.desk.keep_promise(state.id, AGENTS[1], seq))
+            else:
+                self.run(self.desk.withdraw_promise(state.id, AGENTS[1], seq, "sold out"))
+
     @rule(who=st.sampled_from(AGENTS), availability=st.sampled_from(["online", "online", "away", "offline"]))
     def agent_sets_availability(self, who: Author, availability: str) -> None:
         values = {"availability": availability, "last_seen_at": self.clock()}
@@ -379,7 +490,7 @@ class Conversations(RuleBasedStateMachine):
 
     # Time, and the machine itself
 
-    @rule(seconds=st.sampled_from([1, 15, 45, 130]), here=st.sets(st.sampled_from(["ana", "ben"])))
+    @rule(seconds=st.sampled_from([1, 15, 45, 130, 130, 3700]), here=st.sets(st.sampled_from(["ana", "ben"])))
     def time_passes(self, seconds: int, here: set[str]) -> None:
         self.clock.forward(seconds)
         with self.database.writer.begin() as connection:
@@ -430,6 +541,8 @@ class Conversations(RuleBasedStateMachine):
                 )
             )
             present = {row.id: row.availability for row in here}
+            missed = connection.execute(select(deadlines.c.kind).where(deadlines.c.due_at <= now)).all()
+            assert not missed, "what is due fires"
         for browser in self.browsers:
             state = self.state(browser)
             if state is None:
@@ -444,7 +557,11 @@ class Conversations(RuleBasedStateMachine):
                     if e.author.role is not Role.CUSTOMER or (e.event.kind == "handoff.requested")
                 )
                 assert now - told < PATIENCE.queue, "whoever waits hears something"
-            if state.status is Status.AWAY:
+            if state.snoozed_until:
+                assert state.snoozed_until > now, "what is put off comes back at its time"
+            due = {seq for seq, at in Walk(self.entries(state.id)).open_promises.items() if at and at <= now}
+            assert due <= set(Walk(self.entries(state.id)).due), "an open promise that is due raises an alert"
+            if state.status is Status.AWAY and not state.by_email:
                 assert "online" not in present.values(), "with somebody on duty nobody is left away"
 
     @invariant()
