@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.orders.delivery.file import DeliveryError
@@ -117,6 +117,7 @@ def test_what_is_not_offered_has_no_options() -> None:
         DELIVERY.if_ordered("NO", "express", at("2026-12-07T10:00"))
 
 
+@settings(deadline=None)
 @given(moments, countries)
 def test_a_range_never_ends_before_it_begins_or_on_a_day_that_does_not_count(
     now: datetime, country: str
@@ -130,6 +131,7 @@ def test_a_range_never_ends_before_it_begins_or_on_a_day_that_does_not_count(
             assert day not in holidays.country_holidays("DE", subdiv="HH")
 
 
+@settings(deadline=None)
 @given(moments, moments, countries)
 def test_who_orders_later_gets_it_no_sooner(one: datetime, other: datetime, country: str) -> None:
     early, late = sorted((one, other))
@@ -138,6 +140,7 @@ def test_who_orders_later_gets_it_no_sooner(one: datetime, other: datetime, coun
     assert before[1] <= after[1]
 
 
+@settings(deadline=None)
 @given(moments, countries, spans)
 def test_an_unsent_order_is_never_expected_sooner_than_promised_or_possible(
     now: datetime, country: str, span: tuple[int, int]
@@ -151,6 +154,7 @@ def test_an_unsent_order_is_never_expected_sooner_than_promised_or_possible(
     assert not found.overdue
 
 
+@settings(deadline=None)
 @given(moments, countries, spans, st.integers(0, 30))
 def test_a_parcel_is_never_expected_sooner_than_the_carrier_says(
     now: datetime, country: str, span: tuple[int, int], ago: int
@@ -165,6 +169,7 @@ def test_a_parcel_is_never_expected_sooner_than_the_carrier_says(
         assert max(said[0], today) <= found.first <= found.last == said[1]
 
 
+@settings(deadline=None)
 @given(moments, countries, spans)
 def test_a_delayed_parcel_is_expected_later_than_it_was(
     now: datetime, country: str, span: tuple[int, int]
@@ -176,6 +181,7 @@ def test_a_delayed_parcel_is_expected_later_than_it_was(
     assert found.last > said[1]
 
 
+@settings(deadline=None)
 @given(moments, spans, spans)
 def test_the_whole_is_never_expected_sooner_than_its_slowest_parcel(
     now: datetime, one: tuple[int, int], other: tuple[int, int]

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.orders import actions as act
@@ -267,6 +267,7 @@ def test_a_simple_order_has_a_limit_and_must_be_in_stock() -> None:
     assert why(bought("nothing", 1)) == "unknown_item"
 
 
+@settings(deadline=None)
 @given(st.sampled_from(IN_RETAIL), st.sampled_from(STATUSES), st.integers(-400, 400))
 def test_judging_never_allows_what_may_not_be(case: tuple[Action, str], status: str, days: int) -> None:
     action, _ = case
