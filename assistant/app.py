@@ -29,6 +29,7 @@ from assistant.content.recheck import recheck
 from assistant.librarian import Librarian
 from assistant.noter import Noter
 from assistant.orders.identity.whereabouts import Whereabouts
+from assistant.orders.model_interpreter import ModelInterpreter
 from assistant.orders.opening import identification, shop_tokens
 from assistant.orders.shop import Shop
 from assistant.settings import Settings, SettingsError
@@ -112,6 +113,7 @@ def assemble(settings: Settings, *, orders: Shop | None = None, clock: Clock = s
         base,
         orders,
         identification=identification(orders, database, mailer, clock, whereabouts) if orders else None,
+        interpreter=_interpreter(settings),
         threshold=settings.answer_threshold,
         calibration=calibration,
         at_once=at_once,
@@ -150,6 +152,12 @@ def assemble(settings: Settings, *, orders: Shop | None = None, clock: Clock = s
         model=model,
         problems={"index": "the index is being opened"},
     )
+
+
+def _interpreter(settings: Settings) -> ModelInterpreter | None:
+    """A model of its own for wishes about orders, where both are set."""
+    model = _model(settings) if settings.orders else None
+    return ModelInterpreter(model, seconds=settings.model_seconds / 2) if model is not None else None
 
 
 def _domain(sender: str) -> str:

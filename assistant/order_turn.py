@@ -11,6 +11,7 @@ from assistant.answering.phrases import say
 from assistant.history import History
 from assistant.orders.answers import Look, OrderReply, facts_revealed, order_reply
 from assistant.orders.dialogue.execution import carry_out
+from assistant.orders.dialogue.tool_calls import Interpreter
 from assistant.orders.identity.guesses import Guesses
 from assistant.orders.identity.identification import Identification
 from assistant.orders.lookup import Attempts
@@ -51,14 +52,19 @@ _WISHES: dict[str, Literal["status", "cancel", "return", "change"]] = {
 class OrderTurn:
     """Answers about orders and makes confirmed changes, over one shop."""
 
-    def __init__(self, shop: Shop, identification: Identification | None = None) -> None:
+    def __init__(
+        self,
+        shop: Shop,
+        identification: Identification | None = None,
+        interpreter: Interpreter | None = None,
+    ) -> None:
         """Without an identification of its own, what the policy allows without mail."""
         self._shop = shop
         self._identification = identification or Identification(
             shop.system, shop.policy.identity, Guesses(), None, lambda: datetime.now(UTC)
         )
         self._proving = Proving(self._identification)
-        self._own = OwnOrderTurn(shop)
+        self._own = OwnOrderTurn(shop, interpreter)
 
     def reply(self, history: History, noted: Sequence[FactNoted], told: Told) -> Reply | None:
         """One move about orders, None where the message is not about any; an order system that does not

@@ -17,6 +17,7 @@ from assistant.orders.dialogue.goods import named_products
 from assistant.orders.dialogue.outcome import Proposal
 from assistant.orders.dialogue.reading import read
 from assistant.orders.dialogue.scene import Scene
+from assistant.orders.dialogue.tool_calls import Interpreter
 from assistant.orders.own import OwnOrders, Verification
 from assistant.orders.shop import Shop
 from assistant.orders.telling import Telling
@@ -49,14 +50,22 @@ class Told:
 class OwnOrderTurn:
     """Serves one customer's orders, over one shop."""
 
-    def __init__(self, shop: Shop) -> None:
+    def __init__(self, shop: Shop, interpreter: Interpreter | None = None) -> None:
         self._shop = shop
+        self._interpreter = interpreter
 
     def reply(self, history: History, own: OwnOrders, who: Verification, told: Told) -> Reply | None:
         """The move; None where the message is not about orders. Passes OrderSystemErrors on."""
         now = datetime.fromtimestamp(history.new[-1].at / 1000, UTC)
         telling = Telling(told.lang, now, self._shop.policy.zone, told.seed, self._shop.example)
-        scene = Scene(own, self._shop.policy, telling, history.standing.agenda.focus, self._shop.delivery)
+        scene = Scene(
+            own,
+            self._shop.policy,
+            telling,
+            history.standing.agenda.focus,
+            self._shop.delivery,
+            self._interpreter,
+        )
         if not self._concerns(history, told.topic, scene):
             return None
         standing = history.standing

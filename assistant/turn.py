@@ -25,6 +25,7 @@ from assistant.manners import mind
 from assistant.mood import Feeling, feel
 from assistant.noting import Known, fresh_facts
 from assistant.order_turn import OrderTurn
+from assistant.orders.dialogue.tool_calls import Interpreter
 from assistant.orders.identity.identification import Identification
 from assistant.orders.shop import Shop
 from assistant.own_order_turn import Told, wishes_noted
@@ -51,6 +52,7 @@ class Turn:
         orders: Shop | None,
         *,
         identification: Identification | None = None,
+        interpreter: Interpreter | None = None,
         threshold: float = 0,
         calibration: Calibration | None = None,
         at_once: int | None = None,
@@ -61,7 +63,7 @@ class Turn:
         At most `at_once` turns compute at the same time, however many wait for an order system."""
         self._base = base
         self._rules = tuple(rules)
-        self.orders = OrderTurn(orders, identification) if orders is not None else None
+        self.orders = OrderTurn(orders, identification, interpreter) if orders is not None else None
         self._calibration = (calibration or shipped()).at(threshold)
         self._computing = threading.Semaphore(at_once) if at_once else contextlib.nullcontext()
         self.finder = Finder(base)

@@ -11,7 +11,7 @@ from typing import Any, Literal, cast
 from assistant.measuring.questions import read_rows
 
 Answering = Literal["yes", "no", "auto"]
-_BRIEF = re.compile(r"\s*(?:your name is|you are [A-Z])", re.I)
+_BRIEF = re.compile(r"\s*(?:Your name is |You are [A-Z][a-z]+ [A-Z])")
 _CHARACTER = re.compile(r"\bYou(?:'re| are) (?:very )?[a-z-]+(?:(?:, | and |, and )(?:very )?[a-z-]+)*\.\s*")
 IDENTITY = ("email", "user_id", "name", "first_name", "last_name", "zip")
 

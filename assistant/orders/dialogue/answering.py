@@ -78,10 +78,15 @@ def _read(agenda: Agenda, text: str, wish: Wish, scene: Scene) -> str | None:
         named = meant(text, scene.customer.payment_methods if scene.customer else ())
         return named[0] if len(named) == 1 else None
     if slot == "reason":
-        return reason_in(text, scene.policy.reasons("cancel" if wish.kind == "cancel" else "return")) or None
+        return _reason(wish, text, scene)
     if slot == "lines" and names_all(text):
         return "all"
     return None
+
+
+def _reason(wish: Wish, text: str, scene: Scene) -> str | None:
+    """The shop's code for a reason in the customer's words, whenever it is given."""
+    return reason_in(text, scene.policy.reasons("cancel" if wish.kind == "cancel" else "return")) or None
 
 
 def _variant(agenda: Agenda, text: str, scene: Scene) -> str | None:
@@ -105,6 +110,8 @@ def _told_more(agenda: Agenda, wish: Wish, text: str, scene: Scene) -> Agenda | 
     if slot in ("lines", "edit") and order is not None and pieces(text, order.items):
         kind = "swap" if slot == "edit" else wish.kind
         return agenda.with_current(replace(wish.heard(text), kind=kind))
+    if (code := _reason(wish, text, scene)) is not None:
+        return agenda.with_current(wish.settled("reason", code))
     if slot in ("product", "sku"):
         return agenda.with_current(wish.heard(text))
     return None

@@ -15,11 +15,12 @@ from assistant.orders.dialogue.details import answered
 from assistant.orders.dialogue.outcome import Blocked, Need, Outcome, Proposal
 from assistant.orders.dialogue.plan import planned
 from assistant.orders.dialogue.question import Asked
-from assistant.orders.dialogue.reading import read
+from assistant.orders.dialogue.reading import Reading, read
 from assistant.orders.dialogue.refusal import refused
 from assistant.orders.dialogue.resolve import TRIES, resolve
 from assistant.orders.dialogue.scene import Scene
 from assistant.orders.dialogue.summary import summed_up
+from assistant.orders.dialogue.tool_calls import wishes_in
 from assistant.orders.dialogue.wish import Wish
 from assistant.orders.records import Order
 from handoff.events import OrderChanged, OrderRefused
@@ -68,7 +69,7 @@ def advance(agenda: Agenda, heard: Heard, scene: Scene) -> Move | None:
 
 def _heard(agenda: Agenda, text: str, fresh: bool, lines: list[str], scene: Scene) -> Move | None:
     """New wishes, questions, answers to ours and corrections, in this order of weight."""
-    reading = read(text)
+    reading = _certain(read(text), text, scene)
     settled = answered_slot(agenda, text, reading, scene) if fresh else None
     if settled is not None:
         agenda = settled
@@ -86,6 +87,14 @@ def _heard(agenda: Agenda, text: str, fresh: bool, lines: list[str], scene: Scen
         questions = (_waiting(agenda), *questions)
         agenda = replace(agenda, question=("", ""))
     return _serve(agenda, lines, scene, questions)
+
+
+def _certain(reading: Reading, text: str, scene: Scene) -> Reading:
+    """Where the rules are not sure, a language model may say what is wanted: as wishes like any other."""
+    if not reading.doubt or scene.interpreter is None:
+        return reading
+    wishes = wishes_in(scene.interpreter.interpret(text))
+    return replace(reading, wishes=wishes, doubt="") if wishes else reading
 
 
 def _again(agenda: Agenda, text: str, lines: list[str], scene: Scene) -> Move | None:

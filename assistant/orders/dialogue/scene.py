@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.orders.delivery.promise import Delivery
+from assistant.orders.dialogue.tool_calls import Interpreter
 from assistant.orders.own import OwnOrders
 from assistant.orders.policy.judge import Policy
 from assistant.orders.records import CustomerRecord, Order, Product, Variant
@@ -16,13 +17,14 @@ from assistant.orders.telling import Telling
 @dataclass
 class Scene:
     """One turn's view, read at most once. `focus` is the order spoken of last, `delivery` the shop's
-    promises and prices where it states any."""
+    promises and prices where it states any, `interpreter` reads what the rules are not sure of."""
 
     own: OwnOrders
     policy: Policy
     telling: Telling
     focus: str = ""
     delivery: Delivery | None = None
+    interpreter: Interpreter | None = None
 
     @cached_property
     def orders(self) -> tuple[Order, ...]:

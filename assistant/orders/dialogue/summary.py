@@ -27,7 +27,8 @@ def _what(action: Action, order: Order | None, scene: Scene) -> Iterable[str]:
     say = scene.telling.say
     match action:
         case act.Cancel() if order:
-            yield say("sum_cancel", number=order.number, items=_goods(order))
+            status = scene.telling.status(order.status)
+            yield say("sum_cancel", number=order.number, status=status, items=_goods(order))
         case act.ChangeAddress() if order:
             old, new = as_one_line(order.address), as_one_line(action.address)
             yield say("sum_change_address", number=order.number, new=new, old=old)

@@ -1,0 +1,1 @@
+"""Order questions and whole tasks, played through `converse` and checked against what must come of them."""

@@ -1,0 +1,76 @@
+"""A customer who is signed in at the shop changes, returns and cancels in the browser, and sees it done."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import jwt
+import pytest
+from playwright.sync_api import Page, expect
+
+from assistant.orders.sample import SampleOrders
+from assistant.sample_shop.stories import DELIVERED_TEN_DAYS_AGO, JUST_PAID
+from tests.acceptance.conftest import Demo, running
+from tests.acceptance.test_browser import open_chat, say, shown
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("acceptance")]
+KEY = "a-secret-of-the-sample-shop-for-this-test"
+MAYA = "maya.lindqvist@example.com"
+
+
+@pytest.fixture
+def demo(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Demo]:
+    keys = tmp_path / "identity-keys.yaml"
+    keys.write_text(f'- {{kid: test, alg: HS256, key: "{KEY}"}}\n')
+    monkeypatch.setenv("TELLONCE_IDENTITY_KEYS", str(keys))
+    with running(prepared, tmp_path / "demo") as started:
+        yield started
+
+
+@pytest.fixture
+def orders(demo: Demo) -> Iterator[SampleOrders]:
+    system = SampleOrders(f"sqlite:///{next(demo.data.glob('orders-*.db'))}")
+    yield system
+    system.close()
+
+
+def signed(customer: str) -> str:
+    now = int(time.time())
+    claims = {"sub": customer, "email": MAYA, "aud": "tellonce", "iat": now, "exp": now + 600}
+    return jwt.encode(claims, KEY, algorithm="HS256", headers={"kid": "test"})
+
+
+def test_an_address_a_return_and_a_cancellation_from_wish_to_receipt(
+    demo: Demo, orders: SampleOrders, page: Page
+) -> None:
+    (maya,) = orders.customers(email=MAYA)
+    open_chat(page, demo)
+    page.evaluate("token => window.Tellonce.identify(token)", signed(maya.id))
+
+    say(page, f"Can I still change the delivery address of {JUST_PAID}?")
+    expect(shown(page, "What is the new address?")).to_be_visible()
+    say(page, "Lindenstraße 12, 20095 Hamburg")
+    expect(shown(page, "will go to: Lindenstraße 12")).to_be_visible()
+    page.get_by_role("button", name="Yes, do it").click()
+    expect(shown(page, "goes to the new address")).to_be_visible()
+
+    say(page, f"I want to return the leather boot from {DELIVERED_TEN_DAYS_AGO}")
+    page.get_by_role("button", name="Too small").click()
+    expect(shown(page, "You get a return label")).to_be_visible()
+    page.get_by_role("button", name="Yes, do it").last.click()
+    expect(shown(page, f"the return for order {DELIVERED_TEN_DAYS_AGO} is registered")).to_be_visible()
+
+    say(page, f"please cancel {JUST_PAID}")
+    expect(shown(page, "Why would you like to cancel it")).to_be_visible()
+    page.get_by_role("button", name="I changed my mind").last.click()
+    expect(shown(page, f"I will cancel order {JUST_PAID}")).to_be_visible()
+    say(page, "yes")
+    expect(shown(page, f"order {JUST_PAID} is cancelled")).to_be_visible()
+
+    paid = orders.order(JUST_PAID)
+    assert paid is not None
+    assert (paid.status, paid.address.line1) == ("cancelled", "Lindenstraße 12")
+    assert [write.name for write in orders.writes()][-1] == "cancel_order"
+    assert len(orders.writes()) == 3
