@@ -144,7 +144,7 @@ def assemble(settings: Settings, *, orders: Shop | None = None, clock: Clock = s
         chats=chats,
         consoles=ConsoleSockets(desk, people),
         librarian=Librarian(base, turn.finder, calibration),
-        noter=Noter(desk),
+        noter=Noter(desk, model),
         repeats=RepeatWatch(desk),
         finder=turn.finder,
         signer=signer,

@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
+from collections.abc import Sequence
 
 import structlog
 
-from assistant.noting import unread
+from assistant.answering.model import ModelError
+from assistant.noting import known_in, unread
+from assistant.understanding.model_facts import Model, model_facts
 from handoff import log
 from handoff.conversation import Status
 from handoff.desk import Desk
-from handoff.events import Entry, HandoffRequested, MessageAdded, Role
+from handoff.events import Entry, FactNoted, HandoffRequested, MessageAdded, Role
 from handoff.hub import Item, Notice
 
 logger = structlog.get_logger(__name__)
+MESSAGES_READ = 6
+MESSAGES_REMEMBERED = 2_000
+MODEL_SECONDS = 30.0
 
 
 class Noter:
     """One pass per conversation at a time; what comes meanwhile gets another pass."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, model: Model | None = None) -> None:
+        """With a model, what it adds is noted after what the words say, and only with its proof."""
         self._desk = desk
+        self._model = model
+        self._read: deque[tuple[str, int]] = deque(maxlen=MESSAGES_REMEMBERED)
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         desk.hub.listen(self._hear)
@@ -51,8 +61,34 @@ class Noter:
             facts = unread(entries)
             if facts:
                 await self._desk.note_facts(conversation, facts)
+            if self._model is not None:
+                await self._ask_model(conversation, entries, self._model)
         except Exception:
             logger.exception("facts.not_noted", conversation=conversation)
+
+    async def _ask_model(self, conversation: str, entries: Sequence[Entry], model: Model) -> None:
+        """Each message once; a model that fails adds nothing."""
+        said = [entry for entry in entries if _is_said(entry) and (conversation, entry.seq) not in self._read]
+        for entry in said[-MESSAGES_READ:]:
+            assert isinstance(entry.event, MessageAdded)
+            self._read.append((conversation, entry.seq))
+            try:
+                async with asyncio.timeout(MODEL_SECONDS):
+                    found = await model_facts(entry.event.text, model)
+            except (TimeoutError, ModelError):
+                logger.warning("facts.model_failed", conversation=conversation)
+                return
+            known = {(name, value) for name, values in known_in(entries).items() for value, _ in values}
+            await self._desk.note_facts(
+                conversation,
+                [
+                    FactNoted(
+                        name=fact.name, value=fact.value, from_seq=entry.seq, quote=fact.quote, source="model"
+                    )
+                    for fact in found
+                    if (fact.name, fact.value) not in known
+                ],
+            )
 
     async def stop(self) -> None:
         """Let go; the next message notes what was left."""
@@ -63,6 +99,9 @@ class Noter:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
+def _is_said(entry: Entry) -> bool:
+    return isinstance(entry.event, MessageAdded) and entry.author.role is Role.CUSTOMER
+
+
 def _gives_something(entry: Entry) -> bool:
-    said = isinstance(entry.event, MessageAdded) and entry.author.role is Role.CUSTOMER
-    return said or isinstance(entry.event, HandoffRequested)
+    return _is_said(entry) or isinstance(entry.event, HandoffRequested)

@@ -30,6 +30,7 @@ def wish_lines(entries: Sequence[Entry], facts: Sequence[Given]) -> list[Line]:
         if entry.seq in wishes or (entry.seq in looked_up and entry.seq not in corrections)
     ]
     telling = [pair for pair in messages if len(pair[1].text.split()) >= TELLING_WORDS] or messages
+    telling = [pair for pair in telling if not _asks_person(entries, pair[0].seq)] or telling
     if not needs:
         return [_words(*pair, first=not place) for place, pair in enumerate(reversed(telling[-2:]))]
     entry, message = needs[-1]

@@ -43,7 +43,9 @@ class Tellonce:
         self._open: dict[str, ClientConnection] = {}
         self._ids: dict[str, str] = {}
         origin = f"http://{address}"
-        self._http = httpx2.Client(base_url=origin, headers={"Origin": origin}, timeout=60)
+        # A kept connection may be closed by the server just when it is used again.
+        limits = httpx2.Limits(max_keepalive_connections=0)
+        self._http = httpx2.Client(base_url=origin, headers={"Origin": origin}, timeout=60, limits=limits)
         answer = self._http.post("/console/api/sign-in", json={"email": EMAIL, "password": PASSWORD})
         answer.raise_for_status()
 
