@@ -2,7 +2,6 @@
 
 const quiet = { queue: null, writing: null, typing: null };
 
-// ahead: events that came too early
 export const fresh = (conversation = null) => ({
   conversation, seq: 0, ahead: [], epoch: 0, status: "bot", holder: { role: "bot", name: "" }, ai: true,
   items: [], ratings: {}, surveyed: false, slip: [], ...quiet,
