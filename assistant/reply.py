@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from assistant.answering import extract
+from assistant.answering.decide import Action
 from assistant.answering.phrases import say
 from assistant.answering.prompts import Reading
 from handoff.events import Choice, Citation, Decision, Event, OrderConfirmed, Reason
-
-Action = Literal["answer", "clarify", "offer", "handoff"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,7 @@ class Turn:
         decided = deciding.decide(found.evidence, mood, calibration=self._calibration, limits=Limits())
         decision = Decision(
             action=decided.action,
-            reason=decided.reason,
+            reason=decided.reason or "",
             confidence=decided.confidence,
             signals={
                 **feeling.signals,
@@ -200,15 +200,11 @@ class Turn:
                     return Reply("clarify", words, choices=offered, decision=decision)
                 return _offer(Reason.LOW_CONFIDENCE, "unsure_offer", lang, decision, history, seed)
             case "handoff":
-                reason = Reason(decided.reason)
-                return Reply(
-                    "handoff",
-                    say(f"handoff_{reason.value}", lang, seed=seed),
-                    reason=reason,
-                    decision=decision,
-                )
+                reason = decided.reason or Reason.ASKED_HUMAN
+                words = say(f"handoff_{reason.value}", lang, seed=seed)
+                return Reply("handoff", words, reason=reason, decision=decision)
             case _:
-                reason = Reason(decided.reason or "no_answer")
+                reason = decided.reason or Reason.NO_ANSWER
                 return _offer(reason, _offer_words(reason), lang, decision, history, seed)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.measuring.outcome import Outcome
 from benchmarks import shares
 from benchmarks.plan import Plan
 from benchmarks.rounds import Result
@@ -51,10 +52,8 @@ async def measure(plan: Plan) -> Result:
 def _rows(folder: Path, plan: Plan) -> list[Row]:
     import numpy as np
 
-    from assistant.turn import Turn
     from benchmarks.tutorial import SentenceTransformerEmbeddings
     from benchmarks.vectors import vectors
-    from knowledge.base import KnowledgeBase
 
     knowledge = _lines(folder / "knowledge.jsonl")
     queries = [row for row in _lines(folder / "queries.jsonl") if row["split"] == "test"]
@@ -63,29 +62,37 @@ def _rows(folder: Path, plan: Plan) -> list[Row]:
     known = vectors([row["text"] for row in knowledge], plan.work, embeddings)
     asked = vectors([row["query"] for row in queries], plan.work, embeddings)
     similar = asked @ known.T
-    nearest = np.argmax(similar, axis=1)
 
-    base = KnowledgeBase(
-        folder / "knowledge.jsonl", plan.work / f"abstention-{folder.name}", models=plan.work / "models"
-    )
-    base.open()
-    base.sync()
-    turn = Turn(base, None, threshold=1e-9)
     rows = []
-    for place, query in enumerate(queries):
-        reply = turn.ask(query["query"])
-        sure = reply.decision.confidence if reply.decision and reply.citations else 0.0
-        mine = labels.get(reply.citations[0].path) if reply.citations else None
-        top = int(nearest[place])
+    for query, outcome, similarities in zip(queries, _asked(folder, queries, plan), similar, strict=True):
+        top = int(np.argmax(similarities))
+        mine = labels.get(outcome.drawn_from[0]) if outcome.drawn_from else None
         rows.append(
             Row(
                 bool(query["in_scope"]),
-                (sure, mine == query["gold"]),
-                (float(similar[place, top]), knowledge[top]["label"] == query["gold"]),
+                (outcome.confidence, mine == query["gold"]),
+                (float(similarities[top]), knowledge[top]["label"] == query["gold"]),
             )
         )
-    base.close()
     return rows
+
+
+def _asked(folder: Path, queries: Sequence[dict[str, Any]], plan: Plan) -> list[Outcome]:
+    """What `tellonce ask` would write; its confidence is the answer's, also where a person is offered."""
+    from assistant.answering.calibration import shipped
+    from assistant.measuring.asking import Asker
+    from assistant.measuring.questions import question_of
+    from knowledge.base import KnowledgeBase
+
+    work = plan.work / f"abstention-{folder.name}"
+    base = KnowledgeBase(folder / "knowledge.jsonl", work, models=plan.work / "models")
+    base.sync()
+    asker = Asker(base, shipped())
+    try:
+        return list(asker.all([question_of(query, place) for place, query in enumerate(queries)]))
+    finally:
+        asker.close()
+        base.close()
 
 
 def _right(side: Callable[[Row], tuple[float, bool]]) -> Callable[[Sequence[Row]], float]:

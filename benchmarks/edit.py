@@ -21,15 +21,9 @@ async def measure(plan: Plan) -> Result:
     from langchain_core.indexing import InMemoryRecordManager, index
 
     from benchmarks.vectors import Remembered
-    from knowledge.base import KnowledgeBase
 
     result = Result(7, f"one edit among {plan.many_documents:,} → answerable", "ms", "≤ .02")
     articles = faq.articles(plan.many_documents)
-    folder, data = sides.prepare_ours(plan.work, articles)
-    base = KnowledgeBase(folder, data, models=plan.work / "models")
-    base.open()
-    base.sync()
-
     texts = [article.text for article in articles]
     store = Chroma(embedding_function=Remembered(texts, plan.work))
     records = InMemoryRecordManager("benchmark")
@@ -38,16 +32,6 @@ async def measure(plan: Plan) -> Result:
 
     def reindex() -> None:
         index(documents, records, store, cleanup="incremental", source_id_key="source", key_encoder="sha256")
-
-    async def ours(number: int) -> float:
-        article, text = articles[number], _edited(articles[number], number)
-        begun = time.perf_counter()
-        (folder / article.name).write_text(text, encoding="utf-8")
-        base.sync()
-        found = base.search(text, k=1)
-        seconds = time.perf_counter() - begun
-        assert _word(number) in found.hits[0].passage.text, "the edit was not found"
-        return 1000 * seconds
 
     async def theirs(number: int) -> float:
         article, text = articles[number], _edited(articles[number], number)
@@ -59,14 +43,25 @@ async def measure(plan: Plan) -> Result:
         assert _word(number) in found[0].page_content, "the edit was not found"
         return 1000 * seconds
 
-    reindex()
-    bursts: dict[str, Burst] = {OURS: ours, LANGCHAIN: theirs}
-    result.values = await alternate(plan.rounds, bursts)
-    result.ratios = compare(result.values)
-    for article in articles[: plan.rounds]:
-        (folder / article.name).write_text(article.text, encoding="utf-8")
-    base.sync()
-    base.close()
+    with sides.our_base(plan, articles) as base:
+
+        async def ours(number: int) -> float:
+            article, text = articles[number], _edited(articles[number], number)
+            begun = time.perf_counter()
+            (base.folder / article.name).write_text(text, encoding="utf-8")
+            base.sync()
+            found = base.search(text, k=1)
+            seconds = time.perf_counter() - begun
+            assert _word(number) in found.hits[0].passage.text, "the edit was not found"
+            return 1000 * seconds
+
+        reindex()
+        bursts: dict[str, Burst] = {OURS: ours, LANGCHAIN: theirs}
+        result.values = await alternate(plan.rounds, bursts)
+        result.ratios = compare(result.values)
+        for article in articles[: plan.rounds]:
+            (base.folder / article.name).write_text(article.text, encoding="utf-8")
+        base.sync()
     return result
 
 

@@ -19,25 +19,20 @@ async def measure(plan: Plan) -> Result:
     from langchain_chroma import Chroma
 
     from benchmarks.vectors import Remembered
-    from knowledge.base import KnowledgeBase
 
     result = Result(8, f"1 − hit@1 among {plan.many_documents:,}", "", "≤ .50")
     articles = faq.articles(plan.many_documents)
-    folder, data = sides.prepare_ours(plan.work, articles)
-    base = KnowledgeBase(folder, data, models=plan.work / "models")
-    base.open()
-    base.sync()
     texts = [article.text for article in articles]
     store = Chroma(embedding_function=Remembered(texts, plan.work))
     for begin in range(0, len(texts), 1000):
         part = articles[begin : begin + 1000]
         store.add_texts([each.text for each in part], [{"source": each.name} for each in part])
     rows: list[Row] = []
-    for asked in itertools.islice(faq.questions(articles, seed=19), QUESTIONS):
-        mine = base.search(asked.text, k=1).hits
-        theirs = store.similarity_search(asked.text, k=1)
-        rows.append((mine[0].passage.path == asked.article, theirs[0].metadata["source"] == asked.article))
-    base.close()
+    with sides.our_base(plan, articles) as base:
+        for asked in itertools.islice(faq.questions(articles, seed=19), QUESTIONS):
+            mine = base.search(asked.text, k=1).hits[0].passage.path
+            theirs = store.similarity_search(asked.text, k=1)[0].metadata["source"]
+            rows.append((mine == asked.article, theirs == asked.article))
     result.ratios = [shares.ratio("Chroma's defaults", rows, _ours_missed, _theirs_missed)]
     result.notes = {"questions": len(rows)}
     return result

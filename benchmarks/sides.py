@@ -9,10 +9,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks import faq
+from benchmarks.plan import Plan
 from benchmarks.process import Server
 from benchmarks.rounds import OURS
+
+if TYPE_CHECKING:
+    from knowledge.base import KnowledgeBase
 
 BLOCKING, THREADED = "tutorial", "tutorial, threaded"
 _OUR_SETTINGS = {
@@ -51,6 +56,20 @@ class Shelf:
         kind = "threaded" if name == THREADED else "blocking"
         command = ["-m", "benchmarks.tutorial", str(self.folder), str(self.chroma), "{port}", kind]
         return Server(name, [sys.executable, *command], {"HF_HUB_OFFLINE": "1"}, log)
+
+
+@contextmanager
+def our_base(plan: Plan, articles: list[faq.Article]) -> Iterator[KnowledgeBase]:
+    """Ours in this process, its index in step with the articles."""
+    from knowledge.base import KnowledgeBase
+
+    folder, data = prepare_ours(plan.work, articles)
+    base = KnowledgeBase(folder, data, models=plan.work / "models")
+    try:
+        base.sync()
+        yield base
+    finally:
+        base.close()
 
 
 def prepare(work: Path, count: int) -> Shelf:

@@ -61,6 +61,11 @@ class KnowledgeBase:
         """Number of the index version that is searched now; 0 while nothing was ever indexed."""
         return self._index.snapshot.version if self._index is not None else 0
 
+    @property
+    def index(self) -> Index:
+        """The index itself, for who reads all of it; opened if it is not yet."""
+        return self._opened()[0]
+
     def open(self) -> None:
         """Load the model (at the very first prepare it, 15 s) and the index; may be called in any thread."""
         with self._opening:

@@ -10,7 +10,7 @@ from knowledge.blocks import Block, blocks, plain
 from knowledge.cutting import Count, pieces
 from knowledge.document import Document
 
-PIPELINE = "1"
+PIPELINE = "2"
 MAX_TOKENS = 240
 MIN_ROOM = 64
 _QUESTION = re.compile(
@@ -35,7 +35,7 @@ def chunks(document: Document, count: Count, limit: int = MAX_TOKENS) -> list[Ch
     """Passages of a document, in order; each with its context stays within `limit` tokens of the model.
 
     The first passage is also found by the document's title alone, a passage under a question also by that
-    question.
+    question, alone and under the title: "How long does it take?" says little by itself.
     """
     if document.entries:
         return list(_entries(document, count, limit))
@@ -107,4 +107,5 @@ def _section(
     questions = (titles[-1],) if titles and _QUESTION.fullmatch(titles[-1]) else ()
     for place, piece in enumerate(pieces(document.body, section, count, room)):
         forms = questions if place == 0 else ()
-        yield Chunk(heading, piece.text, piece.start, forms, (f"{context}\n{piece.text}", *forms))
+        titled = (f"{document.title}: {form}" for form in forms if form != document.title)
+        yield Chunk(heading, piece.text, piece.start, forms, (f"{context}\n{piece.text}", *forms, *titled))

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 DEFAULT = "en"
-SURE = 0.6
+SURE, SURE_OF_FEW = 0.55, 0.9
+FEW = 20
+"""Letters below which the detector has to be surer: "password reset" looks like many languages."""
 SAMPLE = 2000
 READ = 80
 """Characters the model is shown; more costs time and tells little."""
@@ -23,17 +25,11 @@ _NOISE = re.compile(r"https?://\S+|[`*_#>|\[\](){}0-9]+")
 def language(text: str) -> str:
     """The language code of a text; English when there is too little to tell."""
     sample = " ".join(_NOISE.sub(" ", text[: SAMPLE * 2]).split())[:SAMPLE]
-    if len(sample) < 20:
+    if len(sample.split()) < 2:
         return DEFAULT
-    labels, scores = _model().predict(_lowered(sample[:READ]))
-    return str(labels[0]).removeprefix("__label__") if scores and float(scores[0]) >= SURE else DEFAULT
-
-
-def _lowered(sample: str) -> str:
-    """Text in capitals looks Japanese to the model."""
-    capitals = sum("A" <= sign <= "Z" for sign in sample)
-    letters = capitals + sum("a" <= sign <= "z" for sign in sample)
-    return sample.lower() if sample.isupper() or capitals > 0.8 * letters else sample
+    labels, scores = _model().predict(sample[:READ].lower())
+    sure = SURE if len(sample) >= FEW else SURE_OF_FEW
+    return str(labels[0]).removeprefix("__label__") if scores and float(scores[0]) >= sure else DEFAULT
 
 
 @cache

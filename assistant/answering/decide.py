@@ -9,22 +9,9 @@ from typing import Literal
 
 from assistant.answering.calibration import Calibration, Part, Thresholds, shipped
 from assistant.answering.evidence import Evidence
+from handoff.events import Reason
 
 Action = Literal["answer", "clarify", "offer", "handoff"]
-Reason = Literal[
-    "",
-    "asked_human",
-    "frustrated",
-    "no_answer",
-    "low_confidence",
-    "going_in_circles",
-    "not_helpful",
-    "order_mismatch",
-    "policy",
-    "tool_error",
-    "model_error",
-    "over_budget",
-]
 
 
 @dataclass(frozen=True)
@@ -55,10 +42,11 @@ class Limits:
 
 @dataclass(frozen=True)
 class Decision:
-    """What to do and why; `signals` and `thresholds` hold everything needed to decide again."""
+    """What to do and why (an answer needs no reason); `signals` and `thresholds` hold everything needed to
+    decide again."""
 
     action: Action
-    reason: Reason
+    reason: Reason | None
     confidence: float
     answerable: float
     signals: dict[str, float]
@@ -88,8 +76,8 @@ def _decided(
     return Decision(
         action,
         reason,
-        round(confidence, 4),
-        round(answerable, 4),
+        round(confidence, 6),
+        round(answerable, 6),
         signals,
         {**vars(thresholds), **vars(limits)},
     )
@@ -124,28 +112,28 @@ def limits_of(thresholds: Mapping[str, float]) -> Limits:
 
 def choose(
     confidence: float, answerable: float, mood: Mood, thresholds: Thresholds, limits: Limits
-) -> tuple[Action, Reason]:
+) -> tuple[Action, Reason | None]:
     """The move at these probabilities and thresholds, with its reason."""
     if mood.wants_person >= limits.wants_person:
-        return "handoff", "asked_human"
+        return "handoff", Reason.ASKED_HUMAN
     if mood.angry and not mood.refused_person:
-        return "handoff", "frustrated"
+        return "handoff", Reason.FRUSTRATED
     soft = _soft_reason(mood, limits)
     if soft and not mood.refused_person:
         return ("handoff" if mood.offered else "offer"), soft
     if confidence >= thresholds.answer:
-        return "answer", ""
+        return "answer", None
     if confidence >= thresholds.clarify and answerable >= thresholds.offer and not mood.clarified:
-        return "clarify", "low_confidence"
-    return "offer", "low_confidence" if answerable >= thresholds.offer else "no_answer"
+        return "clarify", Reason.LOW_CONFIDENCE
+    return "offer", Reason.LOW_CONFIDENCE if answerable >= thresholds.offer else Reason.NO_ANSWER
 
 
-def _soft_reason(mood: Mood, limits: Limits) -> Reason:
+def _soft_reason(mood: Mood, limits: Limits) -> Reason | None:
     if mood.wants_person >= limits.maybe_person:
-        return "asked_human"
+        return Reason.ASKED_HUMAN
     if mood.circling:
-        return "going_in_circles"
-    return "frustrated" if mood.frustration >= limits.frustration else ""
+        return Reason.GOING_IN_CIRCLES
+    return Reason.FRUSTRATED if mood.frustration >= limits.frustration else None
 
 
 def _numbers(mood: Mood) -> dict[str, float]:

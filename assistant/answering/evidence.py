@@ -53,36 +53,37 @@ def evidence(
 ) -> Evidence:
     """Measure one search and the answer drawn from it.
 
-    dense: cosine of the best passage. next: mean cosine of the four after it. margin: its lead over the best
-    passage of another document. lift: its lead over the folder's usual cosine with such a question, the mean
-    of the passages from the eleventh on. agreement: the share of the first five from its document. keyword:
-    share of the weighted words it holds. coverage: share of the question's own words that the cited text
-    holds. unknown: share of the question's words that none of the first five holds ("Mars"). support: fit of
-    the chosen sentences. closeness: cosine of the closest one. score: what the search ranks by; lead: over
-    the second. first: the answer is drawn from the best passage. bare: that passage is only a question.
-    question: has a question's form. words: number of content words, at most 12, over 12. history: whether
-    earlier turns were needed. faq: the best passage answers a stored question.
+    The passage meant is the one the answer is drawn from, else the best. dense: its cosine. next: mean
+    cosine of the second to the fifth. margin: its lead over the best passage of another document. lift: its
+    lead over the folder's usual cosine with such a question, the mean of the passages from the eleventh on.
+    agreement: the share of the first five from its document. keyword: share of the weighted words it holds.
+    coverage: share of the question's own words that the cited text holds. unknown: share of the question's
+    words that none of the first five holds ("Mars"). support: fit of the chosen sentences. closeness:
+    cosine of the closest one. score: what the search ranks by; lead: over the best other. first: it is the
+    best passage. bare: that passage is only a question. question: has a question's form. words: number of
+    content words, at most 12, over 12. history: whether earlier turns were needed. faq: the best passage
+    answers a stored question.
     """
     hits = retrieval.hits
     if not hits:
         return Evidence(dict.fromkeys(SIGNALS, 0.0) | {"unknown": 1.0, "question": _asks(question)})
-    top = hits[0]
+    top = _told(hits, answer)
     asked = content(question)
     return Evidence(
         {
             "dense": round(top.dense, 4),
             "next": round(sum(hit.dense for hit in hits[1:_LOOKED_AT]) / (_LOOKED_AT - 1), 4),
-            "margin": round(top.dense - _best_elsewhere(hits), 4),
+            "margin": round(top.dense - _best_elsewhere(hits, top), 4),
             "lift": round(top.dense - _background(hits), 4),
-            "agreement": _agreement(hits),
+            "agreement": _agreement(hits, top),
             "keyword": round(top.keyword, 4),
             "coverage": round(answer.coverage if answer else 0.0, 4),
             "unknown": round(_unknown(asked, hits), 4),
             "support": round(answer.support if answer else 0.0, 4),
             "closeness": round(answer.closeness if answer else 0.0, 4),
             "score": round(top.score, 4),
-            "lead": round(top.score - (hits[1].score if len(hits) > 1 else 0.0), 4),
-            "first": float(answer is not None and answer.citations[0].heading == top.passage.heading),
+            "lead": round(top.score - _best_other(hits, top), 4),
+            "first": float(top is hits[0]),
             "bare": float(top.passage.text in top.passage.questions),
             "question": _asks(question),
             "words": round(min(len(asked), 12) / 12, 4),
@@ -101,8 +102,20 @@ def _whole(hit: Hit) -> tuple[str, ...]:
     return passage.title, passage.heading, *passage.questions, passage.text
 
 
-def _best_elsewhere(hits: tuple[Hit, ...]) -> float:
-    return max((hit.dense for hit in hits if hit.passage.path != hits[0].passage.path), default=0.0)
+def _told(hits: tuple[Hit, ...], answer: Answer | None) -> Hit:
+    """The hit that the answer is drawn from."""
+    if answer is None:
+        return hits[0]
+    place = (answer.citations[0].path, answer.citations[0].heading)
+    return next((hit for hit in hits if (hit.passage.path, hit.passage.heading) == place), hits[0])
+
+
+def _best_elsewhere(hits: tuple[Hit, ...], top: Hit) -> float:
+    return max((hit.dense for hit in hits if hit.passage.path != top.passage.path), default=0.0)
+
+
+def _best_other(hits: tuple[Hit, ...], top: Hit) -> float:
+    return max((hit.score for hit in hits if hit is not top), default=0.0)
 
 
 def _background(hits: tuple[Hit, ...]) -> float:
@@ -111,9 +124,9 @@ def _background(hits: tuple[Hit, ...]) -> float:
     return sum(hit.dense for hit in far) / len(far)
 
 
-def _agreement(hits: tuple[Hit, ...]) -> float:
+def _agreement(hits: tuple[Hit, ...], top: Hit) -> float:
     looked_at = hits[:_LOOKED_AT]
-    return round(sum(hit.passage.path == hits[0].passage.path for hit in looked_at) / len(looked_at), 4)
+    return round(sum(hit.passage.path == top.passage.path for hit in looked_at) / len(looked_at), 4)
 
 
 def _unknown(asked: frozenset[str], hits: tuple[Hit, ...]) -> float:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
@@ -26,7 +25,11 @@ FEWEST = 80
 FEWEST_OF_EACH = 20
 FEWEST_ANSWERED = 30
 _FOLDS = 5
-_ENOUGH_FOR_STEPS = 1000
+_FARTHEST = 9.0
+"""Log odds at which a curve ends."""
+_MARGIN = 1.0
+"""Standard errors by which the precision must be above what is asked: a threshold found on one set is the one
+that chance favoured there."""
 _LEAST_TO_ASK_BACK = 0.35
 """Asking back with choices is worth the customer's time when at least one answer in three would be right."""
 
@@ -56,8 +59,8 @@ def fit(examples: Sequence[Example], *, precision: float = 0.9) -> Part:
 
     Its answer threshold reaches `precision` in all sources together and in every one that can reach it alone.
 
-    Logistic regression on standardised signals, then a curve through five-fold held-out scores (isotonic,
-    Zadrozny and Elkan, 2002; for fewer than 1,000 questions Platt's, 1999). `stated` holds target, n
+    Logistic regression on standardised signals, then a curve through five-fold held-out scores (Platt, 1999).
+    `stated` holds target, n
     answered, precision held out, its 95 % interval (Wilson, 1927), and the share answered. Raises
     TooFewExamplesError; ValueError for mixed kinds.
     """
@@ -110,12 +113,17 @@ def _stated(chosen: NDArray[np.bool_], right: Array, weight: Array) -> dict[str,
 
 
 def threshold_for(confidence: Array, right: Array, weight: Array, precision: float) -> float:
-    """The lowest confidence from which on the weighted precision holds; 1.0 when no 30 answers reach it."""
+    """The lowest confidence from which on the weighted precision holds, by a standard error; 1.0 when no 30
+    answers reach it."""
     order = np.argsort(-confidence, kind="stable")
     ranked, gained, borne = confidence[order], np.cumsum((right * weight)[order]), np.cumsum(weight[order])
+    worth = borne**2 / np.cumsum((weight**2)[order])
+    surely = np.array(
+        [wilson(share * n, n, _MARGIN)[0] for share, n in zip(gained / borne, worth, strict=True)]
+    )
     last_of_its_value = np.append(ranked[1:] != ranked[:-1], True)
     enough = np.arange(1, len(ranked) + 1) >= FEWEST_ANSWERED
-    reached = (gained / borne >= precision) & last_of_its_value & enough
+    reached = (surely >= precision) & last_of_its_value & enough
     return float(ranked[np.flatnonzero(reached)[-1]]) if reached.any() else 1.0
 
 
@@ -170,47 +178,27 @@ def _logistic(x: Array, y: Array, weight: Array) -> LogisticRegression:
     return LogisticRegression(C=0.3, max_iter=2000).fit(x, y, sample_weight=weight)
 
 
-def _curve(scores: Array, y: Array, weight: Array) -> Curve:
-    """From held-out scores to the share that is right: isotonic where there is enough to see a shape, else a
-    straight line of log odds (Platt, 1999), because the steps of a few hundred questions are chance."""
-    return _steps(scores, y, weight) if len(y) >= _ENOUGH_FOR_STEPS else _slope(scores, y, weight)
+def _curve(scores: Array, y: Array, weight: Array, points: int = 48) -> Curve:
+    """From held-out scores to the share that is right: a straight line of log odds (Platt, 1999).
 
-
-def _slope(scores: Array, y: Array, weight: Array, points: int = 24) -> Curve:
+    It keeps every difference between two scores; steps (isotonic regression) would make equals of answers
+    that differ, most of all among the surest.
+    """
     model = _logistic(_odds(scores)[:, None], y, weight)
-    xs = np.linspace(0.01, 0.99, points)
-    ys = [float(value) for value in model.predict_proba(_odds(xs)[:, None])[:, 1]]
+    odds = np.linspace(-_FARTHEST, _FARTHEST, points)
+    xs = 1 / (1 + np.exp(-odds))
+    ys = model.predict_proba(odds[:, None])[:, 1]
     # A set where a higher score is no better than a lower one says nothing; the curve is flat then.
-    rising = np.maximum.accumulate(ys).tolist()
-    return Curve((0.0, *map(float, xs), 1.0), (rising[0], *_rising(rising), rising[-1] + 1e-6 * points))
+    rising = np.maximum.accumulate(ys) + 1e-6 * np.arange(points)
+    return Curve(tuple(map(float, xs)), tuple(map(float, rising)))
 
 
 def _odds(scores: Array) -> Array:
-    held = np.clip(scores, 0.001, 0.999)
+    held = np.clip(scores, 1e-4, 1 - 1e-4)
     odds: Array = np.log(held / (1 - held))
     return odds
-
-
-def _steps(scores: Array, y: Array, weight: Array, points: int = 24) -> Curve:
-    """Isotonic steps averaged in bins of equal weight, so that the curve rises everywhere and ties stay
-    rare."""
-    steps = IsotonicRegression(y_min=0.005, y_max=0.995, out_of_bounds="clip").fit(scores, y, weight)
-    order = np.argsort(scores)
-    bins = np.minimum((np.cumsum(weight[order]) / weight.sum() * points).astype(int), points - 1)
-    xs = [
-        float(np.average(scores[order][bins == b], weights=weight[order][bins == b]))
-        for b in range(points)
-        if (bins == b).any()
-    ]
-    ys = [float(value) for value in steps.predict(xs)]
-    return Curve((0.0, *xs, 1.0), (min(ys[0], 0.005), *_rising(ys), max(ys[-1], 0.995)))
 
 
 def _floor(probability: float) -> float:
     """Six digits, never above what was chosen: the last answer that reached the precision stays in."""
     return math.floor(probability * 1e6) / 1e6
-
-
-def _rising(ys: Sequence[float]) -> list[float]:
-    """A hair's breadth more at each point, so that order is never lost."""
-    return [y + 1e-6 * place for place, y in enumerate(ys)]

@@ -47,7 +47,7 @@ def labelled_list(base: KnowledgeBase) -> LabelledList | None:
     if not base.folder.is_file():
         return None
     tags = {state.path: state.front.tags for state in base.documents() if state.state == "indexed"}
-    snapshot = base._opened()[0].snapshot
+    snapshot = base.index.snapshot
     places = [
         place
         for place, passage in enumerate(snapshot.passages)

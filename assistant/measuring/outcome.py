@@ -46,8 +46,8 @@ class Outcome:
             {
                 "id": self.id,
                 "decision": self.decision,
-                "confidence": round(self.confidence, 4),
-                "answerable": round(self.answerable, 4),
+                "confidence": round(self.confidence, 6),
+                "answerable": round(self.answerable, 6),
                 "text": self.text,
                 "citations": [vars(cited) for cited in self.citations],
                 "ranked": [{"path": path, "score": round(score, 4)} for path, score in self.ranked],

@@ -67,7 +67,7 @@ def articles(base: KnowledgeBase, now: datetime) -> list[Article]:
     """Every readable file of an open, synced knowledge base, by path."""
     source = open_source(base.folder)
     source.scan()
-    index = base._opened()[0]
+    index = base.index
     vectors = index.manifest.vectors()
     pieces: dict[str, list[Piece]] = {}
     for row in index.manifest.chunks():

@@ -12,7 +12,7 @@ import numpy as np
 
 from knowledge.checks.amounts import Amount, amounts
 from knowledge.checks.article import Article
-from knowledge.checks.scopes import Scope, exclude, nearest, one_sided, proper, scope
+from knowledge.checks.scopes import CUSTOMERS, Scope, exclude, nearest, one_sided, proper, scope
 from knowledge.checks.statements import Statement, statements
 from knowledge.passage import Vector
 from knowledge.terms import STOPWORDS, words
@@ -61,18 +61,29 @@ def _claims(article: Article, statement: Statement, embed: Embed) -> Iterator[Cl
     masked = _masked(statement.text, found)
     vector, context = embed(masked), embed(f"{above}: {masked}")
     everything = content(f"{above} {masked}")
-    outer = (scope(statement.text, lang), *(scope(each, lang) for each in reversed(statement.headings)))
+    above_it = tuple(scope(each, lang) for each in reversed(statement.headings))
     # What the title names ("Gold Card") holds for every sentence, whatever names stand in it.
     named = proper(article.state.title, lang)
     subject = {"kind subject": named} if len(named) > 1 else {}
     for clause in statement.clauses:
         for amount in amounts(clause):
             own = content(_masked(clause, [amount]))
-            inner = {**nearest((scope(clause, lang), *outer)), **subject}
+            around = _around(statement.text, clause, lang)
+            inner = {**nearest((scope(clause, lang), around, *above_it)), **subject}
             about = content(above)
             yield Claim(
                 article, statement, amount, tuple(found), own, everything, about, inner, vector, context
             )
+
+
+def _around(text: str, clause: str, lang: str) -> Scope:
+    """The sentence's cases that hold for a clause: a customer group is named up to the next semicolon ("30
+    days; members have 60")."""
+    found = dict(scope(text, lang))
+    part = next((part for part in text.split(";") if clause in part), text)
+    if CUSTOMERS not in scope(part, lang):
+        found.pop(CUSTOMERS, None)
+    return found
 
 
 def content(text: str) -> frozenset[str]:

@@ -75,6 +75,8 @@ _PLACE_OF = {
 }
 _CASE_OF = _table(_GROUPS, "group") | _table(_KINDS, "kind")
 Scope = Mapping[str, frozenset[str]]
+CUSTOMERS = _CASE_OF["member"][0]
+"""The family of customer groups."""
 
 
 def scope(text: str, lang: str) -> Scope:

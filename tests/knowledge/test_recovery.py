@@ -36,8 +36,7 @@ def vectors(base: KnowledgeBase, embedder: Embedder) -> VectorStore:
 
 
 def expected(base: KnowledgeBase) -> set[str]:
-    index, _ = base._opened()
-    return {row.id for row in index.manifest.chunks()}
+    return {row.id for row in base.index.manifest.chunks()}
 
 
 def in_step(base: KnowledgeBase, embedder: Embedder) -> bool:
