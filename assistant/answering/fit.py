@@ -140,13 +140,20 @@ def _check(examples: Sequence[Example]) -> None:
 
 
 def _names(examples: Sequence[Example]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The signals that tell whether the answer is right, and whether there is one."""
+    """The signals that tell whether the answer is right, and whether there is one.
+
+    A passage of an article may be chosen for a row or a sentence it holds, and then trails in the search's
+    own score without being worse for it: there the lead in that score tells nothing.
+    """
     kinds = {kind_of(example.signals) for example in examples}
     if len(kinds) > 1:
         raise ValueError(
             f"one calibration is for one kind of knowledge, these are {', '.join(sorted(kinds))}"
         )
-    return (LABEL_SIGNALS, ("label_known",)) if kinds == {"labels"} else (SIGNALS, SIGNALS)
+    if kinds == {"labels"}:
+        return LABEL_SIGNALS, ("label_known",)
+    names = tuple(name for name in SIGNALS if name != "lead") if kinds == {"documents"} else SIGNALS
+    return names, names
 
 
 def _weights(examples: Sequence[Example]) -> Array:
