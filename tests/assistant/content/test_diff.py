@@ -43,7 +43,7 @@ def test_one_edited_number_lists_exactly_the_answers_that_cite_it(
     shop: KnowledgeBase, path: str, old: str, new: str
 ) -> None:
     text = (SHOP / "knowledge" / path).read_text(encoding="utf-8")
-    questions = probes(read_questions(PLAIN), [])
+    questions = probes([*read_questions(SHOP / "questions.jsonl"), *read_questions(PLAIN)], [])
     before = Asker(shop)
     asked = ((probe, before.ask(probe.text, probe.earlier)) for probe in questions)
     citing = [probe.id for probe, answer in asked if path in answer.paths and old in answer.text]
