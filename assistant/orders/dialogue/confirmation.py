@@ -24,7 +24,7 @@ _AFTER = (
     r"can you|the order|this|that|it|bitte|danke|merci|s'il vous plait|por favor|gracias|obrigad[oa]|"
     r"mach das)"
 )
-_PLAIN_YES = re.compile(rf"^\W*{_YES}(?:[ ,.!-]+(?:{_YES}|{_AFTER}))*[ ,.!:)]*$")
+_PLAIN_YES = re.compile(rf"^\W*{_YES}(?:[ ,.!-]{{1,4}}(?:{_YES}|{_AFTER})){{0,6}}[ ,.!:)]{{0,6}}$")
 _PLAIN_NO = re.compile(
     r"^\W*(?:no|nope|nah|no thanks|no thank you|nein|non|nao|stop|cancel that|never ?mind|forget "
     r"(?:it|about it)|don't|do not|not now|not anymore|leave it|"

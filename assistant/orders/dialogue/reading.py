@@ -19,7 +19,7 @@ _SAME_AS = re.compile(
     re.I,
 )
 _ASKING = re.compile(
-    r"(?:^|[,;] |\band )(?:\W*(?:hi|hello|hey|so|and|also|please|ok|okay)\b[ ,!.]*)*(?:(?:can|could|"
+    r"(?:^|[,;] |\band )(?:(?:hi|hello|hey|so|and|also|please|ok|okay)\b[ ,!.]{0,4}){0,4}(?:(?:can|could|"
     r"may) (?:i|we|you|it|this|my|the)|is it (?:still )?possible|am i (?:still )?able|is there (?:a|"
     r"any) way|"
     r"possible|kann|konnen|puis-je|puedo|posso)\b|\bis (?:that|it|this) (?:still )?possible\b|\bam "
