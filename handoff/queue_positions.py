@@ -16,6 +16,7 @@ from handoff.presence import on_duty
 
 logger = structlog.get_logger(__name__)
 AGAIN_SECONDS = 15.0
+SETTLE_SECONDS = 0.05
 
 
 class QueuePositions:
@@ -41,6 +42,8 @@ class QueuePositions:
                     await self._changed.wait()
             except TimeoutError:
                 pass
+            # Several changes are one count, and the agents' consoles are told before it begins.
+            await asyncio.sleep(SETTLE_SECONDS)
             self._changed.clear()
             try:
                 await self.tell()
