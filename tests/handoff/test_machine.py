@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from handoff import agent_verbs, bot_verbs, conversation, deadlines, promises, waiting, writing
+from handoff import agent_verbs, bot_verbs, conversation, deadlines, waiting, writing
 from handoff.conversation import Conversation, Status
 from handoff.database import Database
 from handoff.desk import Desk, Outcome
@@ -122,38 +122,11 @@ def choosing_costs_the_place(patch: Patch) -> None:
     patch.setattr(Conversation, "_moved", broken)
 
 
-def the_conversation_bounces_for_ever(patch: Patch) -> None:
-    patch.setattr(agent_verbs, "bounced_enough", lambda state, patience, now: False)
-
-
 def a_deadline_stays_when_it_fired(patch: Patch) -> None:
     def broken(connection: Any, conversation_id: str, kind: str, version: int) -> int:
         return 0
 
     patch.setattr(deadlines, "take", broken)
-
-
-def a_snooze_has_no_end(patch: Patch) -> None:
-    put = deadlines.put
-
-    def broken(connection: Any, conversation_id: str, kind: str, version: int, due_at: int) -> None:
-        if kind != "snooze":
-            put(connection, conversation_id, kind, version, due_at)
-
-    patch.setattr(deadlines, "put", broken)
-
-
-def a_settled_promise_is_still_due(patch: Patch) -> None:
-    patch.setattr(promises, "note", _only_made(promises.note))
-    patch.setattr(promises, "is_open", lambda connection, conversation_id, seq: True)
-
-
-def _only_made(note: Callable[..., None]) -> Callable[..., None]:
-    def broken(connection: Any, entry: Any) -> None:
-        if entry.event.kind == "promise.made":
-            note(connection, entry)
-
-    return broken
 
 
 @pytest.mark.parametrize(
@@ -170,10 +143,7 @@ def _only_made(note: Callable[..., None]) -> Callable[..., None]:
         an_agents_message_is_not_an_answer_to_late_ones,
         the_bot_answers_what_came_before_the_choice,
         choosing_costs_the_place,
-        the_conversation_bounces_for_ever,
         a_deadline_stays_when_it_fired,
-        a_snooze_has_no_end,
-        a_settled_promise_is_still_due,
     ],
     ids=lambda plant: plant.__name__,
 )
