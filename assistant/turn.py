@@ -10,6 +10,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from assistant import history as past
 from assistant import shop_rules
@@ -39,6 +40,8 @@ from knowledge.base import KnowledgeBase
 from knowledge.languages import language
 
 _SMALL_TALK = {"greeting": "greeting", "thanks": "thanks", "bye": "bye"}
+EMBEDDED = 512
+"""Messages whose embedding is kept, of all conversations together."""
 HISTORY = 6
 """Earlier customer messages a question may lean on."""
 
@@ -62,6 +65,8 @@ class Turn:
 
         At most `at_once` turns compute at the same time, however many wait for an order system."""
         self._base = base
+        # What was said before is weighed again in every turn of a conversation.
+        self._embed = lru_cache(maxsize=EMBEDDED)(base.embed)
         self._rules = tuple(rules)
         self.orders = OrderTurn(orders, identification, interpreter) if orders is not None else None
         self._calibration = (calibration or shipped()).at(threshold)
@@ -74,7 +79,7 @@ class Turn:
         lang = _language(history)
         noted = fresh_facts(history.new, _known(history))
         with self._computing:
-            feeling = feel(history, self._base.embed)
+            feeling = feel(history, self._embed)
         seed = f"{state.id}:{state.last_seq}"
         reply = mind(self._move(history, lang, noted, feeling, seed), history, lang, seed)
         if reply.action == "handoff":
@@ -90,7 +95,7 @@ class Turn:
             offered=False, declined=False, totals=(), baton="", lang="",
         )  # fmt: skip
         lang, noted = _language(history), fresh_facts(history.new, {})
-        return self._move(history, lang, noted, feel(history, self._base.embed), text, found)
+        return self._move(history, lang, noted, feel(history, self._embed), text, found)
 
     def _move(
         self,
