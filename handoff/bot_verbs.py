@@ -96,11 +96,13 @@ class BotVerbs(Writing):
 def _routed(connection: Connection, asked: HandoffRequested) -> HandoffRequested:
     """The team and priority that a rule of the shop named; a team nobody knows is left out."""
     signals = asked.decision.signals if asked.decision else {}
+    if not signals.get("rule"):
+        return asked
     named = [each for each in team.listed(connection) if each.name == signals.get("rule_team")]
     routed: dict[str, str] = {"priority": str(signals.get("rule_priority") or "")}
     if named:
         routed |= {"team_id": named[0].id, "team_name": named[0].name}
-    return asked.model_copy(update=routed) if signals.get("rule") else asked
+    return asked.model_copy(update=routed)
 
 
 def _answer(said: MessageAdded, through: int) -> Draft:

@@ -53,6 +53,8 @@ def labelled_list(base: KnowledgeBase) -> LabelledList | None:
         for place, passage in enumerate(snapshot.passages)
         if snapshot.alive[place] and tags.get(passage.path)
     ]
+    # Where a passage stands in the index depends on its past; what is learned must not.
+    places.sort(key=lambda place: (snapshot.passages[place].path, snapshot.passages[place].text))
     passages = [snapshot.passages[place] for place in places]
     names = [tags[passage.path][0] for passage in passages]
     numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
