@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from fastapi import FastAPI, Request, WebSocket
+from fastapi import APIRouter, FastAPI, Request, WebSocket
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 
@@ -179,8 +179,9 @@ def _model(settings: Settings) -> ChatModel | None:
     return ChatModel(settings.model, url=settings.model_url, tokens=settings.model_tokens)
 
 
-def create(parts: Parts, *, shop: Path | None = None) -> FastAPI:
-    """The web application over these parts; `shop` is a folder of demo pages to serve at `/`."""
+def create(parts: Parts, *, shop: Path | None = None, account: APIRouter | None = None) -> FastAPI:
+    """The web application over these parts; `shop` is a folder of demo pages to serve at `/`, `account` what
+    they ask their own server."""
     app = FastAPI(title="Tellonce", lifespan=_lifespan(parts), docs_url=None, redoc_url=None)
     app.include_router(
         console.router(parts.desk, parts.people, parts.consoles, secure_cookie=parts.settings.secure_cookies)
@@ -217,6 +218,8 @@ def create(parts: Parts, *, shop: Path | None = None) -> FastAPI:
             response.headers.setdefault(name, value)
         return response
 
+    if account is not None:
+        app.include_router(account)
     pages.add(app, parts.base, lambda: health(parts), shop)
     return app
 

@@ -17,8 +17,8 @@ from assistant import server
 from assistant.answering.finder import Finder
 from assistant.app import Parts
 from assistant.orders.sample import SampleOrders, sample_shop_of
+from assistant.sample_shop import account, past
 from assistant.sample_shop import orders as shop_orders
-from assistant.sample_shop import past
 from assistant.settings import Settings, load
 from handoff.agents import AgentRole
 from handoff.clock import system_clock
@@ -52,6 +52,8 @@ def prepare(data: Path, port: int, progress: Callable[[int, int, str], None] | N
     if not file.exists():
         shop_orders.create(url, today=today)
     settings = load(data=data, knowledge=knowledge, port=port, orders=url, log_level="warning")
+    if settings.identity_keys is None:
+        settings = settings.model_copy(update={"identity_keys": account.keys(data)})
     base = KnowledgeBase(knowledge, data, model=settings.embedding_model, chroma_url=settings.index)
     base.open()
     base.sync(progress=progress)
@@ -84,6 +86,7 @@ def run(ready: Ready, out: Console) -> None:
             links.append((name, f"{address}/console/#link={await parts.people.make_link(agent.id)}"))
         for label, target in (
             ("Shop page with the widget", f"{address}/"),
+            ("The same, signed in as Maya", f"{address}/order.html"),
             *((f"Agent console, signs in {name} once", link) for name, link in links),
             ("Health", f"{address}/health"),
             ("Articles to edit", str(ready.settings.knowledge)),
@@ -91,9 +94,12 @@ def run(ready: Ready, out: Console) -> None:
             out.print(f"{label + ':':38} {target}", soft_wrap=True, highlight=False, markup=False)
         out.print("Ctrl-C stops it.", highlight=False)
 
+    settings, orders = ready.settings, SampleOrders(ready.settings.orders)
+    keys = account.keys(settings.data)
     server.run(
-        ready.settings,
+        settings,
         shop=ready.shop,
-        orders=sample_shop_of(SampleOrders(ready.settings.orders)),
+        account=account.router(keys, settings.identity_audience, orders),
+        orders=sample_shop_of(orders),
         started=started,
     )

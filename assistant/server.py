@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import uvicorn
+from fastapi import APIRouter
 
 from assistant import logs
 from assistant.app import Parts, assemble, create
@@ -36,6 +37,7 @@ def run(
     settings: Settings,
     *,
     shop: Path | None = None,
+    account: APIRouter | None = None,
     orders: Shop | None = None,
     started: Callable[[Parts, str], Awaitable[None]] | None = None,
 ) -> None:
@@ -44,7 +46,7 @@ def run(
     sys.setswitchinterval(THREAD_SECONDS)
     parts = assemble(settings, orders=orders or open_shop(settings))
     config = uvicorn.Config(
-        create(parts, shop=shop),
+        create(parts, shop=shop, account=account),
         host=settings.host,
         port=settings.port,
         ws="websockets-sansio",

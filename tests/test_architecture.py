@@ -19,6 +19,8 @@ EDGES = {
     "assistant/app.py",
     "assistant/dashboard.py",
     "assistant/pages.py",
+    "assistant/sample_shop/account.py",
+    "assistant/server.py",
     "assistant/channels/chat.py",
     "assistant/channels/survey.py",
     "assistant/content/api.py",

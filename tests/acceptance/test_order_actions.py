@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -74,3 +75,15 @@ def test_an_address_a_return_and_a_cancellation_from_wish_to_receipt(
     assert (paid.status, paid.address.line1) == ("cancelled", "Lindenstraße 12")
     assert [write.name for write in orders.writes()][-1] == "cancel_order"
     assert len(orders.writes()) == 3
+
+
+def test_a_customer_on_their_account_page_is_known_and_not_asked_who_they_are(
+    prepared: Path, tmp_path: Path, page: Page
+) -> None:
+    with running(prepared, tmp_path / "demo") as demo:
+        page.goto(demo.shop.rstrip("/") + "/order.html")
+        with page.expect_response("**/account/token"):
+            page.get_by_role("button", name=re.compile("chat with us", re.I)).click()
+        expect(page.get_by_placeholder("Write a message")).to_be_focused()
+        say(page, f"What did I pay for {JUST_PAID}?")
+        expect(shown(page, f"The total of order {JUST_PAID} is")).to_be_visible()

@@ -33,7 +33,7 @@ CUSTOMER = Author(role=Role.CUSTOMER, id="c")
 EVA = Author(role=Role.AGENT, id="eva", name="Eva")
 NOTHING = History(
     new=(), earlier=(), given={}, last=None, last_text="", orders=(), failures=(), ratings={},
-    offered=False, baton="", lang="en",
+    offered=False, declined=False, totals=(), baton="", lang="en",
 )  # fmt: skip
 OFFER = Reply(
     "offer", "Shall I get a person?", choices=person_choices("en", "s"), reason=Reason.NO_ANSWER,

@@ -259,6 +259,7 @@ async def test_a_team_without_anyone_on_duty_is_away_though_others_are_there(
     desk: Desk, teams: Teams, people: Agents, clock: Hands
 ) -> None:
     service = await teams.add("Service")
+    clock.forward(1)
     billing = await teams.add("Billing")
     ana, ben = await agent(people, "Ana"), await agent(people, "Ben", on=False)
     for who, team in ((ana, service), (ben, billing)):

@@ -90,11 +90,17 @@ def test_a_crash_does_not_cost_the_embedding_again(opened: Open, base: Knowledge
     assert (report.added, report.embedded) == (("new.md",), 0)
 
 
+def index_file(base: KnowledgeBase) -> Path:
+    """The file of passages and vectors, not the one of their parts."""
+    (file,) = (file for file in (base.data / "index").glob("*.sqlite3") if "-parts" not in file.name)
+    return file
+
+
 @pytest.mark.parametrize("damage", ["garbage", "truncated", "gone", "emptied"])
 def test_a_damaged_index_file_is_rebuilt(damage: str, opened: Open, base: KnowledgeBase, top: Top) -> None:
     version = base.version
     base.close()
-    (file,) = (base.data / "index").glob("*.sqlite3")
+    file = index_file(base)
     content = file.read_bytes()
     if damage == "garbage":
         file.write_bytes(os.urandom(len(content)))
@@ -115,7 +121,7 @@ def test_a_file_damaged_while_we_serve_keeps_answering_and_heals(
     base: KnowledgeBase, folder: Path, top: Top
 ) -> None:
     version = base.version
-    (file,) = (base.data / "index").glob("*.sqlite3")
+    file = index_file(base)
     shutil.rmtree(file.parent)
     assert "30 days" in top(base, QUESTION)
     (folder / "new.md").write_text("# Repairs\n\nWe repair shoes in Graz.\n")

@@ -1,0 +1,44 @@
+"""Maya's account in the sample shop: its page is given a signed token, as a real shop's server would."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from pathlib import Path
+
+import jwt
+import yaml
+from fastapi import APIRouter, Response
+
+from assistant.orders.port import OrderSystem
+from assistant.sample_shop.people import MAYA
+
+SECONDS = 600
+
+
+def keys(folder: Path) -> Path:
+    """The shop's file of keys, made where there is none; only its owner may read it."""
+    file = folder / "identity-keys.yaml"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(yaml.safe_dump([{"kid": "shop", "alg": "HS256", "key": secrets.token_urlsafe(48)}]))
+    return file
+
+
+def router(file: Path, audience: str, orders: OrderSystem) -> APIRouter:
+    """`/account/token`: who is signed in on the page "My order", signed with the first key of `file`."""
+    shop = APIRouter(include_in_schema=False)
+    key = yaml.safe_load(file.read_text())[0]
+
+    @shop.get("/account/token")
+    def token(response: Response) -> dict[str, str]:
+        (maya,) = orders.customers(email=MAYA.email)
+        now = int(time.time())
+        claims = {
+            "sub": maya.id, "name": maya.name, "email": maya.email,
+            "aud": audience, "iat": now, "exp": now + SECONDS,
+        }  # fmt: skip
+        response.headers["Cache-Control"] = "no-store"
+        return {"token": jwt.encode(claims, key["key"], algorithm=key["alg"], headers={"kid": key["kid"]})}
+
+    return shop
