@@ -1,6 +1,7 @@
 """Everything `make test` runs, in order, the quick checks first; stops at the first that fails.
 
-CHECKS="lint types" runs only those.
+CHECKS="lint types" runs only those. Tests that failed beside others run once more, alone: one that
+fails then is broken; one that passes then is unsteady, and the first run's report above names it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from pathlib import Path
 
 BIN = Path(sys.executable).parent
 PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q"]
+ALONE = ["--last-failed", "--last-failed-no-failures", "none", "-n", "0"]
+TESTS_FAILED = 1
 CHECKS: dict[str, list[str]] = {
     "format": [str(BIN / "ruff"), "format", "--check", "."],
     "lint": [str(BIN / "ruff"), "check", "."],
@@ -26,6 +29,15 @@ CHECKS: dict[str, list[str]] = {
 }
 
 
+def run(name: str) -> int:
+    """One check's exit code."""
+    code = subprocess.run(CHECKS[name], check=False).returncode
+    if code == TESTS_FAILED and PYTEST[0:3] == CHECKS[name][0:3]:
+        print(f"== {name}: broken or unsteady? What failed runs again, one after the other", flush=True)
+        code = subprocess.run([*CHECKS[name], *ALONE], check=False).returncode
+    return code
+
+
 def main() -> int:
     """Run the chosen checks; the exit code of the first that fails, or 0."""
     chosen = os.environ.get("CHECKS", "").split() or list(CHECKS)
@@ -36,11 +48,9 @@ def main() -> int:
     for name in chosen:
         started = time.monotonic()
         print(f"== {name}", flush=True)
-        code = subprocess.run(CHECKS[name], check=False).returncode
-        print(
-            f"== {name}: {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s",
-            flush=True,
-        )
+        code = run(name)
+        verdict = "passed" if code == 0 else "FAILED"
+        print(f"== {name}: {verdict} in {time.monotonic() - started:.0f} s", flush=True)
         if code != 0:
             return code
     return 0
