@@ -11,8 +11,10 @@ _YES = word_set(
     "yes yeah yep yup sure ok okay please yesplease ja gerne bitte jo klar oui daccord volontiers si "
     "claro vale sim pode go ahead do it absolutely definitely"
 )
-_NO = word_set("no nope nah nein lieber nicht non pas merci nao não gracias not now dont")
-_EITHER = word_set("thanks thank you danke the a it that would be great nice i me")
+_NO = word_set(
+    "no nope nah nein lieber nicht non pas merci nao não gracias not now dont leave forget never mind"
+)
+_EITHER = word_set("thanks thank you danke the a it that would be great nice i me actually all right doch")
 _LONGEST = 6
 
 

@@ -15,7 +15,8 @@ _ORDINALS = {
     "segundo": 1,
 }  # fmt: skip
 _FILLERS = word_set(
-    "the a an one please it is of my i d like want that this would take and to for s number no option choice"
+    "the a an one please it is of my i d like want that this would take and to for s number no option choice "
+    "with mean meant order containing"
 )
 
 

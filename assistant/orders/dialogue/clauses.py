@@ -10,7 +10,7 @@ from assistant.understanding.words import LONGEST_READ
 _BRACES = re.compile(r"\{[^{}]*\}")
 _ENDED = re.compile(r"(?<=[.!?])[\"')\]]?\s+|\s*\n+\s*")
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:st|ave|dr|no|nr|apt|mr|mrs|ms|str|e\.g|i\.e|vs|approx|blvd|rd|ste))\.$", re.I
+    r"(?:\b(?:st|ave|dr|no|nr|apt|mr|mrs|ms|e\.g|i\.e|vs|approx|blvd|rd|ste)|str)\.$", re.I
 )
 _DO = (
     r"(?:(?:(?:for|in|from|on) (?:my |the )?(?:order )?#?w?\d)|"

@@ -43,6 +43,10 @@ _COUNTRIES = {
 }  # fmt: skip
 
 
+_LEAD_IN = re.compile(r"^.*\b(?:to|at|nach|is|ist|vers|para)[: ]+(?=[A-ZÀ-Þ])")
+"""What a sentence says before the street; the street itself has none of these words before a capital."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """What the text gives: an address (parts it does not give are empty), or one that is known already.
@@ -118,7 +122,7 @@ def _address(found: re.Match[str]) -> Address:
     country = parts.get("country", "")
     return Address(
         name="",
-        line1=parts["line1"],
+        line1=_LEAD_IN.sub("", parts["line1"]),
         line2=parts.get("line2", ""),
         postcode=parts.get("zip", ""),
         city=parts.get("city", ""),

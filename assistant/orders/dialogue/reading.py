@@ -23,7 +23,8 @@ _ASKING = re.compile(
     r"may) (?:i|we|you|it|this|my|the)|is it (?:still )?possible|am i (?:still )?able|is there (?:a|"
     r"any) way|"
     r"possible|kann|konnen|puis-je|puedo|posso)\b|\bis (?:that|it|this) (?:still )?possible\b|\bam "
-    r"i (?:still )?eligible\b|\bwas wondering if\b", re.I
+    r"i (?:still )?eligible\b|\bwas wondering if\b|\b(?:until|till|by) when\b|\bhow long (?:can|could|"
+    r"may|do) (?:i|we)\b|\bbis wann\b|\bjusqu.a quand\b|\bhasta cuando\b|\bate quando\b", re.I
 )  # fmt: skip
 _PER_ORDER: frozenset[Kind] = frozenset({"cancel", "return", "expedite", "reorder"})
 _ABSORBS_REFUND: frozenset[Kind] = frozenset({"cancel", "return", "swap"})

@@ -108,7 +108,7 @@ def _sku(wish: Wish, product: Product, scene: Scene) -> str | Need:
     shown = left or [each for each in product.variants if each.available]
     choices = tuple((variant_named(each, scene, product.currency), each.sku) for each in shown[:MOST_SHOWN])
     listing = "; ".join(text for text, _ in choices)
-    return Need("sku", scene.telling.say("ask_variant", item=product.name, choices=listing), choices)
+    return Need("sku", scene.telling.say("ask_which_variant", item=product.name, choices=listing), choices)
 
 
 def _count(wish: Wish, product: Product) -> int:

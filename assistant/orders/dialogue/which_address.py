@@ -23,12 +23,13 @@ def address_of(wish: Wish, current: Address | None, order: Order | None, scene: 
     if kept := wish.choice("address"):
         return Address(**json.loads(kept))
     for said in reversed(wish.said):
+        place = place_in(said)
+        if place is not None and place.address is not None:
+            return completed(place.address, current) if current else place.address
         if OTHER.search(said):
             return _known(wish, current, scene, order)
-        if (place := place_in(said)) is None:
+        if place is None:
             continue
-        if place.address is not None:
-            return completed(place.address, current) if current else place.address
         if place.default and scene.customer and scene.customer.address and order is not None:
             return scene.customer.address
         if place.order and (other := scene.order(_written(place.order))) is not None:

@@ -53,6 +53,9 @@ def test_a_yes_answers_only_when_something_was_asked() -> None:
     assert topic_of("no thanks", asked_for="yes_no").intent == "answer_to_bot"
     assert assent("yes please") == "yes"
     assert assent("no thanks") == "no"
+    assert assent("actually no, leave it") == "no"
+    assert assent("never mind") == "no"
+    assert assent("leave a message for the driver") == ""
     assert assent("yes but first tell me about returns") == ""
 
 

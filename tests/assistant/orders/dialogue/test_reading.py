@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.orders.dialogue.choosing import chosen
 from assistant.orders.dialogue.clauses import clauses
 from assistant.orders.dialogue.confirmation import answer
 from assistant.orders.dialogue.goods import pieces
@@ -41,6 +42,29 @@ ITEMS = [
 )  # fmt: skip
 def test_what_is_wanted(text: str, kinds: list[str]) -> None:
     assert [wish.kind for wish in read(text).wishes] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "line1"),
+    [
+        ("Please change the address of FM-10467 to Hauptstr. 5, 10115 Berlin", "Hauptstr. 5"),
+        ("no, the other address: Lindenstraße 12, 20095 Hamburg", "Lindenstraße 12"),
+        ("Ship to Am Markt 3, 20095 Hamburg instead", "Am Markt 3"),
+        ("Meine neue Adresse ist Gartenweg 3, 50667 Köln", "Gartenweg 3"),
+    ],
+)
+def test_a_street_is_cut_out_of_its_sentence(text: str, line1: str) -> None:
+    assert clauses(text) == (text,)
+    place = place_in(text)
+    assert place is not None
+    assert place.address is not None
+    assert place.address.line1 == line1
+
+
+def test_an_order_is_chosen_by_what_is_in_it() -> None:
+    choices = [("FM-2 (paid: Hulder tent)", "FM-2"), ("FM-1 (paid: Myrull merino base layer, top)", "FM-1")]
+    assert chosen("the one with the merino top", choices) == "FM-1"
+    assert chosen("the one with the boots", choices) is None
 
 
 def test_an_address_stands_whole_and_a_country_is_known() -> None:

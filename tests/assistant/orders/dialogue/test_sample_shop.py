@@ -1,0 +1,100 @@
+"""Maya talks to the sample shop's bot: the wishes its policy allows, to the receipt or to the question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.orders.sample import SampleOrders, sample_shop_of
+from assistant.sample_shop import orders as sample
+from assistant.sample_shop.people import MAYA
+from assistant.sample_shop.stories import DELIVERED_TEN_DAYS_AGO, JUST_PAID
+from knowledge.base import KnowledgeBase
+from tests.assistant.orders.dialogue.conftest import Talk
+
+# The conversation's clock stands at this day, too.
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("sample") / "orders.db"
+    sample.create(f"sqlite:///{file}", today=TODAY)
+    return file
+
+
+@pytest.fixture
+def system(template: Path, tmp_path: Path) -> Iterator[SampleOrders]:
+    copy = tmp_path / "orders.db"
+    copy.write_bytes(template.read_bytes())
+    opened = SampleOrders(f"sqlite:///{copy}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def maya(base: KnowledgeBase, system: SampleOrders) -> Talk:
+    (customer,) = system.customers(email=MAYA.email)
+    return Talk(base, sample_shop_of(system), customer.id)
+
+
+def done(talk: Talk) -> list[str]:
+    return [name for name, _ in talk.writes]
+
+
+def test_a_number_one_slip_away_is_offered_when_it_is_their_own(maya: Talk) -> None:
+    asked = maya.say("where is FM-10443?")
+    assert "FM-10442" in asked.text
+    assert "van" not in asked.text
+    assert "FM-10442 is out for delivery" in maya.say("yes").text
+
+
+def test_the_other_address_replaces_the_one_summed_up(maya: Talk, system: SampleOrders) -> None:
+    first = maya.say(f"Please change the address of {JUST_PAID} to Hauptstr. 5, 10115 Berlin")
+    assert "will go to: Hauptstr. 5" in first.text
+    second = maya.say("no, the other address: Lindenstraße 12, 20095 Hamburg")
+    assert "will go to: Lindenstraße 12" in second.text
+    maya.say("yes")
+    order = system.order(JUST_PAID)
+    assert order is not None
+    assert order.address.line1 == "Lindenstraße 12"
+    assert len(done(maya)) == 1
+
+
+@pytest.mark.parametrize(
+    ("wish", "told"),
+    [
+        (f"can you send {JUST_PAID} by express please", "sent by: express"),
+        ("I'd like to order the Hulder tent again", "I will place this order"),
+    ],
+)
+def test_a_wish_is_summed_up_and_made_once(maya: Talk, wish: str, told: str) -> None:
+    assert told in maya.say(wish).text
+    assert done(maya) == []
+    maya.say("yes")
+    maya.say("yes")
+    assert len(done(maya)) == 1
+
+
+def test_buying_asks_which_one_and_places_it_after_the_yes(maya: Talk) -> None:
+    asked = maya.say("I want to buy a Ravn backpack")
+    assert len(asked.choices) > 1
+    assert "Which Ravn backpack, 28 l would you like?" in maya.say("Ravn backpack, 28 l").text
+    summary = maya.say("M")
+    assert "I will place this order" in summary.text
+    assert done(maya) == []
+    assert "your new order" in maya.say("yes").text
+
+
+def test_until_when_is_answered_with_the_day(maya: Talk) -> None:
+    assert (
+        "until Sunday, 31 January 2027" in maya.say(f"until when can I return {DELIVERED_TEN_DAYS_AGO}?").text
+    )
+
+
+def test_a_choice_is_named_by_what_is_in_it(maya: Talk) -> None:
+    maya.say("where is my order?")
+    assert JUST_PAID in maya.say("the one with the merino top").text
