@@ -14,7 +14,8 @@ _HARMLESS = re.compile(
     r")?(?:been )?(?:shipped|sent|left|"
     r"dispatched|too late)(?: yet)?\b|\bif (?:you )?(?:need|there are|there is|any|necessary|"
     r"required)\b|\beven if\b|\bas if\b"
-    r"|\bor (?:so|not)\b|\bnot sure (?:how|where|why|if (?:this|you|i'm))\b|\blet me know if\b"
+    r"|\bi(?:'ve| have)? (?:just |simply )?changed my mind\b|\bor (?:so|not)\b|"
+    r"\bnot sure (?:how|where|why|if (?:this|you|i'm))\b|\blet me know if\b"
 )
 _DOUBTFUL = re.compile(
     r"\b(?:if|unless|otherwise|whether|depending|in case|except|initially|at first|originally "

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.orders.folder import open_folder
+from assistant.orders.identity.identification import Identification
 from assistant.orders.shop import Shop
 from assistant.reply import Reply
 from assistant.turn import Turn
@@ -34,9 +35,15 @@ CUSTOMER = Author(role=Role.CUSTOMER, id="c")
 class Talk:
     """A conversation with the bot as the speaker leads it, without a database."""
 
-    def __init__(self, base: KnowledgeBase, shop: Shop, customer: str = retail.ANA) -> None:
+    def __init__(
+        self,
+        base: KnowledgeBase,
+        shop: Shop,
+        customer: str = retail.ANA,
+        identification: Identification | None = None,
+    ) -> None:
         self.shop = shop
-        self.turn = Turn(base, shop)
+        self.turn = Turn(base, shop, identification=identification)
         self.state = Conversation("talk")
         self.entries: list[Entry] = []
         self.add(ConversationStarted(contact_id="c", lang="en"), CUSTOMER)

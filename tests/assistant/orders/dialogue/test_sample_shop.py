@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 
+from assistant.channels.smtp import Smtp
+from assistant.orders.identity.email_codes import EmailCodes
+from assistant.orders.identity.guesses import Guesses
+from assistant.orders.identity.identification import Identification
 from assistant.orders.sample import SampleOrders, sample_shop_of
-from assistant.sample_shop import orders as sample
 from assistant.sample_shop.people import MAYA
 from assistant.sample_shop.stories import DELIVERED_TEN_DAYS_AGO, JUST_PAID
+from handoff.database import Database
 from knowledge.base import KnowledgeBase
+from tests.assistant.channels.mail_server import MailServer
+from tests.assistant.orders.conftest import NOW
 from tests.assistant.orders.dialogue.conftest import Talk
-
-# The conversation's clock stands at this day, too.
-TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("sample") / "orders.db"
-    sample.create(f"sqlite:///{file}", today=TODAY)
-    return file
+from tests.conftest import Hands
 
 
 @pytest.fixture
-def system(template: Path, tmp_path: Path) -> Iterator[SampleOrders]:
+def system(shop_file: Path, tmp_path: Path) -> Iterator[SampleOrders]:
     copy = tmp_path / "orders.db"
-    copy.write_bytes(template.read_bytes())
+    copy.write_bytes(shop_file.read_bytes())
     opened = SampleOrders(f"sqlite:///{copy}")
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def stranger(
+    base: KnowledgeBase, system: SampleOrders, database: Database, server: MailServer, clock: Hands
+) -> Talk:
+    """Somebody nobody knows, at a shop that can send mail."""
+    shop = sample_shop_of(system)
+    codes = EmailCodes(database, Smtp.of(server.url, "Shop <help@shop.example>"), clock)
+    door = Identification(system, shop.policy.identity, Guesses(), codes, lambda: NOW)
+    return Talk(base, shop, "", door)
 
 
 @pytest.fixture
@@ -98,3 +106,16 @@ def test_until_when_is_answered_with_the_day(maya: Talk) -> None:
 def test_a_choice_is_named_by_what_is_in_it(maya: Talk) -> None:
     maya.say("where is my order?")
     assert JUST_PAID in maya.say("the one with the merino top").text
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_code_by_mail_opens_what_the_order_number_does_not(stranger: Talk, server: MailServer) -> None:
+    asked = stranger.say(f"please cancel {JUST_PAID}, I changed my mind. I am {MAYA.email}")
+    assert "code" in asked.text
+    code = re.search(r"\b\d{6}\b", server.received[-1].get_content())
+    assert code is not None
+    wrong = stranger.say(f"{(int(code[0]) + 1) % 10**6:06}")
+    assert "I will cancel" not in wrong.text
+    assert f"I will cancel order {JUST_PAID}" in stranger.say(f"{code[0]}").text
+    stranger.say("yes")
+    assert done(stranger) == ["cancel_order"]

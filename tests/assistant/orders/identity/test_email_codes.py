@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -20,20 +17,6 @@ from tests.assistant.channels.mail_server import MailServer
 from tests.conftest import Hands
 
 ANA = "ana@example.com"
-
-
-@pytest.fixture
-def server() -> Iterator[MailServer]:
-    """The code is sent from a thread without a loop; the server's loop runs in one of its own."""
-    loop, server = asyncio.new_event_loop(), MailServer()
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    asyncio.run_coroutine_threadsafe(server.start(), loop).result(10)
-    yield server
-    asyncio.run_coroutine_threadsafe(server.stop(), loop).result(10)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
-    loop.close()
 
 
 @pytest.fixture
