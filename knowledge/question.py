@@ -15,7 +15,8 @@ import numpy as np
 from knowledge.passage import Vector
 from knowledge.terms import STOPWORDS, asked, words
 
-FEW_WORDS = 3
+FEW_WORDS = 1
+"""Of its own: one word needs what was said before, two already name a subject."""
 LEANING = 0.4
 STANDING = 0.2
 ANSWER_CHARACTERS = 1000

@@ -224,6 +224,14 @@ def test_a_follow_up_is_understood_from_what_was_said_before(talk: Callable[[], 
     assert "Norway" in reply.text
 
 
+def test_another_subject_is_not_pulled_back_to_the_one_before(talk: Callable[[], Talk]) -> None:
+    conversation = talk()
+    conversation.say("How long can I return something?")
+    reply = conversation.say("Can I pay with PayPal?")
+    assert reply.action == "answer"
+    assert "PayPal" in reply.text
+
+
 def test_every_decision_keeps_its_signals(talk: Callable[[], Talk]) -> None:
     for text in ("How long can I return something?", "do you ship to Mars?", "I want a human", "hi"):
         decision = talk().say(text).decision
