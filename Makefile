@@ -8,7 +8,7 @@ TORCH := 2.13.0
 export UV_FIND_LINKS ?= $(PIP_FIND_LINKS)
 export HF_HUB_OFFLINE := 1
 
-.PHONY: demo test install browser screenshots bench clean
+.PHONY: demo test install browser widget screenshots bench clean
 
 demo: install
 	$(BIN)/tellonce demo
@@ -30,6 +30,10 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 browser: install
 	sh tests/chromium.sh
+
+# What customers download, made anew from web_widget/widget; commit the result.
+widget: install
+	$(BIN)/python -m web_widget.build
 
 screenshots: install browser
 	mkdir -p docs/images

@@ -16,6 +16,7 @@ from starlette.types import Scope
 from handoff.errors import NotFound
 from knowledge.base import KnowledgeBase
 from web_widget import STATIC
+from web_widget.files import Widget, widget
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -27,6 +28,11 @@ HEADERS = {
         " require-trusted-types-for 'script'; trusted-types 'none'"
     ),
 }
+ANYWHERE = {
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Cache-Control": "public, max-age=300",
+}
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 Health = Callable[[], Awaitable[dict[str, Any]]]
@@ -37,23 +43,15 @@ class _Modules(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        response.headers["Cache-Control"] = "public, max-age=300"
+        response.headers.update(ANYWHERE)
         return response
 
 
 def add(app: FastAPI, base: KnowledgeBase, health: Health, shop: Path | None) -> None:
     """Add all pages to the application."""
-    widget = _Modules(directory=STATIC / "widget")
     _add_health(app, health)
     _add_articles(app, base)
-
-    @app.get("/widget.js", include_in_schema=False)
-    async def loader(request: Request) -> Response:
-        return await widget.get_response("loader.js", request.scope)
-
-    app.mount("/widget", widget)
+    add_widget(app, widget())
     app.mount("/shared", _Modules(directory=STATIC / "shared"))
     app.mount("/vendor", _Modules(directory=STATIC / "vendor"))
     app.mount("/pages", StaticFiles(directory=STATIC / "pages"))
@@ -61,6 +59,33 @@ def add(app: FastAPI, base: KnowledgeBase, health: Health, shop: Path | None) ->
         _add_page(app, name)
     if shop is not None:
         app.mount("/", StaticFiles(directory=shop, html=True))
+
+
+def add_widget(app: FastAPI, scripts: Widget) -> None:
+    """The customer's scripts, compressed, from memory; any page may load them."""
+
+    async def script(request: Request) -> Response:
+        file = scripts.files.get(request.url.path.removeprefix("/"))
+        if file is None:
+            raise NotFound("the widget has no such file")
+        zipped = "gzip" in request.headers.get("accept-encoding", "")
+        kept_for_good = scripts.version and request.url.query == scripts.version
+        headers = {
+            **ANYWHERE,
+            "Cache-Control": "public, max-age=31536000, immutable"
+            if kept_for_good
+            else ANYWHERE["Cache-Control"],
+            "ETag": file.etag(zipped),
+            "Vary": "Accept-Encoding",
+        }
+        if file.etag(zipped) in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        if zipped:
+            headers["Content-Encoding"] = "gzip"
+        return Response(file.gzipped if zipped else file.body, media_type="text/javascript", headers=headers)
+
+    for path in ("/widget.js", "/widget/{name:path}"):
+        app.api_route(path, methods=["GET", "HEAD"], include_in_schema=False)(script)
 
 
 def _add_page(app: FastAPI, name: str) -> None:

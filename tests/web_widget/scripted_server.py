@@ -25,8 +25,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from web_widget import STATIC
+from web_widget.files import widget
 
 Json = dict[str, Any]
+BUILT = widget().files
 BOT = {"status": "bot", "holder": {"role": "bot", "name": "Assistant"}, "epoch": 1, "ai": True}
 CHANGES: dict[str, tuple[str, str, bool]] = {
     "conversation.started": ("bot", "bot", True),
@@ -93,6 +95,7 @@ class ScriptedServer:
 
     def reset(self) -> None:
         """Forgets every visitor and every instruction of the test before."""
+        self.scripts = BUILT
         self.received: list[Json] = []
         self.visitors: dict[str, Conversation | None] = {}
         self.sockets: list[tuple[WebSocket, str]] = []
@@ -163,17 +166,18 @@ class ScriptedServer:
                 return Response(status_code=404)
             return HTMLResponse(html, headers=headers)
 
-        async def loader(request: Request) -> Response:
-            return Response((STATIC / "widget/loader.js").read_bytes(), media_type="text/javascript")
+        async def script(request: Request) -> Response:
+            file = self.scripts.get(request.url.path.removeprefix("/"))
+            return Response(file.body, media_type="text/javascript") if file else Response(status_code=404)
 
         async def icon(request: Request) -> Response:
             return Response(b"", media_type="image/x-icon")
 
         app = Starlette(
             routes=[
-                Route("/widget.js", loader),
+                Route("/widget.js", script),
                 Route("/favicon.ico", icon),
-                Mount("/widget", StaticFiles(directory=STATIC / "widget")),
+                Route("/widget/{name:path}", script),
                 Mount("/shared", StaticFiles(directory=STATIC / "shared")),
                 WebSocketRoute("/chat/socket", self._socket),
                 Route("/{path:path}", page),

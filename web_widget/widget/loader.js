@@ -4,6 +4,7 @@
   const early = window.Tellonce;
   if (early?.version) return;
 
+  const build = "";
   const data = tag.dataset;
   const base = new URL(".", tag.src).href;
   const words = {
@@ -90,8 +91,8 @@
   let tries = 0;
   const load = () =>
     (panel ??= Promise.all([
-      import(`${base}widget/panel.js${tries ? `?${tries}` : ""}`),
-      import(`${base}widget/i18n/${config.lang}.js`),
+      import(`${base}widget/panel.js?${build}${tries || ""}`),
+      import(`${base}widget/i18n/${config.lang}.js?${build}`),
     ]).then(
       ([module, language]) => {
         if (stop.signal.aborted) return null;
