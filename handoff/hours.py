@@ -23,7 +23,11 @@ LOOK_AHEAD_DAYS = 400
 
 
 class Hours(Frozen):
-    """Open from the first to the second time of each pair; a day without pairs is closed."""
+    """Open from the first to the second time of each pair; a day without pairs is closed.
+
+    A day's last pair may end the next morning ("22:00" to "06:00"). It belongs to the day it begins on: it is
+    worked though the next day is a holiday, and not if its own day is one.
+    """
 
     zone: str = Field(max_length=50)
     week: dict[Day, tuple[tuple[ClockTime, ClockTime], ...]]
@@ -42,10 +46,8 @@ class Hours(Frozen):
 
     @model_validator(mode="after")
     def _sound(self) -> Hours:
-        for day, pairs in self.week.items():
-            times = [time for pair in pairs for time in pair]
-            if times != sorted(set(times)):
-                raise ValueError(f"{day}: each span ends after it begins and before the next one begins")
+        for day in DAYS:
+            self._check(day)
         if self.country:
             try:
                 _public_holidays(self.country, self.subdivision, 2026)
@@ -55,6 +57,21 @@ class Hours(Frozen):
                     + "; write a country such as DE and, if you like, a subdivision such as BY"
                 ) from None
         return self
+
+    def _check(self, day: Day) -> None:
+        pairs = self.week.get(day, ())
+        times = [time for pair in pairs for time in pair]
+        overnight = bool(times) and times[-1] < times[-2]
+        within = times[:-1] if overnight else times
+        if within != sorted(set(within)):
+            raise ValueError(
+                f"{day}: each span ends after it begins and before the next one begins; "
+                "only the last one may go over midnight"
+            )
+        following = DAYS[(DAYS.index(day) + 1) % 7]
+        first = next((begins for begins, _ in self.week.get(following, ())), "24:00")
+        if overnight and times[-1] > first:
+            raise ValueError(f"{day}: the night ends at {times[-1]}, but {following} begins at {first}")
 
     def is_open(self, at: int) -> bool:
         """Whether the team is there at this instant."""
@@ -83,7 +100,11 @@ class Hours(Frozen):
             ):
                 continue
             for begins, ends in self.week.get(DAYS[day.weekday()], ()):
-                yield self._instant(day, begins), self._instant(day, ends)
+                last = day + timedelta(days=1) if ends < begins else day
+                span = self._instant(day, begins), self._instant(last, ends)
+                # A span within the hour that spring leaves out does not exist.
+                if span[0] < span[1]:
+                    yield span
 
     def _instant(self, day: date, time: str) -> int:
         hour, minute = int(time[:2]), int(time[3:])

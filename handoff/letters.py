@@ -78,7 +78,7 @@ def confirm(
 ) -> bool:
     """A confirmation that the question is kept and when the team is back; False if it must not be sent."""
     words = _in(state.lang)
-    text = words["away"].format(back=_back(words, back_at, zone))
+    text = words["away"].format(back=_back(words, now, back_at, zone))
     return _post(connection, state, "away", to, words["away_subject"], text, now)
 
 
@@ -95,6 +95,12 @@ def ask(connection: Connection, state: Conversation, to: str, now: int, link: st
     return _post(
         connection, state, "survey", to, words["survey_subject"], words["survey"].format(link=link), now
     )
+
+
+def written(connection: Connection, conversation_id: str, about: str) -> bool:
+    """Whether such a letter was written before, sent or not."""
+    which = (letters.c.conversation_id == conversation_id, letters.c.about == about)
+    return connection.execute(select(letters.c.id).where(*which).limit(1)).first() is not None
 
 
 def _post(
@@ -123,8 +129,12 @@ def _in(lang: str) -> dict[str, str]:
     return _words().get(lang.split("-")[0].lower()) or _words()["en"]
 
 
-def _back(words: dict[str, str], back_at: int | None, zone: str) -> str:
+def _back(words: dict[str, str], now: int, back_at: int | None, zone: str) -> str:
     if back_at is None:
         return words["soon"]
     local = datetime.fromtimestamp(back_at / 1000, UTC).astimezone(ZoneInfo(zone or "UTC"))
-    return words["back"].format(day=words["days"][local.weekday()], time=f"{local:%H:%M}", zone=zone)
+    day = words["days"][local.weekday()]
+    if back_at - now > 6 * DAY_MS:
+        # After long holidays a bare "Monday" would be the wrong one.
+        day += f" {local:%Y-%m-%d}"
+    return words["back"].format(day=day, time=f"{local:%H:%M}", zone=zone)

@@ -22,7 +22,7 @@ from handoff.events import (
 )
 from handoff.outcome import Draft, Outcome
 from handoff.queue_events import Priority
-from handoff.waiting import DAY_MS
+from handoff.waiting import DAY_MS, awaits_first_word
 from handoff.writing import Writing
 
 LONGEST_SNOOZE = 90 * DAY_MS
@@ -32,13 +32,18 @@ class PlanningVerbs(Writing):
     """Sent again, they find it done and change nothing."""
 
     async def snooze(self, conversation_id: str, agent: Author, until: int) -> Outcome:
-        """Put off what the agent holds until a moment (ms), or until the customer writes."""
+        """Put off what the agent holds until a moment (ms), or until the customer writes.
+
+        Raises NotAllowed while the customer waits for the agent's first word.
+        """
         now = self.clock()
         if not now < until <= now + LONGEST_SNOOZE:
             raise Invalid("a conversation can be put off to a moment within the next 90 days")
 
         def decide(_: Connection, state: Conversation) -> Sequence[Draft]:
             _require_held(state, agent)
+            if awaits_first_word(state):
+                raise NotAllowed("the customer waits for your first word; tell them when you will be back")
             same = state.snoozed_until == until
             return () if same else (Draft(ConversationSnoozed(until=until), agent),)
 

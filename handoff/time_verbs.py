@@ -125,7 +125,8 @@ class TimeVerbs(Writing):
 
     def _ask_how_it_was(self, connection: Connection, state: Conversation) -> Sequence[Draft]:
         to = letters.address_of(connection, state)
-        if self.post is not None and to:
+        # A conversation that was reopened ends more than once; how it was is asked once.
+        if self.post is not None and to and not letters.written(connection, state.id, "survey"):
             letters.ask(connection, state, to, self.clock(), self.post.survey_link(state.id))
         return ()
 

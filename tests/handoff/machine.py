@@ -19,29 +19,30 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import insert, select, update
 
-from handoff import brief, log
+from handoff import brief, inbox, log
 from handoff.conversation import Conversation, Status, replay
 from handoff.database import Database
 from handoff.desk import Desk, Outcome
 from handoff.errors import AlreadyClaimed, Conflict, Refused, Stale, Superseded
 from handoff.events import (
     Author,
+    ConversationAway,
     Entry,
     Event,
     FactNoted,
     HandoffOffered,
     MessageAdded,
-    PromiseDue,
-    PromiseMade,
     Reason,
     Role,
+    SurveyAnswered,
 )
 from handoff.hub import Hub, Item, Notice
 from handoff.letters import Post
-from handoff.schema import agents, contacts, conversations, deadlines, metadata, teams
+from handoff.schema import agents, contacts, conversations, deadlines, letters, metadata, teams
 from handoff.timekeeper import Timekeeper
 from handoff.waiting import Patience
 from tests.conftest import Hands
+from tests.handoff.walk import Walk
 
 T = TypeVar("T")
 AGENTS = [Author(role=Role.AGENT, id="ana", name="Ana"), Author(role=Role.AGENT, id="ben", name="Ben")]
@@ -49,89 +50,8 @@ CUSTOMERS = 2
 CUSTOMER = st.sampled_from([0, 0, 0, 1])
 """Mostly the same one: what goes wrong needs several things to happen to one conversation."""
 PATIENCE = Patience()
-TEN_MINUTES = 600_000
 TEAMS = ("t1", "t2")
 TARGETS = '{"normal": {"first_response": 1, "next_response": 2, "resolution": 30}}'
-HOLDER = {
-    "conversation.started": "bot",
-    "conversation.reopened": "bot",
-    "conversation.returned": "bot",
-    "handoff.requested": "queue",
-    "waiting.chosen": "queue",
-    "assignment.released": "queue",
-    "conversation.away": "nobody",
-    "conversation.resolved": "nobody",
-}
-
-
-class Walk:
-    """The log read event by event: who holds it, in which epoch, why it was handed over."""
-
-    def __init__(self, entries: list[Entry]) -> None:
-        self.holder, self.epoch, self.reason, self.asked, self.answered = "", 0, "", 0, 0
-        self.resolved = False
-        self.helps_from, self.returned_at, self.bounces = 0, 0, [-TEN_MINUTES, -TEN_MINUTES]
-        self.open_promises: dict[int, int | None] = {}
-        self.due: list[int] = []
-        causes: set[int] = set()
-        for place, entry in enumerate(entries, start=1):
-            event = entry.event
-            assert entry.seq == place, "seq must be gap-free"
-            held_by = self.holder
-            if event.kind in HOLDER or event.kind == "agent.assigned":
-                self.epoch += event.kind != "conversation.started"
-                self.holder = HOLDER.get(event.kind) or getattr(event, "agent_id", "")
-                self.resolved = event.kind == "conversation.resolved"
-                self.helps_from = entry.seq if getattr(event, "choice", "") == "bot" else 0
-            self._bounces(entry, event, held_by)
-            self._promises(entry, event)
-            if event.kind in ("conversation.returned", "conversation.reopened"):
-                self.reason, self.answered = "", self.asked
-            if event.kind == "conversation.resolved":
-                self.answered = self.asked
-            if event.kind == "handoff.requested":
-                self.reason = getattr(event, "reason", Reason.ASKED_HUMAN).value
-                cause = getattr(event, "cause_seq", 0)
-                if entry.author.role is Role.BOT:
-                    assert cause not in causes, "one cause, one handoff"
-                    causes.add(cause)
-            assert entry.epoch == self.epoch, "the epoch counts the changes of holder"
-            if isinstance(event, MessageAdded):
-                self._message(entry, event)
-        self.length = len(entries)
-
-    def _bounces(self, entry: Entry, event: Event, held_by: str) -> None:
-        if event.kind == "conversation.returned" and getattr(event, "by", "") == "agent":
-            assert self.bounces[0] <= entry.at - TEN_MINUTES, "after two bounces a person keeps it"
-            self.returned_at = entry.at
-        if event.kind == "handoff.requested" and self.returned_at and held_by == "bot":
-            self.bounces, self.returned_at = [self.bounces[1], entry.at], 0
-
-    def _promises(self, entry: Entry, event: Event) -> None:
-        if isinstance(event, PromiseMade):
-            self.open_promises[entry.seq] = event.due_at
-        elif event.kind in ("promise.kept", "promise.withdrawn"):
-            del self.open_promises[event.promise_seq]  # type: ignore[attr-defined]
-        elif isinstance(event, PromiseDue):
-            assert event.promise_seq in self.open_promises, "what is settled is never due"
-            assert event.promise_seq not in self.due, "a promise is due once"
-            self.due.append(event.promise_seq)
-
-    def _message(self, entry: Entry, event: MessageAdded) -> None:
-        role = entry.author.role
-        if role is Role.CUSTOMER:
-            assert not self.resolved, "a resolved conversation is reopened first"
-            self.asked = entry.seq
-        elif role is Role.BOT:
-            helps = self.holder == "queue" and self.helps_from
-            assert self.holder == "bot" or helps, "the bot speaks while it holds it or was asked to"
-            assert self.asked > self.helps_from, "what was asked before the choice is for the person"
-            assert event.turn == str(self.epoch), "an answer from an earlier epoch"
-            assert event.through == self.asked > self.answered, "one question, one answer"
-            self.answered = self.asked
-        elif role is Role.AGENT:
-            assert self.holder == entry.author.id, "only the agent who holds it writes"
-            self.answered = self.asked
 
 
 @dataclass
@@ -175,6 +95,7 @@ class Conversations(RuleBasedStateMachine):
         self.database = type(self).make_database()
         self.turns: list[Turn] = []
         self.browsers: list[Browser] = []
+        self.checked: dict[str, tuple[object, ...]] = {}
         self.open_desk()
 
     def open_desk(self) -> None:
@@ -221,8 +142,8 @@ class Conversations(RuleBasedStateMachine):
         with self.database.reader.begin() as connection:
             return log.read(connection, conversation)
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(duty=st.sampled_from(["online", "online", "offline"]))
+    def begin(self, duty: str) -> None:
         with self.database.writer.begin() as connection:
             for agent in AGENTS:
                 row = {
@@ -234,8 +155,8 @@ class Conversations(RuleBasedStateMachine):
                 }
                 more = {
                     "capacity": 2,
-                    "availability": "offline",
-                    "last_seen_at": 0,
+                    "availability": duty,
+                    "last_seen_at": self.clock(),
                     "active": True,
                     "created_at": 0,
                 }
@@ -314,6 +235,15 @@ class Conversations(RuleBasedStateMachine):
             asked = self.desk.answer_by_mail(state.id, browser.contact, key, "kim@example.com")
             first = self.attempt(asked)
             assert isinstance(first, Outcome) is (state.status in (Status.QUEUED, Status.AWAY))
+
+    @rule(which=CUSTOMER, csat=st.integers(1, 5))
+    def customer_says_how_it_was(self, which: int, csat: int) -> None:
+        browser = self.customer(which)
+        state = self.state(browser)
+        if state is not None:
+            said = SurveyAnswered(csat=csat)
+            outcome = self.run(self.desk.answer_survey(state.id, browser.contact, uuid.uuid4().hex, said))
+            assert outcome.repeated is state.surveyed, "only the first answer counts"
 
     @rule(which=CUSTOMER, forget=st.booleans())
     def browser_comes_or_goes(self, which: int, forget: bool) -> None:
@@ -441,6 +371,14 @@ class Conversations(RuleBasedStateMachine):
         if isinstance(first, Outcome):
             assert self.run(getattr(self.desk, verb)(state.id, who, *arguments[verb])).repeated
 
+    @rule(which=CUSTOMER, who=st.sampled_from(AGENTS))
+    def agent_gives_it_back_in_vain(self, which: int, who: Author) -> None:
+        self.agent_claims(which, who, again=False)
+        state = self.state(self.customer(which))
+        if state is not None and state.agent_id == who.id:
+            self.attempt(self.desk.return_to_bot(state.id, who, "all sorted"))
+            self.customer_asks_for_a_person(which)
+
     @rule(
         which=CUSTOMER,
         who=st.sampled_from(AGENTS),
@@ -563,13 +501,20 @@ class Conversations(RuleBasedStateMachine):
             assert due <= set(Walk(self.entries(state.id)).due), "an open promise that is due raises an alert"
             if state.status is Status.AWAY and not state.by_email:
                 assert "online" not in present.values(), "with somebody on duty nobody is left away"
+            if state.status is Status.RESOLVED:
+                asked = self.letters(state.id, "survey")
+                assert len(asked) <= 1, "how it was is asked once"
 
     @invariant()
     def everything_holds(self) -> None:
         for browser in self.browsers:
             state = self.state(browser)
-            if state is not None:
+            if state is None:
+                continue
+            seen = (state.last_seq, browser.connected, browser.conversation, len(browser.events))
+            if self.checked.get(state.id) != seen:
                 self.check(browser, state)
+                self.checked[state.id] = seen
 
     def check(self, browser: Browser, state: Conversation) -> None:
         entries = self.entries(state.id)
@@ -585,6 +530,7 @@ class Conversations(RuleBasedStateMachine):
             half = half.apply(entry)
         assert half == state, "stale and what was missed is fresh"
         self.check_waiting(state)
+        self.check_away(state, entries)
         self.check_browser(browser, state, entries)
         self.check_brief(entries)
 
@@ -596,6 +542,23 @@ class Conversations(RuleBasedStateMachine):
         if state.bot_owes_answer or state.status is Status.QUEUED:
             assert timer is not None, "whoever waits has a timer"
             assert timer <= self.clock() + max(PATIENCE.bot, PATIENCE.queue)
+
+    def check_away(self, state: Conversation, entries: list[Entry]) -> None:
+        """Nobody holds it, so somebody must find it; a letter that was promised is written."""
+        if state.status is not Status.AWAY:
+            return
+        with self.database.reader.begin() as connection:
+            listed = inbox.rows(connection, "queue", AGENTS[0].id)
+        assert state.id in {line["id"] for line in listed}, "what is left is on the agents' list"
+        gone = next(e for e in reversed(entries) if isinstance(e.event, ConversationAway))
+        assert gone.for_customer()["kind"] == "conversation.away", "who is left to nobody is told"
+        written = [at for at in self.letters(state.id, "away") if at == gone.at]
+        assert bool(written) is gone.event.mailed, "a confirmation that is promised is written"  # type: ignore[attr-defined]
+
+    def letters(self, conversation: str, about: str) -> list[int]:
+        which = (letters.c.conversation_id == conversation, letters.c.about == about)
+        with self.database.reader.begin() as connection:
+            return list(connection.execute(select(letters.c.created_at).where(*which)).scalars())
 
     def check_browser(self, browser: Browser, state: Conversation, entries: list[Entry]) -> None:
         shown = [entry.for_customer() for entry in entries]

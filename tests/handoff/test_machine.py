@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from handoff import agent_verbs, bot_verbs, conversation, deadlines, waiting, writing
+from handoff import (
+    agent_verbs,
+    bot_verbs,
+    conversation,
+    deadlines,
+    inbox,
+    letters,
+    planning_verbs,
+    promises,
+    waiting,
+    waiting_line,
+    writing,
+)
 from handoff.conversation import Conversation, Status
 from handoff.database import Database
 from handoff.desk import Desk, Outcome
-from handoff.events import Event, Role, WaitingChosen
+from handoff.events import ConversationAway, Entry, Event, PromiseMade, Role, WaitingChosen
 from handoff.hub import Notice
 from tests.handoff.machine import Conversations, Sqlite, emptied
 
@@ -125,6 +138,63 @@ def a_deadline_stays_when_it_fired(patch: Patch) -> None:
     patch.setattr(deadlines, "take", broken)
 
 
+def the_bot_may_be_tried_for_ever(patch: Patch) -> None:
+    patch.setattr(agent_verbs, "bounced_enough", lambda state, patience, now: False)
+
+
+def what_is_put_off_never_comes_back(patch: Patch) -> None:
+    put = deadlines.put
+
+    def broken(connection: Any, conversation_id: str, kind: str, version: int, due_at: int) -> None:
+        if kind != "snooze":
+            put(connection, conversation_id, kind, version, due_at)
+
+    patch.setattr(deadlines, "put", broken)
+
+
+def who_waits_for_a_word_is_put_off(patch: Patch) -> None:
+    patch.setattr(planning_verbs, "awaits_first_word", lambda state: False)
+
+
+def a_settled_promise_still_alerts(patch: Patch) -> None:
+    note = promises.note
+
+    def broken(connection: Any, entry: Entry) -> None:
+        if isinstance(entry.event, PromiseMade):
+            note(connection, entry)
+
+    patch.setattr(promises, "note", broken)
+
+
+def the_bot_answers_what_is_the_persons(patch: Patch) -> None:
+    patch.setattr(Conversation, "dealt_with", property(lambda self: self.handled_seq))
+
+
+def another_survey_counts(patch: Patch) -> None:
+    apply = Conversation.apply
+    patch.setattr(Conversation, "apply", lambda self, entry: replace(apply(self, entry), surveyed=False))
+
+
+def each_end_asks_how_it_was(patch: Patch) -> None:
+    patch.setattr(letters, "written", lambda connection, conversation_id, about: False)
+
+
+def it_ends_at_nobody_and_nobody_is_told(patch: Patch) -> None:
+    patch.setattr(ConversationAway, "agents_only", True)
+
+
+def what_was_left_is_on_no_list(patch: Patch) -> None:
+    patch.setitem(inbox.VIEWS, "queue", (Status.QUEUED,))
+
+
+def nobody_takes_up_what_was_left(patch: Patch) -> None:
+    patch.setattr(waiting_line, "away", lambda connection: [])
+
+
+def the_confirmation_is_never_written(patch: Patch) -> None:
+    patch.setattr(letters, "confirm", lambda *about: True)
+
+
 @pytest.mark.parametrize(
     "plant",
     [
@@ -139,6 +209,17 @@ def a_deadline_stays_when_it_fired(patch: Patch) -> None:
         an_agents_message_is_not_an_answer_to_late_ones,
         choosing_costs_the_place,
         a_deadline_stays_when_it_fired,
+        the_bot_may_be_tried_for_ever,
+        what_is_put_off_never_comes_back,
+        who_waits_for_a_word_is_put_off,
+        a_settled_promise_still_alerts,
+        the_bot_answers_what_is_the_persons,
+        another_survey_counts,
+        each_end_asks_how_it_was,
+        it_ends_at_nobody_and_nobody_is_told,
+        what_was_left_is_on_no_list,
+        nobody_takes_up_what_was_left,
+        the_confirmation_is_never_written,
     ],
     ids=lambda plant: plant.__name__,
 )
