@@ -35,7 +35,7 @@ from assistant.orders.shop import Shop
 from assistant.settings import Settings, SettingsError
 from assistant.turn import Turn
 from assistant.writer import Writer
-from handoff import console, console_planning, console_story
+from handoff import console, console_accounts, console_planning, console_story
 from handoff.agents import Agents
 from handoff.clock import Clock, system_clock
 from handoff.console_socket import ConsoleSockets
@@ -187,6 +187,7 @@ def create(parts: Parts, *, shop: Path | None = None, account: APIRouter | None 
         console.router(parts.desk, parts.people, parts.consoles, secure_cookie=parts.settings.secure_cookies)
     )
     app.include_router(console_planning.router(parts.desk, parts.people, parts.consoles))
+    app.include_router(console_accounts.router(parts.desk, parts.people, parts.consoles))
     app.include_router(console_story.router(parts.desk, parts.people, parts.librarian))
     app.include_router(content.router(parts.desk, parts.people, parts.base, parts.settings))
     app.include_router(dashboard.router(parts.desk, parts.people, parts.settings))

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-import asyncio
 import uuid
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from handoff import agent, log, presence
+from handoff import agent, audit, log, presence
+from handoff.accounts import Accounts
 from handoff.agent import Agent, AgentRole
+from handoff.api_keys import ApiKeys
 from handoff.clock import Clock
 from handoff.errors import Invalid
-from handoff.schema import agent_sessions, agents
-from handoff.sessions import Session, Sessions
+from handoff.events import Author
+from handoff.schema import agents
+from handoff.sessions import Session
 from handoff.store import Store
 
 __all__ = ["Agent", "AgentRole", "Agents", "Session"]
 
-MINIMUM_PASSWORD = 10
 AVAILABILITIES = ("online", "away", "offline")
 
 
-class Agents(Sessions):
-    """Accounts and, from `Sessions`, signing in. `grace` (ms) is how long a sign of life counts."""
+class Agents(Accounts):
+    """The people and, from `Accounts`, who may sign in. `grace` (ms) is how long a sign of life counts."""
 
     def __init__(self, store: Store, clock: Clock, *, grace: int = 60_000) -> None:
         super().__init__(store, clock)
         self._grace = grace
+        self.keys = ApiKeys(store, clock)
 
     async def add(
         self, email: str, name: str, password: str, role: AgentRole = AgentRole.AGENT, capacity: int = 4
@@ -38,11 +40,9 @@ class Agents(Sessions):
         email, name = email.strip().lower(), name.strip()
         if "@" not in email or not name or len(email) > 320 or len(name) > 200 or "\x00" in email + name:
             raise Invalid("an agent needs an e-mail address and a name of at most 200 characters")
-        if len(password) < MINIMUM_PASSWORD:
-            raise Invalid(f"a password needs at least {MINIMUM_PASSWORD} characters")
         if capacity < 0:
             raise Invalid("an agent's capacity is a number of conversations: 0 or more")
-        password_hash = await asyncio.to_thread(self._passwords.hash, password)
+        password_hash = await self._hash(password)
         row = {
             "id": uuid.uuid4().hex,
             "email": email,
@@ -82,15 +82,10 @@ class Agents(Sessions):
         """These agents' consoles are open."""
         await self._store.write(lambda connection: presence.seen(connection, agent_ids, self._clock()))
 
-    async def deactivate(self, agent_id: str) -> None:
-        """No more sign-in; all sessions end."""
-
-        def work(connection: Connection) -> None:
-            gone = {"active": False, "availability": "offline"}
-            connection.execute(update(agents).where(agents.c.id == agent_id).values(gone))
-            connection.execute(delete(agent_sessions).where(agent_sessions.c.agent_id == agent_id))
-
-        await self._store.write(work)
+    async def record(self, who: Author, action: str, subject: str, note: str = "") -> None:
+        """A line of the audit log."""
+        now = self._clock()
+        await self._store.write(lambda connection: audit.record(connection, now, who, action, subject, note))
 
     async def listed(self) -> list[dict[str, Any]]:
         """Every active agent with presence and how much they hold."""

@@ -1,4 +1,7 @@
-"""Who changed what, beside the conversations: kept for good. Runs in the transaction of its caller."""
+"""Who saw, changed, exported and erased what: kept for good, only added to; the database refuses the rest.
+
+Runs in the transaction of its caller. A subject is a name of ours (an id, a path), never a customer's words.
+"""
 
 from __future__ import annotations
 
@@ -47,6 +50,15 @@ def newest(connection: Connection, actions: str, most: int = MOST) -> list[Act]:
     chosen = select(*_COLUMNS).where(audit.c.action.startswith(actions, autoescape=True))
     found = connection.execute(chosen.order_by(audit.c.id.desc()).limit(most))
     return [Act(*row) for row in found]
+
+
+def page(connection: Connection, actions: str, before: int, most: int = MOST) -> list[dict[str, Any]]:
+    """Lines with their `id`, newest first: those older than the line `before`, or the newest with 0."""
+    chosen = select(audit.c.id, *_COLUMNS).where(audit.c.action.startswith(actions, autoescape=True))
+    if before:
+        chosen = chosen.where(audit.c.id < before)
+    found = connection.execute(chosen.order_by(audit.c.id.desc()).limit(most))
+    return [dict(row._mapping) for row in found]
 
 
 def last_by_subject(connection: Connection, actions: str) -> dict[str, Act]:

@@ -25,12 +25,15 @@ class SignIn(_Body):
 
     email: Words = Field(max_length=320)
     password: str = Field(max_length=1000)
+    code: str = Field("", max_length=40)
+    """Of the second factor, where the account has one."""
 
 
 class Link(_Body):
     """A one-time token."""
 
     token: str = Field(max_length=200)
+    code: str = Field("", max_length=40)
 
 
 class Availability(_Body):
@@ -103,15 +106,18 @@ def router(desk: Desk, people: Agents, sockets: ConsoleSockets, *, secure_cookie
         if not same_origin(request):
             raise NotAllowed("sign in on the console's own page")
 
+    def client(request: Request) -> str:
+        return request.client.host if request.client else ""
+
     @api.post("/sign-in")
     async def sign_in(body: SignIn, request: Request, response: Response) -> dict[str, Any]:
         own_page(request)
-        return entered(response, await people.sign_in(body.email, body.password))
+        return entered(response, await people.sign_in(body.email, body.password, body.code, client(request)))
 
     @api.post("/sign-in/link")
     async def sign_in_by_link(body: Link, request: Request, response: Response) -> dict[str, Any]:
         own_page(request)
-        return entered(response, await people.sign_in_by_link(body.token))
+        return entered(response, await people.sign_in_by_link(body.token, body.code))
 
     @api.post("/sign-out", status_code=204)
     async def sign_out(response: Response, session: Session = may_change) -> None:

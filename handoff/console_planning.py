@@ -12,7 +12,6 @@ from handoff.agents import Agents, Session
 from handoff.console_socket import ConsoleSockets
 from handoff.desk import Desk, Outcome
 from handoff.doors import LimitedRoute, conversation_key, signed_in, signed_in_to_change
-from handoff.errors import NotAllowed
 from handoff.events import Words
 from handoff.hours import Hours
 from handoff.queue_events import Priority
@@ -85,7 +84,7 @@ Key = Annotated[str, Depends(conversation_key)]
 
 
 def router(desk: Desk, people: Agents, sockets: ConsoleSockets) -> APIRouter:
-    """All planning routes over these parts; what changes teams or others' work is for leads and admins."""
+    """All planning routes over these parts; `access` says who may."""
     api = APIRouter(prefix="/console/api", tags=["planning"], route_class=LimitedRoute)
     teams = Teams(desk.store, desk.clock)
 
@@ -95,15 +94,7 @@ def router(desk: Desk, people: Agents, sockets: ConsoleSockets) -> APIRouter:
     async def changer(request: Request) -> Session:
         return await signed_in_to_change(request, people)
 
-    async def lead(request: Request) -> Session:
-        session = await signed_in_to_change(request, people)
-        return _led(session)
-
-    async def leading_reader(request: Request) -> Session:
-        return _led(await signed_in(request, people))
-
     may_read, may_change = Depends(reader), Depends(changer)
-    may_lead, may_oversee = Depends(lead), Depends(leading_reader)
 
     async def row_of(outcome: Outcome) -> dict[str, Any]:
         row = await desk.store.read(lambda connection: inbox.row_of(connection, outcome.state))
@@ -126,7 +117,7 @@ def router(desk: Desk, people: Agents, sockets: ConsoleSockets) -> APIRouter:
         return await row_of(await desk.transfer_to_team(key, session.agent.author, body.team_id, body.note))
 
     @api.post("/conversations/{key}/assign")
-    async def assign(key: Key, body: Assign, session: Session = may_lead) -> dict[str, Any]:
+    async def assign(key: Key, body: Assign, session: Session = may_change) -> dict[str, Any]:
         to = await people.find(body.agent_id)
         return await row_of(await desk.reassign(key, session.agent.author, to.author, body.note))
 
@@ -150,17 +141,17 @@ def router(desk: Desk, people: Agents, sockets: ConsoleSockets) -> APIRouter:
         return {"teams": await teams.listed()}
 
     @api.post("/teams")
-    async def add_team(body: TeamBody, _: Session = may_lead) -> dict[str, Any]:
+    async def add_team(body: TeamBody, _: Session = may_change) -> dict[str, Any]:
         team = await teams.add(body.name, hours=body.hours, targets=body.targets)
         return {"team": team.as_dict()}
 
     @api.put("/teams/{team_id}")
-    async def change_team(team_id: str, body: TeamBody, _: Session = may_lead) -> dict[str, Any]:
+    async def change_team(team_id: str, body: TeamBody, _: Session = may_change) -> dict[str, Any]:
         team = await teams.change(team_id, body.name, hours=body.hours, targets=body.targets)
         return {"team": team.as_dict()}
 
     @api.put("/agents/{agent_id}/work")
-    async def set_work(agent_id: str, body: Work, _: Session = may_lead) -> dict[str, Any]:
+    async def set_work(agent_id: str, body: Work, _: Session = may_change) -> dict[str, Any]:
         agent = await teams.set_work(
             agent_id,
             team_ids=body.teams,
@@ -172,16 +163,10 @@ def router(desk: Desk, people: Agents, sockets: ConsoleSockets) -> APIRouter:
         return {"agent": agent.as_dict()}
 
     @api.get("/overview")
-    async def oversee(_: Session = may_oversee) -> dict[str, Any]:
+    async def oversee(_: Session = may_read) -> dict[str, Any]:
         loads = await people.listed()
         now, patience = desk.clock(), desk.patience
         seen = await desk.store.read(lambda connection: overview.of(connection, now, patience))
         return {**seen, "agents": loads, "now": now}
 
     return api
-
-
-def _led(session: Session) -> Session:
-    if not session.agent.leads:
-        raise NotAllowed("only leads and admins may do this; ask one of them")
-    return session

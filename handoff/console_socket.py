@@ -5,12 +5,13 @@ from __future__ import annotations
 from fastapi import WebSocket
 
 from handoff import inbox
+from handoff.access import CLOSED, FRAMES, admit
 from handoff.agents import Agents, Session
 from handoff.console_feed import ConsoleFeed
 from handoff.console_frames import Pong, Typing, Unwatch, Watch, parse
 from handoff.desk import Desk
 from handoff.doors import same_origin, signed_in
-from handoff.errors import NotFound, Refused, SignInRefused
+from handoff.errors import NotAllowed, NotFound, Refused, SignInRefused
 from handoff.hub import Item, Notice
 from handoff.room import Room, Rooms, Viewer
 from handoff.socket import CROWDED, REFUSED, RESTARTING, UNKNOWN_TOKEN, Closed, Line, close, serve
@@ -38,7 +39,7 @@ class ConsoleSockets:
             return
         line = Line(socket)
         viewer = Viewer(session.agent, line)
-        console = _Console(self._desk, self._rooms, viewer)
+        console = _Console(self._desk, self._people, self._rooms, viewer)
         try:
             await self._greet(session, viewer)
             await serve(socket, line, console.listen())
@@ -101,8 +102,9 @@ class ConsoleSockets:
 
 
 class _Console:
-    def __init__(self, desk: Desk, rooms: Rooms, viewer: Viewer) -> None:
+    def __init__(self, desk: Desk, people: Agents, rooms: Rooms, viewer: Viewer) -> None:
         self._desk = desk
+        self._people = people
         self._rooms = rooms
         self._viewer = viewer
         self._room: Room | None = None
@@ -110,7 +112,15 @@ class _Console:
     async def listen(self) -> None:
         """Until the browser is gone. Raises Closed for a broken frame."""
         async for raw in self._viewer.line.frames():
-            match parse(raw):
+            frame = parse(raw)
+            rule = FRAMES.get(frame.type, CLOSED)
+            try:
+                admit(rule, self._viewer.agent.role, None)
+            except NotAllowed as refusal:
+                raise Closed(REFUSED, str(refusal)) from refusal
+            if rule.audit and isinstance(frame, Watch):
+                await self._people.record(self._viewer.agent.author, rule.audit, frame.conversation)
+            match frame:
                 case Watch(conversation=conversation, after=after):
                     await self._watch(conversation, after)
                 case Unwatch():

@@ -1,4 +1,4 @@
-"""Who may come in, and with how much: cookie, CSRF token, Origin and size, checked in one place."""
+"""Who may come in, and with how much: cookie or key, rights, CSRF token, Origin and size, in one place."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import HTTPConnection
 from starlette.types import Message
 
+from handoff.access import CLOSED, RULES, Rule, admit
 from handoff.agents import Agents, Session
 from handoff.errors import NotAllowed, NotFound, SignInRefused, TooLong
 
@@ -67,17 +68,50 @@ def origin_allowed(connection: HTTPConnection, allowed: frozenset[str]) -> bool:
 
 
 async def signed_in(connection: Request | WebSocket, people: Agents) -> Session:
-    """The session behind the cookie. Raises SignInRefused."""
+    """Who asks, if the table of rights lets them. Raises SignInRefused, TooMany or NotAllowed."""
+    session = await _known(connection, people)
+    rule = _rule(connection)
+    admit(rule, session.agent.role, session.scopes)
+    if rule.audit:
+        # Before it is done: nobody sees or changes anything without a line about it.
+        await people.record(session.agent.author, rule.audit, _subject(connection), _by(session))
+    return session
+
+
+async def signed_in_to_change(request: Request, people: Agents) -> Session:
+    """The same for a request that changes something. Raises NotAllowed for a forged one, too."""
+    if not _bearer(request):
+        session = await _known(request, people)
+        sent = request.headers.get("x-csrf-token", "").encode()
+        if not same_origin(request) or not hmac.compare_digest(sent, session.csrf.encode()):
+            raise NotAllowed("this request did not come from the console; reload the page and try again")
+    return await signed_in(request, people)
+
+
+async def _known(connection: HTTPConnection, people: Agents) -> Session:
+    if key := _bearer(connection):
+        return await people.keys.session(key)
     token = connection.cookies.get(COOKIE)
     if not token:
         raise SignInRefused("You are not signed in.")
     return await people.session(token)
 
 
-async def signed_in_to_change(request: Request, people: Agents) -> Session:
-    """The session, for a request that changes something. Raises NotAllowed for a forged one."""
-    session = await signed_in(request, people)
-    sent = request.headers.get("x-csrf-token", "").encode()
-    if not same_origin(request) or not hmac.compare_digest(sent, session.csrf.encode()):
-        raise NotAllowed("this request did not come from the console; reload the page and try again")
-    return session
+def _bearer(connection: HTTPConnection) -> str:
+    """An API key; no browser sends one by itself, so it needs no CSRF token. Sockets are for people."""
+    scheme, _, key = connection.headers.get("authorization", "").partition(" ")
+    return key.strip() if scheme.lower() == "bearer" and connection.scope["type"] == "http" else ""
+
+
+def _rule(connection: HTTPConnection) -> Rule:
+    method = connection.scope.get("method", "SOCKET")
+    return RULES.get(f"{method} {connection.scope['route'].path}", CLOSED)
+
+
+def _subject(connection: HTTPConnection) -> str:
+    named = list(connection.path_params.values()) or [connection.query_params.get("what", "")]
+    return "/".join(str(value) for value in named)
+
+
+def _by(session: Session) -> str:
+    return "" if session.scopes is None else "with an API key"

@@ -9,6 +9,8 @@ Refused
 ├── Superseded          the conversation moved on while an answer was being written
 ├── Stale               a newer message was not on the writer's screen
 ├── SignInRefused
+├── CodeNeeded          the password was right, the second factor is missing
+├── WrongPassword       of somebody who is signed in already
 ├── TooLong
 ├── TooMany
 └── Closing
@@ -81,6 +83,18 @@ class SignInRefused(Refused):
     """Sign-in failed. Check the address and the password, or ask an administrator for a new link."""
 
     code, status = "sign_in_refused", 401
+
+
+class CodeNeeded(Refused):
+    """Enter the code from your authenticator application, or a recovery code."""
+
+    code, status = "code_needed", 403
+
+
+class WrongPassword(Refused):
+    """That is not your present password."""
+
+    code, status = "wrong_password", 403
 
 
 class TooLong(Refused):

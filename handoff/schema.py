@@ -24,6 +24,12 @@ from handoff.desk_schema import promises as promises
 from handoff.desk_schema import secrets as secrets
 from handoff.desk_schema import teams as teams
 from handoff.metadata import metadata as metadata
+from handoff.trust_schema import api_keys as api_keys
+from handoff.trust_schema import erasures as erasures
+from handoff.trust_schema import recovery_codes as recovery_codes
+from handoff.trust_schema import second_factors as second_factors
+from handoff.trust_schema import webhook_deliveries as webhook_deliveries
+from handoff.trust_schema import webhooks as webhooks
 
 contacts = Table(
     "contacts",
@@ -156,6 +162,8 @@ agents = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("languages", String(200), nullable=False, default=""),
     Column("skills", String(200), nullable=False, default=""),
+    # Who they are at the company's own sign-in (OIDC `iss sub`); empty where they use a password.
+    Column("subject", String(500), nullable=False, default="", server_default=""),
 )
 
 agent_sessions = Table(
@@ -182,6 +190,7 @@ sign_in_failures = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("email", String(320), nullable=False, index=True),
+    Column("address", String(64), nullable=False, default="", server_default="", index=True),
     Column("at", BigInteger, nullable=False),
 )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -13,33 +12,35 @@ from typing import Any
 from pwdlib import PasswordHash
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from handoff import agent
+from handoff import agent, second_factor
 from handoff.agent import Agent
 from handoff.clock import Clock
-from handoff.errors import NotFound, SignInRefused, TooMany
+from handoff.errors import CodeNeeded, NotFound, SignInRefused, TooMany
 from handoff.schema import agent_sessions, agents, sign_in_failures, sign_in_links
 from handoff.store import Store
+from handoff.tokens import hashed
 
 SESSION_MS = 12 * 3600 * 1000
 LINK_MS = 15 * 60 * 1000
 FAILURES = 5
+FAILURES_OF_ADDRESS = 30
+"""An office shares one network address, so it has more tries than one account."""
 FAILURES_MS = 5 * 60 * 1000
 CHECKS_AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A signed-in agent; `token` is the cookie's value and is known only to the browser."""
+    """A signed-in agent; `token` is the cookie's value and is known only to the browser.
+
+    `scopes` are those of an API key, None for a person in a browser.
+    """
 
     agent: Agent
     csrf: str = field(repr=False)
     token: str = field(repr=False)
     expires_at: int
-
-
-def hashed(token: str) -> str:
-    """What is stored of a secret that has enough entropy of its own."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    scopes: frozenset[str] | None = None
 
 
 class Sessions:
@@ -59,10 +60,14 @@ class Sessions:
         """
         return self._passwords.hash(secrets.token_urlsafe(16))
 
-    async def sign_in(self, email: str, password: str) -> Session:
-        """A session for a password. Raises SignInRefused, or TooMany after five failures in five minutes."""
-        email = email.strip().lower()
-        row = await self._store.write(lambda connection: self._try(connection, email))
+    async def sign_in(self, email: str, password: str, code: str = "", address: str = "") -> Session:
+        """A session for a password and, where the agent has a second factor, a code of it.
+
+        Raises SignInRefused, CodeNeeded, or TooMany after five failures of the account, or thirty from the
+        network address, in five minutes.
+        """
+        email, address = email.strip().lower(), address[:64]
+        row = await self._store.write(lambda connection: self._try(connection, email, address))
         async with self._checking:
             stored = await asyncio.to_thread(lambda: self._nobody)
             if row is not None and row.active:
@@ -72,10 +77,22 @@ class Sessions:
             raise SignInRefused
 
         def succeed(connection: Connection) -> Session:
-            connection.execute(delete(sign_in_failures).where(sign_in_failures.c.email == email))
+            self._check_code(connection, row.id, code)
+            self._forgive(connection, email)
             return self._begin(connection, row.id)
 
         return await self._store.write(succeed)
+
+    def _forgive(self, connection: Connection, email: str) -> None:
+        connection.execute(delete(sign_in_failures).where(sign_in_failures.c.email == email))
+
+    def _check_code(self, connection: Connection, agent_id: str, code: str) -> None:
+        if not second_factor.is_on(connection, agent_id):
+            return
+        if not code.strip():
+            raise CodeNeeded
+        if not second_factor.passes(connection, agent_id, code, self._clock()):
+            raise CodeNeeded("That code is not right, or was used before. Wait for the next one.")
 
     async def make_link(self, agent_id: str) -> str:
         """A one-time sign-in token, good for fifteen minutes. Raises NotFound."""
@@ -90,8 +107,8 @@ class Sessions:
         await self._store.write(work)
         return token
 
-    async def sign_in_by_link(self, token: str) -> Session:
-        """A session for a link, once. Raises SignInRefused."""
+    async def sign_in_by_link(self, token: str, code: str = "") -> Session:
+        """A session for a link, once. Raises SignInRefused, or CodeNeeded, and the link stays good then."""
         link, now = sign_in_links.c, self._clock()
         fresh = link.token_hash == hashed(token), link.used_at.is_(None), link.expires_at > now
 
@@ -102,7 +119,9 @@ class Sessions:
                     "This link was used or is too old. Ask for a new one, or sign in by password."
                 )
             found = select(link.agent_id).where(link.token_hash == hashed(token))
-            return self._begin(connection, connection.execute(found).scalar_one())
+            agent_id = connection.execute(found).scalar_one()
+            self._check_code(connection, agent_id, code)
+            return self._begin(connection, agent_id)
 
         return await self._store.write(work)
 
@@ -137,16 +156,18 @@ class Sessions:
         hashes = [hashed(token) for token in tokens]
         return agent_sessions.c.token_hash.in_(hashes) & (agent_sessions.c.expires_at > self._clock())
 
-    def _try(self, connection: Connection, email: str) -> Any:
+    def _try(self, connection: Connection, email: str, address: str) -> Any:
         """Count the try before the password is looked at: many at once must not slip past the limit."""
         failures, now = sign_in_failures.c, self._clock()
         known = connection.execute(select(agents).where(agents.c.email == email).with_for_update())
         row = known.one_or_none()
         connection.execute(delete(sign_in_failures).where(failures.at <= now - FAILURES_MS))
-        recent = select(func.count()).select_from(sign_in_failures).where(failures.email == email)
-        if connection.execute(recent).scalar_one() >= FAILURES:
+        recent = select(func.count()).select_from(sign_in_failures)
+        of_account = connection.execute(recent.where(failures.email == email)).scalar_one()
+        of_address = connection.execute(recent.where(failures.address == address)).scalar_one()
+        if of_account >= FAILURES or (address and of_address >= FAILURES_OF_ADDRESS):
             raise TooMany
-        connection.execute(insert(sign_in_failures), {"email": email, "at": now})
+        connection.execute(insert(sign_in_failures), {"email": email, "address": address, "at": now})
         return row
 
     def _begin(self, connection: Connection, agent_id: str) -> Session:

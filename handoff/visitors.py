@@ -9,9 +9,9 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from handoff.clock import Clock
 from handoff.schema import contacts, visitors
-from handoff.sessions import hashed
 from handoff.statement import Statement
 from handoff.store import Store
+from handoff.tokens import hashed
 
 _CONTACT = {"name": "", "email": "", "verified": False, "customer_id": ""}
 _add_contact = Statement(

@@ -27,6 +27,7 @@ EDGES = {
     "assistant/content/files_api.py",
     "assistant/content/office.py",
     "handoff/console.py",
+    "handoff/console_accounts.py",
     "handoff/console_planning.py",
     "handoff/console_story.py",
     "handoff/console_socket.py",

@@ -58,13 +58,12 @@ class Try(_Body):
 
 
 def router(desk: Desk, people: Agents, base: KnowledgeBase, settings: Settings) -> APIRouter:
-    """All content routes; every signed-in agent may read and try, leads and admins may change."""
+    """All content routes; `access` says who may."""
     api = APIRouter(prefix="/console/api/content", tags=["content"], route_class=LimitedRoute)
 
     office = Office(desk, people, base, settings)
     gaps, heavy, past = office.gaps, office.heavy, office.past
-    may_read, may_ask = Depends(office.reader), Depends(office.asker_of)
-    may_change = Depends(office.owner)
+    may_read, may_change = Depends(office.reader), Depends(office.changer)
     files_api.add(api, office)
 
     @api.get("/findings")
@@ -78,7 +77,7 @@ def router(desk: Desk, people: Agents, base: KnowledgeBase, settings: Settings) 
         return {"gaps": [gap.as_dict() for gap in await heavy(lambda: gaps.listed(found))]}
 
     @api.post("/gaps/{key}/ask")
-    async def ask_again(key: str, _: Session = may_ask) -> dict[str, Any]:
+    async def ask_again(key: str, _: Session = may_change) -> dict[str, Any]:
         _asked, found = await past()
 
         def work() -> dict[str, Any]:
@@ -134,7 +133,7 @@ def router(desk: Desk, people: Agents, base: KnowledgeBase, settings: Settings) 
         return await heavy(work)
 
     @api.post("/try")
-    async def try_question(body: Try, _: Session = may_ask) -> dict[str, Any]:
+    async def try_question(body: Try, _: Session = may_change) -> dict[str, Any]:
         def work() -> dict[str, Any]:
             found = base.search(body.text, history=body.earlier, audience=frozenset(AUDIENCES))
             passages = [

@@ -63,8 +63,7 @@ class Move(Change):
 
 def add(api: APIRouter, office: Office) -> None:
     """The routes over the folder's files."""
-    may_read, may_ask = Depends(office.reader), Depends(office.asker_of)
-    may_change = Depends(office.owner)
+    may_read, may_change = Depends(office.reader), Depends(office.changer)
     base = office.base
 
     async def edits() -> dict[str, LastEdit]:
@@ -125,7 +124,7 @@ def add(api: APIRouter, office: Office) -> None:
         return await office.light(lambda: _file(office, path))
 
     @api.post("/check")
-    async def check(body: Check, _: Session = may_ask) -> dict[str, Any]:
+    async def check(body: Check, _: Session = may_change) -> dict[str, Any]:
         def work() -> dict[str, Any]:
             try:
                 editor.check(editor.inside(body.path), body.text)

@@ -15,22 +15,20 @@ from assistant.content.gap_file import GapError, GapFile
 from assistant.content.gaps import Gaps
 from assistant.content.past import DAY_MS, DAYS, Question, Unanswered
 from assistant.settings import Settings
-from handoff.agent import AgentRole
 from handoff.agents import Agents, Session
 from handoff.desk import Desk
 from handoff.doors import signed_in, signed_in_to_change
-from handoff.errors import Closing, Conflict, Invalid, NotAllowed
+from handoff.errors import Closing, Conflict, Invalid
 from handoff.events import Entry
 from knowledge.base import KnowledgeBase
 from knowledge.editor import Editor
 from knowledge.errors import Busy, EditConflict, FolderError, LoadError
 
 T = TypeVar("T")
-_OWNERS = frozenset((AgentRole.LEAD, AgentRole.ADMIN))
 
 
 class Office:
-    """Every signed-in agent may read and try; leads and admins may change."""
+    """The parts of the content pages, and their one door."""
 
     def __init__(self, desk: Desk, people: Agents, base: KnowledgeBase, settings: Settings) -> None:
         self.desk = desk
@@ -51,19 +49,12 @@ class Office:
         )
 
     async def reader(self, request: Request) -> Session:
-        """Any signed-in agent."""
+        """Whoever may read here."""
         return await signed_in(request, self._people)
 
-    async def asker_of(self, request: Request) -> Session:
-        """Any signed-in agent, for a request with a body."""
+    async def changer(self, request: Request) -> Session:
+        """The same for a request with a body; `access` says who may change what."""
         return await signed_in_to_change(request, self._people)
-
-    async def owner(self, request: Request) -> Session:
-        """A lead or admin. Raises NotAllowed."""
-        session = await signed_in_to_change(request, self._people)
-        if session.agent.role not in _OWNERS:
-            raise NotAllowed("only leads and admins change the content; ask one of them")
-        return session
 
     async def past(self) -> tuple[list[Question], list[Unanswered]]:
         """What customers asked in the last 90 days, and what of it nobody could answer."""

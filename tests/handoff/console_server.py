@@ -17,7 +17,7 @@ from fastapi.responses import JSONResponse
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from handoff import console, console_planning, console_story
+from handoff import console, console_accounts, console_planning, console_story
 from handoff.agents import Agents
 from handoff.console_socket import ConsoleSockets
 from handoff.copilot import Librarian
@@ -113,6 +113,7 @@ async def serving(
     app = FastAPI()
     app.include_router(console.router(desk, people, sockets))
     app.include_router(console_planning.router(desk, people, sockets))
+    app.include_router(console_accounts.router(desk, people, sockets))
     app.include_router(console_story.router(desk, people, librarian))
 
     @app.websocket("/console/socket")

@@ -13,8 +13,8 @@ export function createApi({ csrf, onSignedOut }) {
 
   return {
     me: () => request("GET", "me"),
-    signIn: (email, password) => request("POST", "sign-in", { email, password }),
-    signInWithLink: (token) => request("POST", "sign-in/link", { token }),
+    signIn: (email, password, code) => request("POST", "sign-in", { email, password, code: code || undefined }),
+    signInWithLink: (token, code) => request("POST", "sign-in/link", { token, code: code || undefined }),
     signOut: () => request("POST", "sign-out"),
     setAvailability: (availability) => request("PUT", "me/availability", { availability }),
     list: (view) => request("GET", `conversations?view=${encodeURIComponent(view)}`),

@@ -109,7 +109,9 @@ export function createDesk() {
       signedIn(token ? await api.signInWithLink(token) : await api.me());
     } catch (error) {
       const message = token || error.status !== 401 ? error.message : "";
-      store.session.value = { status: "out", agent: null, csrf: "", message };
+      // A link that a second factor is needed with stays good until the code comes.
+      const link = error.code === "code_needed" ? token : null;
+      store.session.value = { status: "out", agent: null, csrf: "", message, link };
     }
   }
 

@@ -1,31 +1,41 @@
-/** The door: e-mail and password, and why one is standing in front of it. */
+/** The door: e-mail and password, a code where the account asks for one, and why one is standing in front of it. */
 
 import { html, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
 
 export function SignIn({ desk }) {
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState(desk.store.session.value.message);
+  const { message, link } = desk.store.session.value;
+  const [problem, setProblem] = useState(message);
+  const [wantsCode, setWantsCode] = useState(Boolean(link));
   const email = useRef(null);
   const password = useRef(null);
+  const code = useRef(null);
 
-  useLayoutEffect(() => email.current.focus(), []);
+  useLayoutEffect(() => (wantsCode ? code : email).current.focus(), [wantsCode]);
 
   async function submit(event) {
     event.preventDefault();
-    if (!email.current.value.trim()) return refuse("Please enter your e-mail address.", email);
-    if (!password.current.value) return refuse("Please enter your password.", password);
+    if (!link && !email.current.value.trim()) return refuse("Please enter your e-mail address.", email);
+    if (!link && !password.current.value) return refuse("Please enter your password.", password);
+    if (wantsCode && !code.current.value.trim()) return refuse("Please enter the code.", code);
     setBusy(true);
     try {
-      desk.signedIn(await desk.api.signIn(email.current.value.trim(), password.current.value));
+      desk.signedIn(await enter(code.current?.value.trim() ?? ""));
     } catch (error) {
       setBusy(false);
-      refuse(error.message, password);
+      if (error.code === "code_needed") setWantsCode(true);
+      refuse(error.message, error.code === "code_needed" ? code : password);
     }
+  }
+
+  function enter(entered) {
+    if (link) return desk.api.signInWithLink(link, entered);
+    return desk.api.signIn(email.current.value.trim(), password.current.value, entered);
   }
 
   function refuse(text, field) {
     setProblem(text);
-    field.current.focus();
+    field.current?.focus();
   }
 
   return html`
@@ -34,10 +44,16 @@ export function SignIn({ desk }) {
         <p class="brand"><img src="../console/icon.svg" alt="" width="28" height="28" /> Tellonce</p>
         <h1>Sign in to ${desk.name ?? "the console"}</h1>
         <p class="problem" id="door-problem" role="alert">${problem}</p>
-        <label for="door-email">E-mail</label>
-        <input id="door-email" ref=${email} type="email" autocomplete="username" aria-describedby="door-problem" />
-        <label for="door-password">Password</label>
-        <input id="door-password" ref=${password} type="password" autocomplete="current-password" aria-describedby="door-problem" />
+        ${!link && html`
+          <label for="door-email">E-mail</label>
+          <input id="door-email" ref=${email} type="email" autocomplete="username" aria-describedby="door-problem" />
+          <label for="door-password">Password</label>
+          <input id="door-password" ref=${password} type="password" autocomplete="current-password" aria-describedby="door-problem" />
+        `}
+        ${wantsCode && html`
+          <label for="door-code">Code from your authenticator, or a recovery code</label>
+          <input id="door-code" ref=${code} autocomplete="one-time-code" spellcheck="false" aria-describedby="door-problem" />
+        `}
         <button class="primary" disabled=${busy}>${busy ? "Signing in…" : "Sign in"}</button>
         <p class="hint">Got a sign-in link? Open it in this browser; it works once.</p>
       </form>

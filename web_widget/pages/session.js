@@ -67,6 +67,6 @@ export function createSession(name) {
     name, session, toast, said, settings, request, tell, attempt, signedIn, signOut, start,
     mayChange: () => ["lead", "admin"].includes(session.value.agent?.role),
     store: { session },
-    api: { signIn: (email, password) => request("POST", "sign-in", { email, password }) },
+    api: { signIn: (email, password, code) => request("POST", "sign-in", { email, password, code: code || undefined }) },
   };
 }

@@ -1,0 +1,162 @@
+"""Who may do what: every route of the console and every frame of its socket, in one table.
+
+What is not in the table is refused, so that a route nobody thought about is closed. A person needs one of the
+roles; an API key acts for the person who made it and needs the scope besides. Where there is no scope, a key
+may not do it at all. `audit` is what the audit log calls it, written before it happens.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handoff.agent import AgentRole
+from handoff.errors import NotAllowed
+
+AGENTS = frozenset(AgentRole)
+LEADS = frozenset((AgentRole.LEAD, AgentRole.ADMIN))
+ADMINS = frozenset((AgentRole.ADMIN,))
+
+SCOPES = {
+    "conversations:read": "lists, conversations, briefs, ledgers, promises",
+    "conversations:write": "claim, reply, note, hand on, resolve and the other acts of an agent",
+    "team:read": "agents, teams, canned replies, the overview",
+    "team:write": "teams, agents' work, canned replies",
+    "content:read": "articles, findings, gaps, their use",
+    "content:write": "articles, drafts, gaps",
+    "measures:read": "the dashboard's measures",
+    "webhooks": "endpoints that events are sent to",
+    "privacy": "export and erase one person, and apply retention",
+}
+"""What a key can be given, and what each opens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may, under which scope, and how the audit log calls it (empty: the conversation's log tells)."""
+
+    roles: frozenset[AgentRole]
+    scope: str = ""
+    audit: str = ""
+
+
+def _at(prefix: str, rules: dict[str, Rule]) -> dict[str, Rule]:
+    return {name.replace(" ", f" {prefix}", 1): rule for name, rule in rules.items()}
+
+
+_READ = Rule(AGENTS, "conversations:read")
+_WRITE = Rule(AGENTS, "conversations:write")
+_SEEN = Rule(AGENTS, "conversations:read", "conversation.seen")
+
+_CONVERSATIONS = {
+    "GET ": _READ,
+    "GET /{key}": _SEEN,
+    "GET /{key}/ledger": _SEEN,
+    "GET /{key}/promises": _READ,
+    "POST /{key}/check": _READ,
+    "POST /{key}/suggestion": _READ,
+    "POST /{key}/reveal": _WRITE,
+    "POST /{key}/assign": Rule(LEADS, "conversations:write"),
+    **{
+        f"POST /{{key}}/{act}": _WRITE
+        for act in (
+            "claim", "reply", "note", "return", "release", "transfer", "resolve", "snooze", "wake",
+            "priority", "team", "promises", "promises/{seq}",
+        )
+    },
+}  # fmt: skip
+
+_PERSON = Rule(AGENTS)
+_TEAM = Rule(AGENTS, "team:read")
+_DESK = {
+    "GET /me": _TEAM,
+    "PUT /me/availability": _WRITE,
+    "POST /sign-out": _PERSON,
+    "GET /agents": _TEAM,
+    "PUT /agents/{agent_id}/work": Rule(LEADS, "team:write", "work.changed"),
+    "GET /teams": _TEAM,
+    "POST /teams": Rule(LEADS, "team:write", "team.added"),
+    "PUT /teams/{team_id}": Rule(LEADS, "team:write", "team.changed"),
+    "GET /overview": Rule(LEADS, "team:read"),
+    "POST /ask": _READ,
+    "GET /repeats": Rule(AGENTS, "measures:read"),
+    "GET /canned": _TEAM,
+    "POST /canned": Rule(AGENTS, "team:write", "canned.added"),
+    "PUT /canned/{key}": Rule(AGENTS, "team:write", "canned.changed"),
+    "DELETE /canned/{key}": Rule(AGENTS, "team:write", "canned.removed"),
+}
+
+_ACCOUNT = {
+    "GET /account": _PERSON,
+    "POST /account/password": Rule(AGENTS, audit="account.password_changed"),
+    "POST /account/second-factor": Rule(AGENTS, audit="account.second_factor_begun"),
+    "POST /account/second-factor/confirm": Rule(AGENTS, audit="account.second_factor_on"),
+    "POST /account/second-factor/off": Rule(AGENTS, audit="account.second_factor_off"),
+    "POST /account/sessions/end": Rule(AGENTS, audit="account.sessions_ended"),
+}
+
+_ADMINISTRATION = {
+    "GET /accounts": Rule(ADMINS),
+    "POST /accounts": Rule(ADMINS, audit="account.added"),
+    "PUT /accounts/{agent_id}": Rule(ADMINS, audit="account.changed"),
+    "POST /accounts/{agent_id}/link": Rule(ADMINS, audit="account.link_made"),
+    "POST /accounts/{agent_id}/second-factor/reset": Rule(ADMINS, audit="account.second_factor_reset"),
+    "GET /keys": Rule(ADMINS),
+    "POST /keys": Rule(ADMINS, audit="key.made"),
+    "DELETE /keys/{key_id}": Rule(ADMINS, audit="key.revoked"),
+    "GET /audit": Rule(ADMINS),
+}
+
+_CONTENT_READ = Rule(AGENTS, "content:read")
+_CONTENT_WRITE = Rule(LEADS, "content:write")
+_CONTENT = {
+    **{
+        f"GET /{name}": _CONTENT_READ
+        for name in ("tree", "file", "usage", "answers", "audit", "findings", "gaps")
+    },
+    **{f"POST /{name}": _CONTENT_READ for name in ("check", "try", "gaps/{key}/ask")},
+    "GET /export.csv": Rule(AGENTS, "content:read", "content.exported"),
+    # What changes an article is written to the audit log with the change itself.
+    **dict.fromkeys(("PUT /file", "POST /move", "POST /delete", "POST /diff"), _CONTENT_WRITE),
+    "POST /gaps/{key}/draft": Rule(LEADS, "content:write", "gap.drafted"),
+    "POST /gaps/{key}/close": Rule(LEADS, "content:write", "gap.closed"),
+    "POST /gaps/{key}/dismiss": Rule(LEADS, "content:write", "gap.dismissed"),
+}
+
+_MEASURES = {
+    "GET ": Rule(AGENTS, "measures:read"),
+    "GET /week": Rule(AGENTS, "measures:read"),
+    "GET /export.csv": Rule(AGENTS, "measures:read", "measures.exported"),
+}
+
+RULES: dict[str, Rule] = {
+    **_at("/console/api/conversations", _CONVERSATIONS),
+    **_at("/console/api", _DESK | _ACCOUNT | _ADMINISTRATION),
+    **_at("/console/api/content", _CONTENT),
+    **_at("/console/api/measures", _MEASURES),
+    "SOCKET /console/socket": _PERSON,
+}
+"""By `METHOD /path/{of}/route`; a socket has the method SOCKET."""
+
+FRAMES: dict[str, Rule] = {
+    "watch": Rule(AGENTS, audit="conversation.seen"),
+    "unwatch": _PERSON,
+    "typing": _PERSON,
+    "pong": _PERSON,
+}
+"""What a console may send over its socket, by frame type."""
+
+OPEN = frozenset({"POST /console/api/sign-in", "POST /console/api/sign-in/link"})
+"""Routes of the console before sign-in."""
+
+CLOSED = Rule(frozenset())
+
+
+def admit(rule: Rule, role: AgentRole, scopes: frozenset[str] | None) -> None:
+    """Let somebody through; `scopes` are those of an API key, None for a person. Raises NotAllowed."""
+    if scopes is not None and rule.scope not in scopes:
+        needs = f"the scope {rule.scope}" if rule.scope else "a person who is signed in"
+        raise NotAllowed(f"this key may not do that; it needs {needs}", needs=rule.scope or "person")
+    if role not in rule.roles:
+        allowed = sorted(role.value for role in rule.roles)
+        who = f"only {' and '.join(f'{name}s' for name in allowed)}" if allowed else "nobody"
+        raise NotAllowed(f"{who} may do this; ask one of them", needs=",".join(allowed) or "nobody")
