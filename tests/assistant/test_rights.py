@@ -21,6 +21,7 @@ from tests.serving import serving
 PUBLIC = {
     "/survey/{token}",
     "/widget.js",
+    "/widget/{name:path}",
     "/articles/{path:path}",
     "/livez",
     "/readyz",
