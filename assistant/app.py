@@ -24,6 +24,7 @@ from assistant.bot import Bot
 from assistant.channels import survey
 from assistant.channels.chat import ChatSockets
 from assistant.channels.chat_identity import Identities
+from assistant.clerk import Clerk
 from assistant.content import api as content
 from assistant.content.recheck import recheck
 from assistant.librarian import Librarian
@@ -35,7 +36,7 @@ from assistant.orders.shop import Shop
 from assistant.settings import Settings, SettingsError
 from assistant.turn import Turn
 from assistant.writer import Writer
-from handoff import console, console_accounts, console_planning, console_story
+from handoff import console_edge
 from handoff.agents import Agents
 from handoff.clock import Clock, system_clock
 from handoff.console_socket import ConsoleSockets
@@ -74,6 +75,7 @@ class Parts:
     chats: ChatSockets
     consoles: ConsoleSockets
     librarian: Librarian
+    clerk: Clerk | None
     noter: Noter
     repeats: RepeatWatch
     signer: Signer
@@ -144,6 +146,7 @@ def assemble(settings: Settings, *, orders: Shop | None = None, clock: Clock = s
         chats=chats,
         consoles=ConsoleSockets(desk, people),
         librarian=Librarian(base, turn.finder, calibration),
+        clerk=Clerk(orders) if orders else None,
         noter=Noter(desk, model),
         repeats=RepeatWatch(desk),
         finder=turn.finder,
@@ -183,12 +186,10 @@ def create(parts: Parts, *, shop: Path | None = None, account: APIRouter | None 
     """The web application over these parts; `shop` is a folder of demo pages to serve at `/`, `account` what
     they ask their own server."""
     app = FastAPI(title="Tellonce", lifespan=_lifespan(parts), docs_url=None, redoc_url=None)
+    secure, helpers = parts.settings.secure_cookies, (parts.librarian, parts.clerk)
     app.include_router(
-        console.router(parts.desk, parts.people, parts.consoles, secure_cookie=parts.settings.secure_cookies)
+        console_edge.router(parts.desk, parts.people, parts.consoles, *helpers, secure_cookie=secure)
     )
-    app.include_router(console_planning.router(parts.desk, parts.people, parts.consoles))
-    app.include_router(console_accounts.router(parts.desk, parts.people, parts.consoles))
-    app.include_router(console_story.router(parts.desk, parts.people, parts.librarian))
     app.include_router(content.router(parts.desk, parts.people, parts.base, parts.settings))
     app.include_router(dashboard.router(parts.desk, parts.people, parts.settings))
 

@@ -37,9 +37,10 @@ class Link(_Body):
 
 
 class Availability(_Body):
-    """Whether new conversations may come."""
+    """Whether new conversations may come; `give_back`: what the agent holds goes back to the queue, too."""
 
     availability: Literal["online", "away", "offline"]
+    give_back: bool = False
 
 
 class Reply(_Body):
@@ -132,6 +133,10 @@ def router(desk: Desk, people: Agents, sockets: ConsoleSockets, *, secure_cookie
     @api.put("/me/availability")
     async def set_availability(body: Availability, session: Session = may_change) -> dict[str, Any]:
         agent = await people.set_availability(session.agent.id, body.availability)
+        if body.give_back and body.availability != "online":
+            held = await desk.store.read(lambda connection: inbox.rows(connection, "mine", agent.id))
+            for row in held:
+                await desk.release(row["id"], agent.author)
         sockets.agents_changed()
         return {"agent": agent.as_dict()}
 

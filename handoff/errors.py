@@ -109,6 +109,12 @@ class TooMany(Refused):
     code, status = "rate_limited", 429
 
 
+class Unavailable(Refused):
+    """An outside system did not answer. Nothing was changed; try again in a moment."""
+
+    code, status = "unavailable", 503
+
+
 class Closing(Refused):
     """The server is restarting. Nothing was stored; send it again in a moment."""
 

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, case, func, select
 
 from handoff import log
+from handoff.agent_verbs import refuse_rivals
 from handoff.bot_verbs import require_turn
-from handoff.conversation import Conversation
-from handoff.events import BOT, Entry, Event, OrderChanged, OrderConfirmed, OrderRefused
+from handoff.conversation import Conversation, Status
+from handoff.errors import NotAllowed
+from handoff.events import BOT, Author, Entry, Event, OrderChanged, OrderConfirmed, OrderRefused
 from handoff.outcome import Draft, Outcome
 from handoff.schema import events
 from handoff.writing import Writing
@@ -41,15 +43,31 @@ class OrderVerbs(Writing):
 
         return await self._act(conversation_id, decide)
 
+    async def confirm_order_change_by_agent(
+        self, conversation_id: str, agent: Author, confirmed: OrderConfirmed
+    ) -> Outcome:
+        """An agent's yes on the customer's behalf, before anything is written. Raises AlreadyClaimed if a
+        colleague has the conversation, NotAllowed if nobody has."""
+
+        def decide(connection: Connection, state: Conversation) -> Sequence[Draft]:
+            refuse_rivals(state, agent)
+            if state.agent_id != agent.id or state.status is not Status.ASSIGNED:
+                raise NotAllowed("claim the conversation first; then you can change its orders")
+            if _has(log.read(connection, state.id), confirmed.key, (OrderConfirmed,)):
+                return ()
+            return (Draft(confirmed, agent),)
+
+        return await self._act(conversation_id, decide)
+
     async def record_order_outcome(
-        self, conversation_id: str, outcome: OrderChanged | OrderRefused
+        self, conversation_id: str, outcome: OrderChanged | OrderRefused, by: Author = BOT
     ) -> Outcome:
         """What became of a confirmed change, whoever holds the conversation by now; the first outcome
         stands."""
 
         def decide(connection: Connection, state: Conversation) -> Sequence[Draft]:
             settled = _has(log.read(connection, state.id), outcome.key, _OUTCOMES)
-            return () if settled else (Draft(outcome, BOT),)
+            return () if settled else (Draft(outcome, by),)
 
         return await self._act(conversation_id, decide)
 

@@ -164,6 +164,8 @@ agents = Table(
     Column("skills", String(200), nullable=False, default=""),
     # Who they are at the company's own sign-in (OIDC `iss sub`); empty where they use a password.
     Column("subject", String(500), nullable=False, default="", server_default=""),
+    # The keys the agent chose for the console's verbs, as JSON; empty: the usual ones.
+    Column("key_map", Text, nullable=False, default="", server_default=""),
 )
 
 agent_sessions = Table(

@@ -17,8 +17,9 @@ from fastapi.responses import JSONResponse
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from handoff import console, console_accounts, console_planning, console_story
+from handoff import console_edge
 from handoff.agents import Agents
+from handoff.clerk import Clerk
 from handoff.console_socket import ConsoleSockets
 from handoff.copilot import Librarian
 from handoff.desk import Desk
@@ -106,15 +107,12 @@ async def closing(line: ClientConnection) -> tuple[int, str]:
 
 @contextlib.asynccontextmanager
 async def serving(
-    desk: Desk, people: Agents, librarian: Librarian | None = None
+    desk: Desk, people: Agents, librarian: Librarian | None = None, clerk: Clerk | None = None
 ) -> AsyncIterator[ConsoleServer]:
     """Serve the console for the length of a block."""
     sockets = ConsoleSockets(desk, people)
     app = FastAPI()
-    app.include_router(console.router(desk, people, sockets))
-    app.include_router(console_planning.router(desk, people, sockets))
-    app.include_router(console_accounts.router(desk, people, sockets))
-    app.include_router(console_story.router(desk, people, librarian))
+    app.include_router(console_edge.router(desk, people, sockets, librarian, clerk))
 
     @app.websocket("/console/socket")
     async def live(websocket: WebSocket) -> None:

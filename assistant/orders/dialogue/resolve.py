@@ -92,20 +92,25 @@ def _judged(wish: Wish, order: Order | None, made: Action | Need | Blocked, scen
     """A complete action as the policy sees it; what the customer can mend is asked for."""
     if isinstance(made, Need | Blocked):
         return made
-    case = Case(
-        order, scene.customer, scene.telling.now, _variants(made, order, scene), scene.shipping(order)
-    )
-    verdict = scene.policy.judge(made, case)
-    if verdict.reason is None:
-        return Proposal(made, verdict, order)
-    if (
-        verdict.reason.key in _NEEDS_OTHER_PAYMENT
-        and (need := _other_payment(made, order, scene)) is not None
-    ):
-        return replace(need, text=f"{noted(verdict.reason, order, made.name, scene)} {need.text}")
-    if verdict.reason.key in _NEEDS_OTHER_ADDRESS:
+    outcome = judged(made, order, scene)
+    if isinstance(outcome, Proposal):
+        return outcome
+    if outcome.note.key in _NEEDS_OTHER_PAYMENT and (need := _other_payment(made, order, scene)) is not None:
+        return replace(need, text=f"{noted(outcome.note, order, made.name, scene)} {need.text}")
+    if outcome.note.key in _NEEDS_OTHER_ADDRESS:
         return ask_address(scene, order)
-    return Blocked(verdict.reason, order, made.name)
+    return outcome
+
+
+def judged(action: Action, order: Order | None, scene: Scene) -> Proposal | Blocked:
+    """A complete action as the shop's policy sees it at this moment, for the bot and for agents alike."""
+    case = Case(
+        order, scene.customer, scene.telling.now, _variants(action, order, scene), scene.shipping(order)
+    )
+    verdict = scene.policy.judge(action, case)
+    if verdict.reason is None:
+        return Proposal(action, verdict, order)
+    return Blocked(verdict.reason, order, action.name)
 
 
 def _other_payment(made: Action, order: Order | None, scene: Scene) -> Need | None:

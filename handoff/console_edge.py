@@ -1,0 +1,39 @@
+"""The whole HTTP edge of the console, put together in one place for the application and for tests."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from handoff import (
+    console,
+    console_accounts,
+    console_orders,
+    console_planning,
+    console_search,
+    console_story,
+)
+from handoff.agents import Agents
+from handoff.clerk import Clerk
+from handoff.console_socket import ConsoleSockets
+from handoff.copilot import Librarian
+from handoff.desk import Desk
+
+
+def router(
+    desk: Desk,
+    people: Agents,
+    sockets: ConsoleSockets,
+    librarian: Librarian | None = None,
+    clerk: Clerk | None = None,
+    *,
+    secure_cookie: bool = False,
+) -> APIRouter:
+    """Every route under `/console/api` that is about conversations; a part that is missing says so itself."""
+    edge = APIRouter()
+    edge.include_router(console.router(desk, people, sockets, secure_cookie=secure_cookie))
+    edge.include_router(console_planning.router(desk, people, sockets))
+    edge.include_router(console_accounts.router(desk, people, sockets))
+    edge.include_router(console_story.router(desk, people, librarian))
+    edge.include_router(console_orders.router(desk, people, clerk))
+    edge.include_router(console_search.router(desk, people))
+    return edge
