@@ -21,7 +21,7 @@ from assistant.answering.finder import Finder
 from assistant.answering.model import ChatModel, ModelError
 from assistant.answering.own_calibration import in_force
 from assistant.bot import Bot
-from assistant.channels import survey
+from assistant.channels import chat_files, survey
 from assistant.channels.chat import ChatSockets
 from assistant.channels.chat_identity import Identities
 from assistant.clerk import Clerk
@@ -38,6 +38,7 @@ from assistant.turn import Turn
 from assistant.writer import Writer
 from handoff import console_edge
 from handoff.agents import Agents
+from handoff.attachments import Attachments
 from handoff.clock import Clock, system_clock
 from handoff.console_socket import ConsoleSockets
 from handoff.database import Database
@@ -82,6 +83,7 @@ class Parts:
     finder: Finder
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the knowledge has changed and has not been read ahead yet."""
+    attachments: Attachments | None = None
     postman: Postman | None = None
     model: ChatModel | None = None
     problems: dict[str, str] = field(default_factory=dict)
@@ -124,6 +126,7 @@ def assemble(settings: Settings, *, orders: Shop | None = None, clock: Clock = s
     model = _model(settings)
     writer = Writer(model, base.embed, seconds=settings.model_seconds) if model is not None else None
     queue = QueuePositions(desk)
+    attachments = chat_files.opened(settings.data / "files", settings.attachment_megabytes, clock)
     chats = ChatSockets(
         desk,
         Identities(visitors, shop_tokens(settings), clock, whereabouts),
@@ -132,6 +135,7 @@ def assemble(settings: Settings, *, orders: Shop | None = None, clock: Clock = s
         allowed_origins=frozenset(settings.allowed_origins),
         per_minute=settings.messages_per_minute,
         per_address=settings.sockets_per_address,
+        attachments=attachments,
     )
     return Parts(
         settings=settings,
@@ -151,7 +155,10 @@ def assemble(settings: Settings, *, orders: Shop | None = None, clock: Clock = s
         repeats=RepeatWatch(desk),
         finder=turn.finder,
         signer=signer,
-        postman=Postman(desk, mailer, _domain(settings.mail_from)) if mailer is not None else None,
+        attachments=attachments,
+        postman=Postman(desk, mailer, parseaddr(settings.mail_from)[1].rpartition("@")[2])
+        if mailer is not None
+        else None,
         model=model,
         problems={"index": "the index is being opened"},
     )
@@ -161,10 +168,6 @@ def _interpreter(settings: Settings) -> ModelInterpreter | None:
     """A model of its own for wishes about orders, where both are set."""
     model = _model(settings) if settings.orders else None
     return ModelInterpreter(model, seconds=settings.model_seconds / 2) if model is not None else None
-
-
-def _domain(sender: str) -> str:
-    return parseaddr(sender)[1].rpartition("@")[2]
 
 
 def _rules(settings: Settings) -> tuple[shop_rules.Rule, ...]:
@@ -186,14 +189,14 @@ def create(parts: Parts, *, shop: Path | None = None, account: APIRouter | None 
     """The web application over these parts; `shop` is a folder of demo pages to serve at `/`, `account` what
     they ask their own server."""
     app = FastAPI(title="Tellonce", lifespan=_lifespan(parts), docs_url=None, redoc_url=None)
-    secure, helpers = parts.settings.secure_cookies, (parts.librarian, parts.clerk)
+    secure, helpers = parts.settings.secure_cookies, (parts.librarian, parts.clerk, parts.attachments)
     app.include_router(
         console_edge.router(parts.desk, parts.people, parts.consoles, *helpers, secure_cookie=secure)
     )
     app.include_router(content.router(parts.desk, parts.people, parts.base, parts.settings))
     app.include_router(dashboard.router(parts.desk, parts.people, parts.settings))
-
     app.include_router(survey.router(parts.desk, parts.signer))
+    app.include_router(chat_files.router(parts.attachments, parts.visitors, parts.settings.allowed_origins))
 
     @app.websocket("/chat/socket")
     async def chat(socket: WebSocket) -> None:
@@ -247,6 +250,7 @@ def _lifespan(parts: Parts) -> Callable[[FastAPI], contextlib.AbstractAsyncConte
                 ("knowledge", _keep_knowledge(parts)),
                 ("read-ahead", _read_ahead(parts)),
                 ("model", open_model(parts)),
+                ("attachments", chat_files.keep_swept(parts.attachments)),
                 *([("postman", parts.postman.run())] if parts.postman is not None else []),
             )
         ]

@@ -9,6 +9,7 @@ from assistant.orders.dialogue.standing import Standing, standing
 from assistant.orders.identity.recognised import recognised
 from assistant.orders.own import NOBODY, Verification
 from handoff.conversation import HOLDER_CHANGES, Conversation, Status
+from handoff.event import FILES_MARK
 from handoff.events import (
     AnswerRated,
     ConversationReopened,
@@ -43,7 +44,8 @@ class History:
     the bot (a return from a person starts a new one: what the person dealt with is not stirred up again).
     `baton` is how an agent wants the bot to go on, `queued` says that the customer waits for a person.
     `failures` are the times (ms) of refused order look-ups, `answers` what bot and agents said, `standing` is
-    where a dialogue about orders stands, `who` as whom the customer was recognised.
+    where a dialogue about orders stands, `who` as whom the customer was recognised. `only_files`: what is
+    new are files without a word.
     """
 
     new: tuple[Said, ...]
@@ -60,6 +62,7 @@ class History:
     baton: str
     lang: str
     queued: bool = False
+    only_files: bool = False
     answers: tuple[str, ...] = ()
     progress: tuple[bool, ...] = field(default=())
     conversation: str = ""
@@ -145,6 +148,7 @@ def of(state: Conversation, entries: Sequence[Entry]) -> History:
         ),
         baton=_baton(entries),
         queued=state.status is Status.QUEUED,
+        only_files=_only_files([entry for entry in entries if entry.seq > state.dealt_with]),
         lang=state.lang,
         progress=tuple(_moved(entries, said.seq) for said in earlier),
         conversation=state.id,
@@ -162,6 +166,12 @@ def _last_by_bot(entries: Sequence[Entry]) -> MessageAdded | None:
         if isinstance(entry.event, MessageAdded) and entry.author.role is Role.BOT:
             return entry.event
     return None
+
+
+def _only_files(entries: Sequence[Entry]) -> bool:
+    new = [entry.event for entry in entries if entry.author.role is Role.CUSTOMER]
+    said = [event for event in new if isinstance(event, MessageAdded)]
+    return bool(said) and all(event.files and event.text.startswith(FILES_MARK) for event in said)
 
 
 def _given(entries: Sequence[Entry]) -> dict[str, tuple[tuple[str, int], ...]]:

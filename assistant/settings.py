@@ -111,6 +111,9 @@ class Settings(BaseSettings):
         description="Confidence needed to answer; 0 takes the calibrated one that ships with the model",
     )
     messages_per_minute: int = Field(30, ge=1, description="Messages one customer may send in a minute")
+    attachment_megabytes: int = Field(
+        10, ge=0, le=100, description="Largest file a customer may send; 0: no files"
+    )
     sockets_per_address: int = Field(50, ge=1, description="Chat connections one network address may hold")
     smtp: SecretStr = Field(
         SecretStr(""),

@@ -109,6 +109,8 @@ class Turn:
         text, offer_open = history.text, history.last is not None and history.last.action == "offer"
         if feeling.wants_person.clear:
             return _hand_over(Reason.ASKED_HUMAN, lang, feeling, seed)
+        if history.only_files:
+            return _about_files(lang, feeling, history, seed)
         if offer_open and (answered := assent(text)):
             return self._after_offer(answered, history, lang, feeling, seed)
         if feeling.angry:
@@ -255,6 +257,13 @@ def _hand_over(reason: Reason, lang: str, feeling: Feeling, seed: str) -> Reply:
         thresholds=feeling.thresholds,
     )
     return Reply("handoff", say(f"handoff_{reason.value}", lang, seed=seed), reason=reason, decision=decision)
+
+
+def _about_files(lang: str, feeling: Feeling, history: History, seed: str) -> Reply:
+    """Files are for people's eyes: the bot says so, and that it passes them on."""
+    signals = {**feeling.signals, "files": True}
+    decision = Decision(action="offer", reason=Reason.NO_ANSWER.value, confidence=1.0, signals=signals)
+    return _offer(Reason.NO_ANSWER, "files_offer", lang, decision, history, seed)
 
 
 def _offer_words(reason: Reason) -> str:

@@ -52,6 +52,7 @@ _CONVERSATIONS = {
     "GET /{key}": _SEEN,
     "GET /{key}/ledger": _SEEN,
     "GET /{key}/promises": _READ,
+    "GET /{key}/files/{file}": Rule(AGENTS, "conversations:read", "file.seen"),
     "GET /{key}/past": _READ,
     "GET /{key}/orders": Rule(AGENTS, "conversations:read", "orders.seen"),
     "POST /{key}/orders/summary": _READ,

@@ -7,12 +7,14 @@ from fastapi import APIRouter
 from handoff import (
     console,
     console_accounts,
+    console_files,
     console_orders,
     console_planning,
     console_search,
     console_story,
 )
 from handoff.agents import Agents
+from handoff.attachments import Attachments
 from handoff.clerk import Clerk
 from handoff.console_socket import ConsoleSockets
 from handoff.copilot import Librarian
@@ -25,6 +27,7 @@ def router(
     sockets: ConsoleSockets,
     librarian: Librarian | None = None,
     clerk: Clerk | None = None,
+    attachments: Attachments | None = None,
     *,
     secure_cookie: bool = False,
 ) -> APIRouter:
@@ -35,5 +38,6 @@ def router(
     edge.include_router(console_accounts.router(desk, people, sockets))
     edge.include_router(console_story.router(desk, people, librarian))
     edge.include_router(console_orders.router(desk, people, clerk))
+    edge.include_router(console_files.router(desk, people, attachments))
     edge.include_router(console_search.router(desk, people))
     return edge

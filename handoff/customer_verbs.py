@@ -14,6 +14,7 @@ from handoff.errors import NotAllowed, NotFound
 from handoff.events import (
     AgentAssigned,
     AnswerRated,
+    Attached,
     Author,
     ContactVerified,
     ConversationReopened,
@@ -44,6 +45,7 @@ class CustomerVerbs(Writing):
         page: str = "",
         name: str = "",
         proof: ContactVerified | None = None,
+        files: tuple[Attached, ...] = (),
     ) -> Outcome:
         """A customer message, in the contact's current conversation; the first one starts it.
 
@@ -52,7 +54,7 @@ class CustomerVerbs(Writing):
         `proof` is who the shop's page says they are; it stands before the message.
         """
         author = Author(role=Role.CUSTOMER, id=contact_id, name=name)
-        said = Draft(MessageAdded(text=text), author, client_id)
+        said = Draft(MessageAdded(text=text, files=files), author, client_id)
 
         def decide(connection: Connection, state: Conversation) -> Sequence[Draft]:
             known = recognition.recognising(connection, state.id, proof)

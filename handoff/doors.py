@@ -6,7 +6,7 @@ import hmac
 import re
 from collections.abc import Callable, Coroutine
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from fastapi import Request, Response, WebSocket
 from fastapi.responses import JSONResponse
@@ -20,6 +20,13 @@ from handoff.errors import NotAllowed, NotFound, SignInRefused, TooLong
 
 COOKIE = "tellonce_session"
 MAXIMUM_BODY = 65_536
+FILE_HEADERS = {
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "private, no-store",
+}
+"""What a customer's file is given out with: never a page, never run, never kept by others."""
 _KEY = re.compile(r"[0-9a-f]{32}")
 
 
@@ -50,6 +57,11 @@ def conversation_key(key: str) -> str:
     if not _KEY.fullmatch(key):
         raise NotFound("there is no such conversation")
     return key
+
+
+def shown_name(name: str) -> str:
+    """`Content-Disposition` that saves under this name instead of opening."""
+    return f"attachment; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def same_origin(connection: HTTPConnection) -> bool:

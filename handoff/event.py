@@ -70,6 +70,19 @@ class Choice(Frozen):
     action: Literal["send", "handoff", "dismiss"] = "send"
 
 
+class Attached(Frozen):
+    """A file that came with a message; its bytes are elsewhere, under `id`. `size` in bytes."""
+
+    id: str
+    name: str
+    type: str
+    size: int
+
+
+FILES_MARK = "📎 "
+"""A message without words of its own begins so, and goes on with the names of its files."""
+
+
 class Decision(Frozen):
     """What the bot decided and the signals and thresholds it decided on, kept so it can be replayed."""
 

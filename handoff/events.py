@@ -9,6 +9,7 @@ from pydantic import Field, TypeAdapter
 
 from handoff.event import BOT as BOT
 from handoff.event import SYSTEM as SYSTEM
+from handoff.event import Attached as Attached
 from handoff.event import Author as Author
 from handoff.event import Choice as Choice
 from handoff.event import Citation as Citation
@@ -61,6 +62,7 @@ class MessageAdded(Event):
     text: str
     citations: tuple[Citation, ...] = ()
     choices: tuple[Choice, ...] = ()
+    files: tuple[Attached, ...] = ()
     turn: str = ""
     through: int = 0
     decision: Decision | None = None

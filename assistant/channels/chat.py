@@ -13,6 +13,7 @@ from assistant.channels.chat_frames import (
 )
 from assistant.channels.chat_identity import Identities
 from assistant.channels.chat_session import ChatSession
+from handoff.attachments import Attachments
 from handoff.desk import Desk
 from handoff.doors import origin_allowed
 from handoff.queue_positions import QueuePositions
@@ -43,7 +44,9 @@ class ChatSockets:
         allowed_origins: frozenset[str],
         per_minute: int,
         per_address: int,
+        attachments: Attachments | None = None,
     ) -> None:
+        self._attachments = attachments
         self._desk = desk
         self._identities = identities
         self._queue = queue
@@ -96,7 +99,8 @@ class ChatSockets:
 
     async def _chat(self, socket: WebSocket, line: Line, hello: Hello) -> None:
         visitor = await self._identities.of(hello, socket.client.host if socket.client else "")
-        chat = ChatSession(self._desk, self._queue, self._identities, self._per_minute, line, visitor, hello)
+        parts = self._desk, self._queue, self._identities, self._per_minute
+        chat = ChatSession(*parts, line, visitor, hello, self._attachments)
         with self._desk.hub.subscribe() as live:
             await chat.welcome(live)
             await serve(socket, line, chat.listen(live), chat.follow(live))

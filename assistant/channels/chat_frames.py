@@ -29,11 +29,12 @@ class Hello(_Frame):
 
 
 class Message(_Frame):
-    """The customer says something."""
+    """The customer says something; `files` were uploaded before."""
 
     type: Literal["message"]
     id: ClientId
-    text: str
+    text: str = ""
+    files: list[Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]] = Field(default_factory=list, max_length=5)
 
 
 class Act(_Frame):

@@ -25,8 +25,10 @@ from assistant.channels.chat_frames import (
     parse,
 )
 from assistant.channels.chat_identity import Identities, Visitor
+from assistant.channels.chat_message import spoken, welcome_files
 from assistant.channels.slip_words import label
 from handoff import inbox, log
+from handoff.attachments import Attachments
 from handoff.conversation import Conversation, Status
 from handoff.desk import Desk, Outcome
 from handoff.errors import Invalid, NotAllowed, Refused, TooMany
@@ -35,8 +37,6 @@ from handoff.hub import Notice, Signal, Subscription, of_contact
 from handoff.queue_positions import QueuePositions
 from handoff.slip import CHANGES, shown, slip
 from handoff.socket import UNKNOWN_TOKEN, Closed, Line
-
-LONGEST_MESSAGE = 4000
 
 
 class ChatSession:
@@ -51,7 +51,9 @@ class ChatSession:
         line: Line,
         visitor: Visitor,
         hello: Hello,
+        attachments: Attachments | None = None,
     ) -> None:
+        self._attachments = attachments
         self._desk = desk
         self._queue = queue
         self._per_minute = per_minute
@@ -171,10 +173,10 @@ class ChatSession:
         desk, contact, hello = self._desk, self._contact_id, self._hello
         match frame:
             case Message():
-                text = _said(frame.text)
-                return await desk.receive(
-                    contact, frame.id, text, lang=hello.lang, page=hello.page, proof=self._visitor.proof
-                )
+                text, files = await spoken(frame, contact, self._attachments)
+                where = {"lang": hello.lang, "page": hello.page}
+                proof = self._visitor.proof
+                return await desk.receive(contact, frame.id, text, **where, proof=proof, files=files)
             case Act(type="handoff"):
                 return await desk.ask_for_person(
                     contact, frame.id, lang=hello.lang, page=hello.page, proof=self._visitor.proof
@@ -280,7 +282,13 @@ class ChatSession:
         )
 
     def _desk_now(self, online: int) -> dict[str, Any]:
-        return {"open": online > 0, "agents_online": online, "mail": self._desk.post is not None}
+        files = welcome_files(self._attachments)
+        return {
+            "open": online > 0,
+            "agents_online": online,
+            "mail": self._desk.post is not None,
+            "files": files,
+        }
 
     def _within_limits(self) -> None:
         now = self._desk.clock()
@@ -295,14 +303,3 @@ class ChatSession:
         if isinstance(client_id, str):
             frame["id"] = client_id[:64]
         self._line.put(frame)
-
-
-def _said(text: str) -> str:
-    clean = text.replace("\x00", "").strip()
-    if not clean:
-        raise Invalid("an empty message says nothing; write something first")
-    if len(clean) > LONGEST_MESSAGE:
-        raise Invalid(
-            f"a message has at most {LONGEST_MESSAGE} characters; send it in parts", limit=LONGEST_MESSAGE
-        )
-    return clean

@@ -22,6 +22,8 @@ PUBLIC = {
     "/survey/{token}",
     "/widget.js",
     "/widget/{name:path}",
+    "/chat/files",
+    "/chat/files/{key}",
     "/articles/{path:path}",
     "/livez",
     "/readyz",

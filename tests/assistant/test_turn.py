@@ -14,6 +14,7 @@ from assistant.turn import Turn
 from handoff.conversation import Conversation
 from handoff.events import (
     BOT,
+    Attached,
     Author,
     ConversationStarted,
     Entry,
@@ -47,9 +48,9 @@ class Talk:
         self.state = self.state.apply(entry)
         self.entries.append(entry)
 
-    def say(self, *texts: str) -> Reply:
+    def say(self, *texts: str, files: tuple[Attached, ...] = ()) -> Reply:
         for text in texts:
-            self._add(MessageAdded(text=text), CUSTOMER)
+            self._add(MessageAdded(text=text, files=files), CUSTOMER)
         reply = self.turn.think(self.state, self.entries)
         for event in reply.also:
             self._add(event, BOT)
@@ -261,3 +262,15 @@ def test_a_rule_of_the_shop_brings_in_a_person_and_says_which(base: KnowledgeBas
     assert accepted.action == "handoff"
     assert accepted.decision is not None
     assert accepted.decision.signals["rule"] == "dear"
+
+
+def test_a_file_without_words_is_for_a_person_and_one_with_a_question_is_answered(
+    talk: Callable[[], Talk],
+) -> None:
+    """W42: the bot never acts as if it had seen a picture."""
+    photo = (Attached(id="f" * 32, name="photo.png", type="image/png", size=9),)
+    alone = talk().say("📎 photo.png", files=photo)
+    assert (alone.action, [choice.action for choice in alone.choices]) == ("offer", ["handoff", "dismiss"])
+    assert "can't look into files" in alone.text
+    assert talk().say("How long can I return something?", files=photo).action == "answer"
+    assert talk().say("📎 photo.png", "I want to talk to a person", files=photo).action == "handoff"

@@ -1,6 +1,7 @@
 /** The conversation as it happened: days, speakers, notes, state lines, what is on its way, and what is new. */
 
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
+import { Files } from "./files.js";
 import { Icon } from "./icons.js";
 import { isMessage, isNews, shownSeq, typingNow } from "./log.js";
 import { plain } from "../shared/markdown.js";
@@ -44,6 +45,7 @@ function Bubble({ event, name, own, first, reveal }) {
       ${first && html`<${Byline} role=${event.author?.role} name=${name} at=${event.at} own=${own} />`}
       <div class="bubble">
         <${CitedText} text=${revealed ?? event.data?.text} citations=${event.data?.citations} />
+        <${Files} conversation=${event.conversation} files=${event.data?.files} />
         ${reveal && revealed === null && event.data?.text?.includes("••••") && html`<button type="button" class="link" onClick=${show}>Show what is masked<span class="sr"> – this is recorded</span></button>`}
         ${event.data?.choices?.length > 0 &&
         html`<p class="choices"><span class="sr">Offered: </span>${event.data.choices.map((choice, index) => html`<span key=${index} class="choice" dir="auto">${choice.text}</span>`)}</p>`}

@@ -17,12 +17,14 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
+from assistant.channels import chat_files
 from assistant.channels.chat import ChatSockets
 from assistant.channels.chat_identity import Identities
 from assistant.orders.identity.recognised import recognised
 from assistant.orders.identity.tokens import Key, ShopTokens
 from assistant.orders.own import NOBODY, Level, Verification
 from handoff import brief, log
+from handoff.attachments import Attachments
 from handoff.database import Database
 from handoff.desk import Desk
 from handoff.events import Entry
@@ -61,20 +63,26 @@ class Socket:
 class Chat:
     """The chat door alone, with its log."""
 
-    def __init__(self, database: Database, clock: Hands, *, keys: bool = True) -> None:
+    def __init__(
+        self, database: Database, clock: Hands, *, keys: bool = True, files: Attachments | None = None
+    ) -> None:
         self.database, self.clock = database, clock
         desk = Desk(database, Hub(), clock=clock)
         tokens = ShopTokens([Key(kid="a", alg="HS256", key=SECRET)], "tellonce") if keys else None
+        visitors = Visitors(desk.store, clock)
         sockets = ChatSockets(
             desk,
-            Identities(Visitors(desk.store, clock), tokens, clock),
+            Identities(visitors, tokens, clock),
             QueuePositions(desk),
             key="demo",
             allowed_origins=frozenset(),
             per_minute=100,
             per_address=100,
+            attachments=files,
         )
         app = FastAPI()
+        if files is not None:
+            app.include_router(chat_files.router(files, visitors, ["https://shop.example"]))
 
         @app.websocket("/chat/socket")
         async def chat(socket: WebSocket) -> None:
