@@ -41,7 +41,7 @@ def feel(history: History, embed: Embed) -> Feeling:
     ratings = [1 if rating == "up" else -1 for rating in history.ratings.values()]
     anger = frustration([_spoken(said) for said in (*history.since, text)], embed=embed, ratings=ratings)
     needs = [said for said in (*history.since, text) if _says_need(said)]
-    circle = circling([embed(said) for said in needs], progress=_progress(history))
+    circle = circling(needs, [embed(said) for said in needs], progress=_progress(history))
     signals: dict[str, float | str | bool | None] = {
         **{f"frustration_{name}": value for name, value in anger.signals.items()},
         **{f"circling_{name}": value for name, value in circle.signals.items()},

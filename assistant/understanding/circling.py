@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-SAME_NEED = 0.72
-"""Cosine of two messages of one customer that mean the same need; see `card.md`."""
+from assistant.understanding.words import words
+
+SAME_NEED = 0.9
+"""The likeness of two messages of one customer that mean the same need; see `likeness`.
+
+On 15 sentences each in English, German, Spanish, French, Portuguese and Arabic, 91 % of the pairs of one need
+reach it and 0.4 % of the others (the cosine alone, at 0.78: 68 % and 0.4 %).
+"""
+SHARED_LETTERS = 0.5
+"""What shared letters are worth beside the sentence vectors."""
 SAID_TIMES = 3
 TURNS_WITHOUT_PROGRESS = 6
 
@@ -26,26 +35,58 @@ class Circling:
 
 
 def circling(
+    needs: Sequence[str],
     vectors: Sequence[NDArray[np.float32]],
     *,
     progress: Sequence[bool] = (),
-    same_need: float = SAME_NEED,
 ) -> Circling:
     """Look at the customer's turns, oldest first.
 
-    `vectors` holds the unit embedding (float32[d]) of each turn that says a need (no greetings, thanks or
-    bare values); `progress[i]` says whether turn i brought the matter on (an answer rated helpful, an order
-    found, a new fact asked for and given). The same need counts when it resembles the *last* turn, so a need
-    that came back after another subject still counts.
+    `needs` are the turns that say a need (no greetings, thanks or bare values), `vectors` the unit embedding
+    (float32[d]) of each; `progress[i]` says whether turn i brought the matter on (an answer rated helpful, an
+    order found, a new fact asked for and given). The same need counts when it resembles the *last* turn, so a
+    need that came back after another subject still counts.
     """
-    if not vectors:
+    if not needs:
         return Circling(False, 0, 0, {"said": 0.0, "stuck_turns": 0.0, "closest": 0.0})
-    likeness = np.stack(vectors) @ vectors[-1]
-    since = 1 + max((place for place, moved in enumerate(progress[: len(vectors)]) if moved), default=-1)
-    said = int(np.count_nonzero(likeness[min(since, len(vectors) - 1) :] >= same_need))
-    closest = float(likeness[:-1].max()) if len(vectors) > 1 else 0.0
-    stuck = len(vectors) - since
+    like = [*(likeness(said, needs[-1], float(of @ vectors[-1])) for said, of in _before(needs, vectors))]
+    since = 1 + max((place for place, moved in enumerate(progress[: len(needs)]) if moved), default=-1)
+    said = 1 + sum(each >= SAME_NEED for each in like[min(since, len(needs) - 1) :])
+    stuck = len(needs) - since
     going = said >= SAID_TIMES or stuck >= TURNS_WITHOUT_PROGRESS
-    return Circling(
-        going, said, stuck, {"said": float(said), "stuck_turns": float(stuck), "closest": round(closest, 4)}
+    closest = round(max(like, default=0.0), 4)
+    signals = {"said": float(said), "stuck_turns": float(stuck), "closest": closest}
+    return Circling(going, said, stuck, signals)
+
+
+def likeness(one: str, other: str, cosine: float) -> float:
+    """How much two messages mean the same, 0 to 1.5: the cosine of their vectors and the letters they share.
+
+    The vectors know English well; in a language they know little, all sentences are near each other, and what
+    parts them is their words. Runs of three and four letters see through endings (German, Arabic).
+    """
+    return cosine + SHARED_LETTERS * _shared(_runs(one), _runs(other))
+
+
+def _before(
+    needs: Sequence[str], vectors: Sequence[NDArray[np.float32]]
+) -> list[tuple[str, NDArray[np.float32]]]:
+    return list(zip(needs[:-1], vectors[:-1], strict=True))
+
+
+def _runs(text: str) -> Counter[str]:
+    spaced = [f" {word} " for word in words(text)]
+    return Counter(
+        word[start : start + size]
+        for word in spaced
+        for size in (3, 4)
+        for start in range(len(word) - size + 1)
     )
+
+
+def _shared(one: Counter[str], other: Counter[str]) -> float:
+    """The cosine of two counts."""
+    if not one or not other:
+        return 0.0
+    both = sum(count * other[run] for run, count in one.items())
+    return float(both / np.sqrt(sum(n * n for n in one.values()) * sum(n * n for n in other.values())))

@@ -51,7 +51,10 @@ _COUNTED = re.compile(
     r"asked (?:you )?(?:this )?(?:twice|three times|\d+ times)|"
     r"habe ich (?:schon|bereits|doch)|wie oft|immer wieder|j'ai deja (?:dit|demande|explique)|"
     r"combien de fois|"
-    r"ya (?:lo )?(?:dije|he dicho|pregunte)|cuantas veces|ja (?:disse|falei|perguntei)|quantas vezes)\b"
+    r"ya (?:lo )?(?:dije|he dicho|pregunte)|cuantas veces|ja (?:disse|falei|perguntei)|quantas vezes|"
+    r"quante volte|ve l'ho (?:gia )?(?:detto|scritto)|hoe vaak|al (?:twee|drie|vier) keer)\b"
+    r"|للمرة (?:الثانية|الثالثة|الرابعة|الخامسة|العاشرة)|(?:قلت|ذكرت|كتبت) (?:لكم|لك) (?:من قبل|سابقا)"
+    r"|كم مرة (?:يجب|لازم|علي)"
 )
 
 CUES: dict[str, Callable[[str, str], float]] = {

@@ -27,6 +27,23 @@ _OUTRIGHT = re.compile(
     r"thing)|get it))|"
     r"(?:that|this) (?:doesn'?t|does not|didn'?t) (?:help (?:me )?at all|answer (?:my|the) question)"
     r"|i want my money back now)\b"
+    r"|\b(?:that|this) was (?:completely |totally |absolutely |utterly )?(?:useless|no help|pointless)\b"
+    r"|\b(?:did|do) you even (?:read|listen|look|care|check)\b"
+    r"|\bonly been (?:a|two|three|four|five|six|\d+) (?:week|month|year)s?\b"
+    # Thanks for nothing, by language
+    r"|\b(?:danke(?: schon)? fur (?:gar )?nichts|merci pour rien|gracias por nada|obrigad[oa] por nada"
+    r"|grazie (?:di|per) niente|bedankt voor niets|dank je(?: wel)? voor niets)\b|شكرا (?:جزيلا )?على لا شي"
+    # Arabic
+    r"|غير مقبول|مهزله|مهزلة|فضيحة|طفح الكيل|زهقت|سيمت من|تعبت من|اسوا (?:خدمة|شركة|متجر|تجربة)"
+    r"|خدمة? سيية|لا احد (?:يرد|يجيب|يساعد)|ما حد يرد|نصب واحتيال|عيب عليكم|خدمة (?:سيية|زفت)"
+    # That does not help, by language
+    r"|\bhilft (?:mir |uns )?(?:null|uberhaupt nicht|gar nicht|kein bisschen|kein stuck)(?: weiter)?\b"
+    r"|\b(?:verappel\w+|verarsch\w+|fur dumm (?:halten|verkaufen))\b"
+    r"|\btomando el pelo\b|\bnadie hace nada\b|\bno (?:sirve de|me ayuda(?:is)? en) nada\b"
+    r"|\b(?:vous|tu) (?:n'avez|n'as) rien compris\b|\bca ne (?:sert a rien|m'aide (?:pas du tout|en rien))\b"
+    r"|\bnao (?:resolvem?|entendem?|adianta|serve para|ajuda(?:m)? em) nada\b"
+    r"|\bnon (?:serve a|risolvete|capite) niente\b|\bdaar heb ik niets aan\b"
+    r"|\bkeep (?:sending|giving|telling|showing|asking) (?:me )?the same\b"
     # German
     r"|\b(?:(?:das|es) ist (?:\w+ ){0,2}(?:frechheit|unverschamtheit|zumutung|witz|skandal"
     r"|lacherlich|inakzeptabel)|"
@@ -70,37 +87,65 @@ _PRAISE = (
     r"toll|super|klasse|prima|wunderbar|herzlichen gluckwunsch|genial|bravo|parfait|formidable"
     r"|felicitations|magnifique|"
     r"genial|perfecto|estupendo|enhorabuena|maravilloso|fantastico|perfetto|complimenti|ottimo"
-    r"|parabens|otimo|maravilha|geweldig|fijn)"
+    r"|parabens|otimo|maravilha|geweldig|fijn|que (?:bien|bueno|otimo|bom|bello|bravi)|vaya servicio"
+    r"|bel servizio|mooi|رائع|ممتاز|عظيم|برافو)"
 )
 _FAILURE = (
     r"(?:again|another (?:automated|copy|useless|delay|excuse|week|bot|apology|voucher)|lost "
     r"(?:again|it|my)|still (?:no|not|nothing|waiting)|"
     r"(?:managed|manage) to (?:lose|break|ignore|mess|forget)|twice|third time|ignored?|broken|wrong "
     r"(?:again|item|one)|never (?:came|arrived)|"
-    r"nothing|no answer|no reply|delayed|automated|schon wieder|wieder (?:nicht|falsch|kaputt"
+    r"nothing|no answer|no reply|delayed|automated|schon wieder|wieder (?:nichts?|falsch|kaputt"
     r"|verloren)|immer noch (?:nicht|kein\w*)|verloren|kaputt|"
     r"encore (?:perdu|en retard|une fois|rate)|toujours (?:pas|rien)|perdu|casse|otra vez|todavia "
     r"(?:no|nada)|perdido|roto|"
+    r"wieder (?:der|die|das|den) (?:gleiche|selbe)\w*|(?:noch|wieder) (?:eine|ein|einen|mal) (?:woche|tag"
+    r"|monat|automat\w+|standard\w*)|keine (?:antwort|ruckmeldung)|standardantwort"
+    r"|reponse (?:toute faite|automatique|copiee)|reussi a (?:perdre|casser|rater|oublier)"
+    r"|respuesta (?:automatica|copiada)|sigo (?:sin|esperando)|mais uma (?:semana|resposta|desculpa)"
+    r"|(?:una|outra|otra) (?:semana|excusa|desculpa)|risposta automatica|un'altra (?:settimana|scusa)"
+    r"|wait(?:ing)? forever|copy[- ]?paste|weer een (?:week|smoes|automatisch)"
+    r"|مرة اخرى|مره ثانيه|مرة ثانية|رد (?:الي|تلقايي)|اسبوع اخر|"
     r"ancora (?:una volta|niente|nulla)|di nuovo|perso|rotto|de novo|ainda (?:nada|nao)|weer|nog "
     r"steeds (?:niet|geen))"
 )
 _SARCASM = re.compile(
     rf"^\W*(?:oh|ah|wow|well|yeah|yay|na|ja|ach|super|oh la la|ah bon|vaya|anda|ma|mas|nou)?,? "
-    rf"?{_PRAISE}\b[^.!?\n]{{0,12}}[,.!…:-]+.{{0,50}}\b{_FAILURE}\b"
+    rf"?{_PRAISE}\b[^.!?\n]{{0,12}}[,.!…:،؛-]+.{{0,50}}\b{_FAILURE}\b"
     rf"|\b{_FAILURE}\b.{{0,50}}[,.!…-]+ ?(?:{_PRAISE})(?: (?:service|support|gemacht|job|work"
     rf"|travail|trabajo|lavoro|trabalho))?\W*$"
     rf"|\b(?:well done|good job|nice job|great job|congratulations|congrats|bravo|toll gemacht"
     rf"|felicitations|enhorabuena|complimenti|parabens)\b.{{0,40}}\b{_FAILURE}\b"
     r"|\b(?:just|so) (?:great|wonderful|brilliant|perfect|lovely|what i needed)\b.{0,12}(?:\.\.\.|…|🙄|👏)"
     r"|🙄|👏 ?👏|\byeah,? right\b|\bas if\b\W*$|(?<!thank you )(?<!thanks )\bso much for (?!your\b|the "
-    r"help\b)|\bhow hard can it be\b|\bwhat (?:great|excellent|wonderful|amazing) (?:service"
-    r"|support)\b.{0,30}(?:not|🙄|\bnot\b)"
+    r"help\b)|\bhow hard can it be\b|\b(?:wow|so) (?:\w+ ){1,3}\W*not\W*$|\bwhat "
+    r"(?:great|excellent|wonderful|amazing) (?:service|support)\b.{0,30}(?:not|🙄|\bnot\b)"
+)
+
+_LONG = (
+    r"(?:(?:\d+|two|three|four|five|six|several|zwei|drei|vier|funf|sechs|mehreren|deux|trois|quatre|cinq|six"
+    r"|plusieurs|dos|tres|cuatro|cinco|varias|duas|quatro|due|tre|quattro|cinque|twee|drie|vier|vijf|ثلاثة"
+    r"|ثلاث|اربعة|خمسة|عدة|un|uma?|una|einem|einer|een|a)) ?"
+    r"(?:weeks?|months?|hours|wochen?|monate?n?|stunden|semaines?|mois|heures|semanas?|mes|meses|horas"
+    r"|settiman[ae]|mes[ei]|ore|weken|week|maand(?:en)?|uur|اسابيع|اسبوع|اشهر|شهور|شهر|ساعات)"
+)
+_WAITED = re.compile(
+    rf"\b(?:waiting|waited) (?:for |since |over |more than |almost |about |now )*{_LONG}\b"
+    rf"|\b(?:warte|warten|gewartet)\b.{{0,16}}\bseit (?:\w+ )?{_LONG}\b"
+    rf"|\bseit (?:uber |mehr als )?{_LONG} (?:warte|warten)\b"
+    rf"|\b(?:attends|attendons) (?:\w+ )?depuis (?:plus de )?{_LONG}\b"
+    rf"|\b(?:fait|depuis) (?:plus de )?{_LONG} que j'?\s?attends\b"
+    rf"|\bllevo (?:mas de |ya )?{_LONG} (?:esperando|sin)\b|\b(?:espero|esperando) desde hace {_LONG}\b"
+    rf"|\besperando (?:ha|faz) (?:mais de )?{_LONG}\b|\b(?:ha|faz) {_LONG} (?:que )?esper\w+\b"
+    rf"|\b(?:aspetto|aspettando) (?:ormai )?da (?:piu di )?{_LONG}\b"
+    rf"|\bwacht (?:nu )?al (?:meer dan )?{_LONG}\b"
+    rf"|انتظر (?:.{{0,8}} )?(?:منذ|من) (?:اكثر من )?(?:{_LONG}|شهر|اسبوع|اسابيع|اشهر|شهور)"
 )
 
 
 def outcry(text: str) -> float:
-    """1.0 where anger is said outright, 0.8 where praise meets a failure (sarcasm), else 0.0."""
+    """1.0 where anger is said outright, 0.8 for sarcasm (praise beside a failure) or long waiting, else 0."""
     folded = fold(text[:LONGEST_READ])
     if _OUTRIGHT.search(folded):
         return 1.0
-    return 0.8 if _SARCASM.search(folded) else 0.0
+    return 0.8 if _SARCASM.search(folded) or _WAITED.search(folded) else 0.0

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.understanding import person_words as lexicon
+from assistant.understanding.person_idioms import PHRASES
 from assistant.understanding.words import LONGEST_READ, fold, words
 
 CLEAR = 0.8
@@ -48,7 +49,7 @@ def asked_in_words(text: str) -> float:
     folded = _OPENING_NO.sub(r"\1. ", fold(text[:LONGEST_READ]))
     folded = lexicon.NOT_THEM.sub(". ", folded)
     folded = lexicon.REFUSAL.sub(lambda said: said[0] if lexicon.BOT.search(said[0]) else ". ", folded)
-    idiom = 0.9 if lexicon.IDIOMS.search(folded) else 0.0
+    idiom = 0.9 if lexicon.IDIOMS.search(folded) or PHRASES.search(folded) else 0.0
     return max(idiom, *(_clause(words(clause)) for clause in _SENTENCE.split(folded)))
 
 

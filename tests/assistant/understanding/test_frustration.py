@@ -42,6 +42,18 @@ def test_anger_is_heard(text: str, embed: Embed) -> None:
     assert frustration([text], embed=embed).frustrated
 
 
+WORDING = [
+    (line[0] == "1", line[2:].strip())
+    for line in (Path(__file__).parent / "mood_wording.txt").read_text(encoding="utf-8").splitlines()
+    if line[:2] in ("0 ", "1 ")
+]
+
+
+@pytest.mark.parametrize(("upset", "text"), WORDING)
+def test_sarcasm_and_long_waiting_are_heard_in_many_languages(upset: bool, text: str, embed: Embed) -> None:
+    assert frustration([text], embed=embed).frustrated == upset
+
+
 def test_what_the_customer_does_adds_to_what_is_said(embed: Embed) -> None:
     turns = ["my parcel is missing", "are you kidding me"]
     calm = frustration(turns, embed=embed)

@@ -1,0 +1,87 @@
+"""Wishes for a person whose sense is in the whole phrase, by language; on folded text. See `person_words`."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.understanding.words import fold
+
+
+def _any(*words: str) -> str:
+    return "(?:" + "|".join(fold(word) for word in words) + ")"
+
+
+_AR_WANTS = _any(
+    "أريد", "اريد", "ابغى", "ابغا", "أبي", "عايز", "عاوز", "بدي", "ممكن", "أود", "أرغب", "أحتاج",
+    "يمكنني", "أستطيع", "اقدر", "لازم", "خليني", "دعني",
+)  # fmt: skip
+_AR_TALK = _any(
+    "التحدث", "أتحدث", "أكلم", "التكلم", "أتكلم", "التواصل", "أتواصل", "الكلام", "محادثة", "مكالمة",
+    "الاتصال", "اتصال",
+)  # fmt: skip
+_AR_PERSON = _any(
+    "شخص", "موظف", "موظفة", "إنسان", "بشر", "ممثل", "مسؤول", "مدير", "أحد", "حد", "خدمة العملاء",
+    "وكيل", "مندوب", "مشرف", "بني آدم",
+)  # fmt: skip
+_AR_WHO = rf"(?:ال)?{_AR_PERSON}\b"
+_AR_REAL = r"(?:ال)?" + _any("حقيقي", "بشري", "فعلي", "طبيعي")
+_AR_PASS = _any("حولني", "حولوني", "وصلني", "وصلوني", "أوصلني", "انقلني", "صلني", "اعطني", "أعطني", "عطني")
+
+_PHRASES: dict[str, tuple[str, ...]] = {
+    "en": (
+        r"\bget (?:me )?(?:someone|somebody|sombody) (?:who|that|to|on)\b",
+        r"\b(?:is|are) (?:anyone|anybody|somebody|someone) (?:alive|home|awake)\b",
+        r"\b(?:can|could|would|will) (?:you|u|ya) (?:please |pls )?(?:get|put|find) (?:me )?"
+        r"(?:someone|somebody|a person|anyone)(?: real)? (?:on|to|for|who)\b",
+        r"\b(?:can|could|would|will) (?:one|any|some) of (?:you|u)(?: guys| lot| people)?\b.{0,12}"
+        r"\b(?:ring|call|phone|contact|help|e-?mail|text) me\b",
+    ),
+    "de": (
+        r"\b(?:kann|konnte|konnen|konnten) (?:mich|mir) (?:mal |bitte |vielleicht )*"
+        r"(?:wer|jemand|einer|irgendwer|irgendjemand)\b.{0,20}"
+        r"\b(?:anrufen|zuruckrufen|kontaktieren|helfen|antworten)\b",
+        r"\baus fleisch und blut\b",
+        r"\b(?:jemand|einer|wer) von (?:euch|ihnen)\b.{0,24}\b(?:erreichbar|da|sprechen|reden|anrufen)\b",
+        r"\b(?:melde|meldet|melden) (?:sie )?(?:dich|sich|euch) (?:bitte )?(?:telefonisch|personlich)\b",
+        r"\b(?:rufen|ruft|ruf) (?:sie )?mich (?:bitte |mal |doch )*(?:an|zuruck)\b",
+    ),
+    "es": (
+        r"\b(?:ponme|pongame|poneme|pasame|paseme|comunicame|comuniqueme|conectame|conecteme) con\b",
+        r"\bme (?:podeis|puedes|puede|pueden|podrias?|podrian) (?:volver a )?llamar\b",
+        r"\bhay (?:alguna?|algun) (?:persona|humano|agente|operador)\b.{0,24}"
+        r"\b(?:atienda|atender|hable|hablar|ayude|ayudar)\b",
+        r"\b(?:llamame|llamadme|llamenme)\b",
+        r"^\W*con (?:un|una|el|la) (?:asesora?|persona|humano|agente|operadora?|encargad[oa]|supervisora?)\b",
+    ),
+    "fr": (
+        r"\bpassez[- ]?moi (?:un |une |le |la |quel[qk]u?'?un|votre )?\s?(?:conseil\w*|agent|operat\w*|humain"
+        r"|responsable|collegue|superieur\w*|chef|quel[qk]u?'?un)",
+        r"\b(?:quel[qk]u?'?un|une personne) de (?:reel|reelle|vrai|vivant|humain)\b",
+        r"\b(?:rappelez|appelez)[- ]moi\b",
+        r"\b(?:quelqu'un|humain|conseiller|personne)\b.{0,8}\bau bout du fil\b",
+    ),
+    "pt": (
+        r"\b(?:podem|pode|poderiam|podiam) me (?:ligar|telefonar|contactar|contatar)\b",
+        r"\balguem (?:de verdade|real|humano|de carne e osso)\b",
+        r"\b(?:me )?(?:liga|ligue|liguem|ligam)(?:-me| pra mim| para mim)\b",
+    ),
+    "it": (
+        r"\bqualcuno (?:in carne e ossa|di reale|di vero|di umano)\b",
+        r"\b(?:richiamatemi|chiamatemi|mi richiami|mi richiamate)\b",
+    ),
+    "nl": (
+        r"\biemand (?:aan|van) de (?:lijn|telefoon|klantenservice)\b",
+        r"\bverbind (?:mij|me) (?:even |maar |nu )*(?:door )?met\b",
+        r"\bbel (?:mij|me) (?:even |maar |alsjeblieft )*terug\b",
+    ),
+    "ar": (
+        rf"{_AR_WANTS}.{{0,24}}{_AR_TALK}.{{0,16}}{_AR_WHO}",
+        rf"{_AR_WANTS} {_AR_WHO}",
+        rf"{_AR_WANTS}.{{0,12}}\bاكلم\b.{{0,12}}{_AR_WHO}",
+        rf"{_AR_PASS}.{{0,10}}{_AR_WHO}",
+        rf"\b{_AR_WHO} {_AR_REAL}",
+        r"\b(?:اتصلوا|اتصل|كلموني|كلمني) (?:بي|علي)?",
+        rf"{_AR_WHO}.{{0,8}}\b(?:وليس|ليس|مش|مو|لا) (?:مع )?(?:ال)?(?:روبوت|بوت|اله|ماكينة)",
+    ),
+}
+PHRASES = re.compile("|".join(pattern for patterns in _PHRASES.values() for pattern in patterns))
