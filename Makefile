@@ -30,6 +30,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 browser: install
 	sh tests/chromium.sh
+	sh tests/redis.sh
 
 # What customers download, made anew from web_widget/widget; commit the result.
 widget: install

@@ -23,12 +23,16 @@ from handoff.events import (
     Role,
 )
 from handoff.hub import Item, Notice, Signal
+from handoff.leases import Lease, Leases
 
 logger = structlog.get_logger(__name__)
 TYPING_SECONDS = 5.0
 SHOWN_WRITING_SECONDS = 0.3
 """An answer that comes sooner needs no sign that it is being written."""
 LOOK_AGAIN_SECONDS = 0.25
+OWED_SECONDS = 2.0
+"""How often it is looked for answers that are owed and that nobody works on."""
+LEFT_ALONE_MS = 3_000
 
 
 @dataclass(slots=True)
@@ -48,10 +52,15 @@ class Bot:
         *,
         writer: Writing | None = None,
         changing: Changing | None = None,
+        leases: Leases | None = None,
         seconds: float = 20,
     ) -> None:
+        """`leases`: where several nodes share the database, only one of them works on a conversation."""
         self._desk = desk
-        self._speaker = Speaker(desk, thinker, writer=writer, changing=changing, seconds=seconds)
+        self._leases = leases
+        self._speaker = Speaker(
+            desk, thinker, writer=writer, changing=changing, leases=leases, seconds=seconds
+        )
         self._turns: dict[str, asyncio.Task[None]] = {}
         self._bursts: dict[str, _Burst] = {}
         self._typing: dict[str, float] = {}
@@ -65,6 +74,19 @@ class Bot:
         for conversation in await self._desk.store.read(log.owed_answers):
             if conversation not in self._turns:
                 self._begin(conversation)
+
+    async def run(self) -> None:
+        """Take up what is owed and nobody works on, because a node or a commit failed; until cancelled."""
+        await self._ready.wait()
+        while True:
+            await asyncio.sleep(OWED_SECONDS)
+            due = self._desk.clock() + self._desk.patience.bot - LEFT_ALONE_MS
+            try:
+                for conversation in await self._desk.store.read(partial(log.owed_answers, due_before=due)):
+                    if conversation not in self._turns:
+                        self._begin(conversation)
+            except Exception:
+                logger.exception("bot.not_looked")
 
     async def stop(self) -> None:
         """Let go of every turn; the log still knows what is owed."""
@@ -90,7 +112,8 @@ class Bot:
 
     def _notice(self, notice: Notice) -> None:
         said = [entry for entry in notice.entries if _is_from_customer(entry)]
-        if not notice.state.bot_owes_answer:
+        if notice.elsewhere or not notice.state.bot_owes_answer:
+            # Where another node heard the customer, that node answers.
             self._drop(notice.conversation)
         elif said:
             now = asyncio.get_running_loop().time()
@@ -98,7 +121,7 @@ class Bot:
             burst.last = now
             burst.text = "\n".join([burst.text, *(_text(entry) for entry in said)]).strip()
             self._typing.pop(notice.conversation, None)
-            self._begin(notice.conversation)
+            self._begin(notice.conversation, newest=True)
 
     def _drop(self, conversation: str) -> None:
         """Somebody else holds it, or all is answered: a turn that is still thinking has lost its purpose."""
@@ -108,11 +131,12 @@ class Bot:
         if turn is not None and turn is not asyncio.current_task():
             turn.cancel()
 
-    def _begin(self, conversation: str) -> None:
+    def _begin(self, conversation: str, *, newest: bool = False) -> None:
+        """`newest`: the customer just said something here, which supersedes a turn wherever it runs."""
         earlier = self._turns.pop(conversation, None)
         if earlier is not None:
             earlier.cancel()
-        turn = asyncio.get_running_loop().create_task(self._turn(conversation))
+        turn = asyncio.get_running_loop().create_task(self._turn(conversation, newest=newest))
         self._turns[conversation] = turn
         turn.add_done_callback(lambda done: self._forget(conversation, done))
 
@@ -122,11 +146,19 @@ class Bot:
         if not turn.cancelled() and (error := turn.exception()) is not None:
             logger.error("turn.lost", conversation=conversation, exc_info=error)
 
-    async def _turn(self, conversation: str) -> None:
+    async def _turn(self, conversation: str, *, newest: bool) -> None:
         await self._ready.wait()
+        if self._leases is None:
+            await self._speak(conversation, None)
+            return
+        async with self._leases.turn(conversation, by_force=newest) as lease:
+            if lease is not None:
+                await self._speak(conversation, lease)
+
+    async def _speak(self, conversation: str, lease: Lease | None) -> None:
         await self._burst_over(conversation)
         with self._seen_writing(conversation):
-            await self._speaker.speak(conversation)
+            await self._speaker.speak(conversation, lease)
 
     @contextlib.contextmanager
     def _seen_writing(self, conversation: str) -> Iterator[None]:

@@ -15,8 +15,8 @@ from rich.console import Console
 
 from assistant import server
 from assistant.answering.finder import Finder
-from assistant.app import Parts
 from assistant.orders.sample import SampleOrders, sample_shop_of
+from assistant.parts import Parts
 from assistant.sample_shop import account, past
 from assistant.sample_shop import orders as shop_orders
 from assistant.settings import Settings, load

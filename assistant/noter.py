@@ -36,7 +36,7 @@ class Noter:
         desk.hub.listen(self._hear)
 
     def _hear(self, item: Item) -> None:
-        if not isinstance(item, Notice) or item.state.status is Status.BOT:
+        if not isinstance(item, Notice) or item.elsewhere or item.state.status is Status.BOT:
             return
         if any(map(_gives_something, item.entries)):
             self._begin(item.conversation)

@@ -11,9 +11,10 @@ import uvicorn
 from fastapi import APIRouter
 
 from assistant import logs
-from assistant.app import Parts, assemble, create
+from assistant.app import create
 from assistant.orders.opening import open_shop
 from assistant.orders.shop import Shop
+from assistant.parts import Parts, assemble
 from assistant.settings import Settings
 from handoff.socket import MAXIMUM_FRAME
 

@@ -35,6 +35,10 @@ class Settings(BaseSettings):
     database: str = Field(
         "", description="SQLAlchemy URL of the conversation log; empty: a SQLite file in `data`"
     )
+    bus: str = Field(
+        "",
+        description="`redis://host:port/0` where several nodes share one PostgreSQL database; empty: one",
+    )
     index: str = Field("", description="`http://host:port` of a Chroma server; empty: an index in `data`")
     orders: str = Field(
         "",
@@ -167,6 +171,13 @@ class Settings(BaseSettings):
         if url and not url.startswith(("http://", "https://")):
             raise ValueError("leave it empty or give an http:// address, such as http://127.0.0.1:8080/v1")
         return url
+
+    @field_validator("bus")
+    @classmethod
+    def _bus(cls, bus: str) -> str:
+        if bus and not bus.startswith(("redis://", "rediss://")):
+            raise ValueError("leave it empty or give a Redis server's address, such as redis://redis:6379/0")
+        return bus
 
     @field_validator("index")
     @classmethod

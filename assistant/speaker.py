@@ -30,6 +30,7 @@ from handoff.events import (
     Reason,
 )
 from handoff.hub import Notice
+from handoff.leases import Lease, Leases
 from handoff.order_verbs import open_change, with_open_changes
 
 logger = structlog.get_logger(__name__)
@@ -76,9 +77,11 @@ class Speaker:
         *,
         writer: Writing | None = None,
         changing: Changing | None = None,
+        leases: Leases | None = None,
         seconds: float = 20,
     ) -> None:
         self._desk = desk
+        self._leases = leases
         self._thinker = thinker
         self._writer = writer
         self._changing = changing
@@ -104,8 +107,8 @@ class Speaker:
         await asyncio.gather(*self._changes.values(), return_exceptions=True)
         self._minds.shutdown(wait=False, cancel_futures=True)
 
-    async def speak(self, conversation: str) -> None:
-        """Answer what is owed; what comes too late leaves no trace for the customer."""
+    async def speak(self, conversation: str, lease: Lease | None = None) -> None:
+        """Answer what is owed; what comes too late, or under a lost lease, leaves no trace."""
         turn = uuid.uuid4().hex
         state, entries = self._logs.read(conversation) or await self._read(conversation)
         try:
@@ -117,7 +120,7 @@ class Speaker:
                     return
                 reply = await self._think(state, entries)
                 if reply.confirms is not None:
-                    await self._confirm(state, reply, reply.confirms)
+                    await self._confirm(state, reply, reply.confirms, lease)
                     state, entries = await self._read(conversation)
                     reply = await self._think(state, entries)
                 if self._writer is not None:
@@ -138,7 +141,7 @@ class Speaker:
             reply = Reply("handoff", reason=Reason.MODEL_ERROR)
         with contextlib.suppress(Refused):
             # Refused: the conversation moved on while we were thinking, so the answer has no place any more.
-            await self._commit(state, reply, turn)
+            await self._commit(state, reply, turn, lease)
 
     async def _read(self, conversation: str) -> tuple[Conversation, Sequence[Entry]]:
         """The state and the log as they are in the database at this moment."""
@@ -153,10 +156,12 @@ class Speaker:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._minds, self._thinker.think, state, entries)
 
-    async def _confirm(self, state: Conversation, reply: Reply, confirmed: OrderConfirmed) -> None:
+    async def _confirm(
+        self, state: Conversation, reply: Reply, confirmed: OrderConfirmed, lease: Lease | None
+    ) -> None:
         """The yes goes into the log before anything is written. Raises Refused if it came too late."""
         await self._desk.confirm_order_change(
-            state.id, state.epoch, state.customer_seq, confirmed, reply.also
+            state.id, state.epoch, state.customer_seq, confirmed, reply.also, lease=lease
         )
         await self._finish_changes(state.id)
 
@@ -164,10 +169,18 @@ class Speaker:
         """Make every confirmed change that has no outcome yet, to its end, whatever becomes of the turn."""
         task = self._changes.get(conversation)
         if task is None:
-            task = asyncio.get_running_loop().create_task(self._carry_out(conversation))
+            task = asyncio.get_running_loop().create_task(self._carry_out_here(conversation))
             self._changes[conversation] = task
             task.add_done_callback(lambda _: self._changes.pop(conversation, None))
         await asyncio.shield(task)
+
+    async def _carry_out_here(self, conversation: str) -> None:
+        """Here, and on no other node at the same time: two would ask the order system at once."""
+        if self._leases is None:
+            await self._carry_out(conversation)
+            return
+        async with self._leases.waited_for(f"change:{conversation}"):
+            await self._carry_out(conversation)
 
     async def _carry_out(self, conversation: str) -> None:
         assert self._changing is not None
@@ -184,7 +197,7 @@ class Speaker:
         """Pieces of this turn's answer; a turn that lost its place is cancelled before the next."""
         return lambda text: self._desk.hub.signal(conversation, "delta", turn=turn, text=text)
 
-    async def _commit(self, state: Conversation, reply: Reply, turn: str) -> None:
+    async def _commit(self, state: Conversation, reply: Reply, turn: str, lease: Lease | None) -> None:
         through = state.customer_seq
         said = MessageAdded(
             text=reply.text,
@@ -202,6 +215,7 @@ class Speaker:
                 said=said if reply.text else None,
                 decision=reply.decision,
                 also=reply.also,
+                lease=lease,
             )
         elif reply.action == "offer":
             reason = reply.reason or Reason.NO_ANSWER
@@ -212,9 +226,10 @@ class Speaker:
                 said,
                 lambda seq: HandoffOffered(reason=reason, message_seq=seq),
                 reply.also,
+                lease=lease,
             )
         else:
-            await self._desk.answer_as_bot(state.id, state.epoch, through, said, reply.also)
+            await self._desk.answer_as_bot(state.id, state.epoch, through, said, reply.also, lease=lease)
 
 
 def _unknown(confirmed: OrderConfirmed, error: Exception) -> OrderRefused:

@@ -21,6 +21,7 @@ from handoff.events import (
     Role,
     WaitingChosen,
 )
+from handoff.leases import Lease, held
 from handoff.outcome import Draft, Outcome
 from handoff.writing import Writing
 
@@ -33,15 +34,26 @@ def require_turn(state: Conversation, epoch: int, through: int) -> None:
 
 
 class BotVerbs(Writing):
-    """A turn is named by the epoch it began in and the last customer message (`through`) it deals with."""
+    """A turn is named by the epoch it began in and the last customer message (`through`) it deals with.
+
+    Where several nodes share the database it also has a lease, and stores nothing once another node has it.
+    """
 
     async def answer_as_bot(
-        self, conversation_id: str, epoch: int, through: int, said: MessageAdded, also: Sequence[Event] = ()
+        self,
+        conversation_id: str,
+        epoch: int,
+        through: int,
+        said: MessageAdded,
+        also: Sequence[Event] = (),
+        *,
+        lease: Lease | None = None,
     ) -> Outcome:
         """The bot's answer to all up to `through`. Raises Superseded if holder or question changed."""
 
-        def decide(_: Connection, state: Conversation) -> Sequence[Draft]:
+        def decide(connection: Connection, state: Conversation) -> Sequence[Draft]:
             require_turn(state, epoch, through)
+            held(connection, lease)
             return [*_noted(also), _answer(said, through)]
 
         return await self._act(conversation_id, decide)
@@ -54,11 +66,14 @@ class BotVerbs(Writing):
         said: MessageAdded,
         offer: Callable[[int], Event],
         also: Sequence[Event] = (),
+        *,
+        lease: Lease | None = None,
     ) -> Outcome:
         """The answer with an offer; `offer` makes the event from the answer's seq. Raises Superseded."""
 
-        def decide(_: Connection, state: Conversation) -> Sequence[Draft]:
+        def decide(connection: Connection, state: Conversation) -> Sequence[Draft]:
             require_turn(state, epoch, through)
+            held(connection, lease)
             drafts = [*_noted(also), _answer(said, through)]
             return [*drafts, Draft(offer(state.last_seq + len(drafts)))]
 
@@ -75,6 +90,7 @@ class BotVerbs(Writing):
         decision: Decision | None = None,
         also: Sequence[Event] = (),
         by: Literal["bot", "system"] = "bot",
+        lease: Lease | None = None,
     ) -> Outcome:
         """The bot steps back. Raises Superseded if holder or question changed.
 
@@ -84,6 +100,7 @@ class BotVerbs(Writing):
 
         def decide(connection: Connection, state: Conversation) -> Sequence[Draft]:
             require_turn(state, epoch, through)
+            held(connection, lease)
             before = [*_noted(also), *([_answer(said, through)] if said else [])]
             if state.status is Status.QUEUED:
                 return [*before, Draft(WaitingChosen(choice="wait", by=by), author)]

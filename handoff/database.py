@@ -32,7 +32,8 @@ class Database:
 
     def _engine(self, begin: str) -> Engine:
         if not self.is_sqlite:
-            return create_engine(self.url, pool_pre_ping=True, poolclass=QueuePool, pool_size=8)
+            snapshot = {"isolation_level": "REPEATABLE READ"} if begin == "BEGIN" else {}
+            return create_engine(self.url, pool_pre_ping=True, poolclass=QueuePool, pool_size=8, **snapshot)
         engine = create_engine(self.url, poolclass=QueuePool, pool_size=8, connect_args={"timeout": 30})
 
         @event.listens_for(engine, "connect")

@@ -94,3 +94,12 @@ secrets = Table(
     Column("name", String(40), primary_key=True),
     Column("value", String(100), nullable=False),
 )
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("node", String(16), nullable=False),
+    Column("token", String(16), nullable=False),
+    Column("until", BigInteger, nullable=False),
+)

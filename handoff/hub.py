@@ -1,7 +1,7 @@
 """Who wants to know what: wake-ups and short-lived signals inside one process.
 
 The log is the truth and a subscription is its tail: a reader that falls behind is dropped and resumes
-from its last seq.
+from its last seq. `handoff/relay.py` joins the hubs of several processes.
 """
 
 from __future__ import annotations
@@ -25,11 +25,15 @@ logger = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A conversation reached `state.last_seq`; `entries` are the new ones, already durable."""
+    """A conversation reached `state.last_seq`; `entries` are the new ones, already durable.
+
+    `elsewhere`: another node stored them, and does what has to be done about them.
+    """
 
     conversation: str
     state: Conversation
     entries: tuple[Entry, ...]
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Signal:
     conversation: str
     kind: str
     data: dict[str, Any]
+    elsewhere: bool = False
 
 
 Item = Notice | Signal
@@ -128,6 +133,10 @@ class Hub:
     def signal(self, conversation: str, kind: str, **data: Any) -> None:
         """Send something fleeting to those who follow this conversation."""
         self._deliver(Signal(conversation, kind, data))
+
+    def pass_on(self, signal: Signal) -> None:
+        """Send what another node signalled to those who follow it here."""
+        self._deliver(signal)
 
     def _deliver(self, item: Item, *also: str) -> None:
         for listener in self._listeners:

@@ -5,11 +5,11 @@ Everything here runs inside a transaction that the caller opened.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, true, update
 
 from handoff.conversation import Conversation, Status
 from handoff.errors import NotFound
@@ -83,6 +83,12 @@ def load(connection: Connection, conversation_id: str, *, lock: bool = True) -> 
     if row is None:
         raise NotFound("there is no such conversation")
     return state_of(row)
+
+
+def states(connection: Connection, ids: Collection[str]) -> list[Conversation]:
+    """The present states of those of these conversations that there are."""
+    rows = connection.execute(select(*STATE_COLUMNS).where(conversations.c.id.in_(ids)))
+    return [state_of(tuple(row)) for row in rows]
 
 
 def exists(connection: Connection, conversation_id: str) -> bool:
@@ -176,14 +182,19 @@ def current_of(connection: Connection, contact_id: str) -> Conversation | None:
     return state_of(row) if row else None
 
 
-def owed_answers(connection: Connection) -> list[str]:
-    """Ids of conversations where the bot still owes an answer, oldest first (swept at start)."""
+def owed_answers(connection: Connection, due_before: int | None = None) -> list[str]:
+    """Ids of conversations where the bot still owes an answer, oldest first.
+
+    With `due_before` (ms), only those whose timer runs out before: that is looked up, not searched for.
+    """
+    timed = conversations.c.timer_at < due_before if due_before is not None else true()
     statement = (
         select(conversations.c.id)
         .where(
             or_(conversations.c.status == Status.BOT.value, conversations.c.bot_from > 0),
             conversations.c.customer_seq > conversations.c.handled_seq,
             conversations.c.customer_seq > conversations.c.bot_from,
+            timed,
         )
         .order_by(conversations.c.updated_at)
     )

@@ -15,6 +15,7 @@ from handoff.bot_verbs import require_turn
 from handoff.conversation import Conversation, Status
 from handoff.errors import NotAllowed
 from handoff.events import BOT, Author, Entry, Event, OrderChanged, OrderConfirmed, OrderRefused
+from handoff.leases import Lease, held
 from handoff.outcome import Draft, Outcome
 from handoff.schema import events
 from handoff.writing import Writing
@@ -32,11 +33,14 @@ class OrderVerbs(Writing):
         through: int,
         confirmed: OrderConfirmed,
         also: Sequence[Event] = (),
+        *,
+        lease: Lease | None = None,
     ) -> Outcome:
         """The customer's yes, before anything is written. Raises Superseded if holder or question changed."""
 
         def decide(connection: Connection, state: Conversation) -> Sequence[Draft]:
             require_turn(state, epoch, through)
+            held(connection, lease)
             if _has(log.read(connection, state.id), confirmed.key, (OrderConfirmed,)):
                 return ()
             return [*(Draft(event) for event in also), Draft(confirmed, BOT)]

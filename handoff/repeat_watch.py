@@ -23,7 +23,9 @@ class RepeatWatch:
 
     def _hear(self, item: Item) -> None:
         ends = (ConversationResolved, ConversationReturned)
-        if isinstance(item, Notice) and any(isinstance(entry.event, ends) for entry in item.entries):
+        if not isinstance(item, Notice) or item.elsewhere:
+            return
+        if any(isinstance(entry.event, ends) for entry in item.entries):
             task = asyncio.get_running_loop().create_task(self._measure(item.conversation))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)

@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from handoff.desk_schema import deadlines as deadlines
 from handoff.desk_schema import forecasts as forecasts
+from handoff.desk_schema import leases as leases
 from handoff.desk_schema import letters as letters
 from handoff.desk_schema import memberships as memberships
 from handoff.desk_schema import pickups as pickups
@@ -107,6 +108,8 @@ conversations = Table(
     Index("ix_conversations_status", "status", "waiting_since"),
     Index("ix_conversations_agent", "agent_id", "status"),
     Index("ix_conversations_timer", "timer_at"),
+    # Only several nodes look for what changed lately; on one, keeping it would cost and serve nobody.
+    Index("ix_conversations_updated", "updated_at").ddl_if(dialect="postgresql"),
 )
 
 events = Table(

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from handoff.database import Database
+from tests.services import NO_REDIS, REDIS, Service, redis_server
 
 for name in [
     name
@@ -81,6 +82,18 @@ def postgres() -> Iterator[str]:
         template.close()
         yield url
         server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def redis() -> Iterator[Service]:
+    """A Redis server that lives as long as the test run; `tests/faults` kills ones of its own."""
+    if REDIS is None:
+        pytest.skip(NO_REDIS)
+    with (
+        tempfile.TemporaryDirectory(prefix="tellonce-redis-") as folder,
+        redis_server(Path(folder)) as service,
+    ):
+        yield service
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -9,7 +9,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from assistant.app import Parts, assemble, create
+from assistant.app import create
+from assistant.parts import Parts, assemble
 from assistant.sample_shop import past
 from assistant.settings import Settings
 from handoff.agents import AgentRole

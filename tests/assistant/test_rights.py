@@ -11,7 +11,8 @@ from typing import Any, get_args
 import httpx2
 import pytest
 
-from assistant.app import assemble, create
+from assistant.app import create
+from assistant.parts import assemble
 from assistant.settings import load
 from handoff.access import FRAMES, OPEN, RULES, SCOPES
 from handoff.agent import AgentRole

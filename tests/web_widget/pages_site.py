@@ -15,7 +15,8 @@ from typing import Any
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from assistant.app import Parts, assemble, create
+from assistant.app import create
+from assistant.parts import Parts, assemble
 from assistant.sample_shop import past
 from assistant.settings import Settings
 from handoff.agents import AgentRole

@@ -10,12 +10,13 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from assistant.app import assemble, create
+from assistant.app import create
 from assistant.content import past
 from assistant.content.asking import Asker
 from assistant.content.gap_file import GapFile
 from assistant.content.gaps import Gaps
 from assistant.content.past import Unanswered
+from assistant.parts import assemble
 from assistant.settings import Settings
 from assistant.turn import Turn
 from handoff import log

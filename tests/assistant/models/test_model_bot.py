@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant import app
+from assistant import life
 from assistant.answering.model import ChatModel
 from assistant.bot import Bot
+from assistant.parts import assemble
 from assistant.settings import SettingsError, load
 from assistant.turn import Turn
 from assistant.writer import Writer
@@ -131,9 +132,9 @@ async def test_a_hanging_model_still_answers_within_the_bots_clock(stage: Stage)
 
 def test_without_a_model_nothing_of_langchain_is_loaded(tmp_path: Path) -> None:
     program = (
-        "import sys\nfrom pathlib import Path\nfrom assistant import app\n"
+        "import sys\nfrom pathlib import Path\nfrom assistant import parts\n"
         "from assistant.settings import load\n"
-        f"app.assemble(load(data=Path({str(tmp_path)!r}), knowledge=Path({str(tmp_path)!r})))\n"
+        f"parts.assemble(load(data=Path({str(tmp_path)!r}), knowledge=Path({str(tmp_path)!r})))\n"
         "print([name for name in sys.modules if name.startswith(('langchain_core', 'langchain.', 'openai'))])"
     )
     ran = subprocess.run(
@@ -143,9 +144,9 @@ def test_without_a_model_nothing_of_langchain_is_loaded(tmp_path: Path) -> None:
 
 
 async def test_a_model_that_cannot_be_loaded_is_shown_in_the_health(tmp_path: Path) -> None:
-    parts = app.assemble(load(data=tmp_path, knowledge=tmp_path, model="nobody:nothing"))
-    await app.open_model(parts)
-    health = await app.health(parts)
+    parts = assemble(load(data=tmp_path, knowledge=tmp_path, model="nobody:nothing"))
+    await life.open_model(parts)
+    health = await life.health(parts)
     assert "nobody:nothing" in health["problems"]["model"]
     parts.database.close()
 

@@ -1,0 +1,125 @@
+"""From start to stop: what runs as long as the server, whether it is well, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import Any
+
+import structlog
+
+from assistant.answering.model import ModelError
+from assistant.channels import chat_files
+from assistant.content.recheck import recheck
+from assistant.parts import Parts
+from knowledge.sync import SyncReport
+from knowledge.watcher import watch
+
+logger = structlog.get_logger(__name__)
+Work = Callable[[], Coroutine[Any, Any, None]]
+
+
+async def health(parts: Parts) -> dict[str, Any]:
+    """What is ready and what is missing."""
+    problems = dict(parts.problems)
+    try:
+        await asyncio.to_thread(parts.database.ping)
+    except Exception as error:
+        problems["database"] = f"the database does not answer ({type(error).__name__})"
+    return {"ready": not problems, "problems": problems, "index_version": parts.base.version}
+
+
+def lifespan(parts: Parts) -> Callable[[Any], contextlib.AbstractAsyncContextManager[None]]:
+    """Start what runs in the background with the application, and stop it with it."""
+
+    @contextlib.asynccontextmanager
+    async def live(_: object) -> AsyncIterator[None]:
+        tasks = [asyncio.create_task(work(), name=name) for name, work in _work(parts)]
+        try:
+            yield
+        finally:
+            await _stop(parts, tasks)
+
+    return live
+
+
+def _work(parts: Parts) -> list[tuple[str, Work]]:
+    """What runs in the background, by name; what only one node may do waits for its lease."""
+    work: list[tuple[str, Work]] = [
+        ("timekeeper", _alone(parts, "timekeeper", parts.timekeeper.run)),
+        ("queue", parts.queue.run),
+        ("owed", parts.bot.run),
+        ("knowledge", lambda: _keep_knowledge(parts)),
+        ("read-ahead", lambda: _read_ahead(parts)),
+        ("model", lambda: open_model(parts)),
+        ("attachments", lambda: chat_files.keep_swept(parts.attachments)),
+    ]
+    if parts.postman is not None:
+        work.append(("postman", _alone(parts, "postman", parts.postman.run)))
+    if parts.relay is not None and parts.leases is not None:
+        work += [("relay", parts.relay.run), ("leases", parts.leases.run)]
+    return work
+
+
+def _alone(parts: Parts, name: str, work: Work) -> Work:
+    leases = parts.leases
+    return work if leases is None else lambda: leases.only_here(name, work)
+
+
+async def open_model(parts: Parts) -> None:
+    """Load the language model's client; one that cannot be used shows in the health."""
+    if parts.model is not None:
+        try:
+            await asyncio.to_thread(parts.model.open)
+        except ModelError as error:
+            logger.error("model.failed", problem=str(error))
+            parts.problems["model"] = str(error)
+
+
+async def _keep_knowledge(parts: Parts) -> None:
+    """Open the index, let the bot start, then follow the folder."""
+    try:
+        await asyncio.to_thread(parts.base.open)
+        if not parts.base.documents():
+            await asyncio.to_thread(parts.base.sync)
+    except Exception as error:
+        # The bot starts all the same: every question then ends at a person instead of in silence.
+        logger.exception("knowledge.failed")
+        parts.problems["index"] = str(error)
+    else:
+        parts.problems.pop("index", None)
+    await parts.bot.start()
+    if "index" not in parts.problems:
+        parts.changed.set()
+        await watch(parts.base, lambda report: _folder_changed(parts, report))
+
+
+async def _read_ahead(parts: Parts) -> None:
+    """Make the vectors that answers are chosen by, apart from the folder's watch: nobody waits for it."""
+    while True:
+        await parts.changed.wait()
+        parts.changed.clear()
+        await asyncio.to_thread(parts.finder.read_ahead)
+
+
+async def _folder_changed(parts: Parts, report: SyncReport) -> None:
+    """Questions nobody could answer are asked again: an edit may have closed a gap."""
+    parts.changed.set()
+    closed = await recheck(report, parts.desk, parts.base, parts.settings)
+    logger.info("knowledge.changed", version=report.version, gaps_closed=len(closed))
+
+
+async def _stop(parts: Parts, tasks: list[asyncio.Task[None]]) -> None:
+    """Stop taking on, finish what was accepted, send the browsers away so that they come back."""
+    parts.chats.drain()
+    parts.consoles.drain()
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await parts.bot.stop()
+    await parts.noter.stop()
+    await parts.repeats.stop()
+    await asyncio.to_thread(parts.desk.close)
+    await asyncio.to_thread(parts.base.close)
+    parts.database.close()

@@ -1,0 +1,194 @@
+"""Everything that lives as long as the server, and the one place where it is put together."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from dataclasses import dataclass, field
+from email.utils import parseaddr
+
+from assistant import shop_rules
+from assistant.answering.finder import Finder
+from assistant.answering.model import ChatModel
+from assistant.answering.own_calibration import in_force
+from assistant.bot import Bot
+from assistant.channels import chat_files
+from assistant.channels.chat import ChatSockets
+from assistant.channels.chat_identity import Identities
+from assistant.clerk import Clerk
+from assistant.librarian import Librarian
+from assistant.noter import Noter
+from assistant.orders.identity.whereabouts import Whereabouts
+from assistant.orders.model_interpreter import ModelInterpreter
+from assistant.orders.opening import identification, shop_tokens
+from assistant.orders.shop import Shop
+from assistant.settings import Settings, SettingsError
+from assistant.turn import Turn
+from assistant.writer import Writer
+from handoff.agents import Agents
+from handoff.attachments import Attachments
+from handoff.bus import BusError, open_bus
+from handoff.clock import Clock, system_clock
+from handoff.console_socket import ConsoleSockets
+from handoff.database import Database
+from handoff.desk import Desk
+from handoff.hub import Hub
+from handoff.leases import Leases
+from handoff.letters import Post
+from handoff.postman import Postman
+from handoff.queue_positions import QueuePositions
+from handoff.relay import Relay
+from handoff.repeat_watch import RepeatWatch
+from handoff.signing import Signer, secret
+from handoff.timekeeper import Timekeeper
+from handoff.visitors import Visitors
+from handoff.waiting import Patience
+from knowledge.base import KnowledgeBase
+
+
+@dataclass
+class Parts:
+    """Everything that lives as long as the server."""
+
+    settings: Settings
+    database: Database
+    desk: Desk
+    people: Agents
+    visitors: Visitors
+    base: KnowledgeBase
+    bot: Bot
+    queue: QueuePositions
+    timekeeper: Timekeeper
+    chats: ChatSockets
+    consoles: ConsoleSockets
+    librarian: Librarian
+    clerk: Clerk | None
+    noter: Noter
+    repeats: RepeatWatch
+    signer: Signer
+    finder: Finder
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the knowledge has changed and has not been read ahead yet."""
+    attachments: Attachments | None = None
+    postman: Postman | None = None
+    model: ChatModel | None = None
+    relay: Relay | None = None
+    leases: Leases | None = None
+    """Both only where a bus joins several nodes."""
+    problems: dict[str, str] = field(default_factory=dict)
+
+
+def assemble(settings: Settings, *, orders: Shop | None = None, clock: Clock = system_clock) -> Parts:
+    """Make the parts; opens the database and brings its schema up to date, loads nothing heavy."""
+    database = Database(settings.database_url)
+    if settings.bus and database.is_sqlite:
+        raise SettingsError(
+            "TELLONCE_BUS joins nodes that share one PostgreSQL database; set TELLONCE_DATABASE to its "
+            "postgresql+psycopg:// address, or leave TELLONCE_BUS empty"
+        )
+    database.migrate()
+    patience = Patience(
+        bot=int(settings.bot_seconds * 1000),
+        queue=int(settings.queue_seconds * 1000),
+        presence=int(settings.presence_seconds * 1000),
+        answer=int(settings.answer_seconds * 1000),
+        choice=int(settings.choice_seconds * 1000),
+    )
+    signer = Signer(secret(database), "survey")
+    mailer = settings.mailer
+    post = Post(lambda key: f"{settings.address}/survey/{signer.sign(key)}") if mailer is not None else None
+    desk = Desk(database, Hub(), clock=clock, patience=patience, post=post)
+    relay, leases = _joined(settings, desk)
+    people = Agents(desk.store, clock, grace=patience.presence)
+    visitors = Visitors(desk.store, clock)
+    base = KnowledgeBase(
+        settings.knowledge, settings.data, model=settings.embedding_model, chroma_url=settings.index
+    )
+    calibration = in_force(settings.data, settings.embedding_model)
+    # One core is left to the sockets: with all of them thinking, every line would wait its turn.
+    at_once = max(1, (os.cpu_count() or 1) - 1)
+    whereabouts = Whereabouts()
+    turn = Turn(
+        base,
+        orders,
+        identification=identification(orders, database, mailer, clock, whereabouts) if orders else None,
+        interpreter=_interpreter(settings),
+        threshold=settings.answer_threshold,
+        calibration=calibration,
+        at_once=at_once,
+        rules=_rules(settings),
+    )
+    model = _model(settings)
+    writer = Writer(model, base.embed, seconds=settings.model_seconds) if model is not None else None
+    queue = QueuePositions(desk)
+    attachments = chat_files.opened(settings.data / "files", settings.attachment_megabytes, clock)
+    chats = ChatSockets(
+        desk,
+        Identities(visitors, shop_tokens(settings), clock, whereabouts),
+        queue,
+        key=settings.chat_key,
+        allowed_origins=frozenset(settings.allowed_origins),
+        per_minute=settings.messages_per_minute,
+        per_address=settings.sockets_per_address,
+        attachments=attachments,
+    )
+    return Parts(
+        settings=settings,
+        database=database,
+        desk=desk,
+        people=people,
+        visitors=visitors,
+        base=base,
+        bot=Bot(desk, turn, writer=writer, changing=turn.orders, leases=leases, seconds=settings.bot_seconds),
+        queue=queue,
+        timekeeper=Timekeeper(desk, routing=settings.routing),
+        chats=chats,
+        consoles=ConsoleSockets(desk, people),
+        librarian=Librarian(base, turn.finder, calibration),
+        clerk=Clerk(orders) if orders else None,
+        noter=Noter(desk, model),
+        repeats=RepeatWatch(desk),
+        finder=turn.finder,
+        signer=signer,
+        attachments=attachments,
+        postman=Postman(desk, mailer, _domain(settings.mail_from)) if mailer is not None else None,
+        model=model,
+        relay=relay,
+        leases=leases,
+        problems={"index": "the index is being opened"},
+    )
+
+
+def _joined(settings: Settings, desk: Desk) -> tuple[Relay, Leases] | tuple[None, None]:
+    """What joins this node with the others."""
+    if not settings.bus:
+        return None, None
+    try:
+        return Relay(desk, open_bus(settings.bus)), Leases(desk.store, desk.clock)
+    except BusError as error:
+        raise SettingsError(f"TELLONCE_BUS: {error}") from error
+
+
+def _interpreter(settings: Settings) -> ModelInterpreter | None:
+    """A model of its own for wishes about orders, where both are set."""
+    model = _model(settings) if settings.orders else None
+    return ModelInterpreter(model, seconds=settings.model_seconds / 2) if model is not None else None
+
+
+def _domain(sender: str) -> str:
+    return parseaddr(sender)[1].rpartition("@")[2]
+
+
+def _rules(settings: Settings) -> tuple[shop_rules.Rule, ...]:
+    if settings.handoff_rules is None:
+        return ()
+    try:
+        return shop_rules.read(settings.handoff_rules)
+    except shop_rules.RulesFileError as error:
+        raise SettingsError(str(error)) from error
+
+
+def _model(settings: Settings) -> ChatModel | None:
+    if settings.model == "none":
+        return None
+    return ChatModel(settings.model, url=settings.model_url, tokens=settings.model_tokens)
