@@ -18,6 +18,7 @@ from assistant.content import commands as content
 from assistant.measuring import commands as measuring
 from assistant.measuring.questions import QuestionFileError
 from assistant.settings import Settings, SettingsError, load
+from assistant.shopper import commands as shopping
 from knowledge.errors import KnowledgeError
 
 app = typer.Typer(
@@ -31,6 +32,7 @@ agent_app = typer.Typer(help="The people who take over: add an account, make a o
 app.add_typer(agent_app, name="agent")
 measuring.register(app)
 content.register(app)
+shopping.register(app)
 out = Console()
 err = Console(stderr=True)
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Literal
 
+import structlog
+
 from assistant.answering.phrases import say
 from assistant.history import History
 from assistant.orders.answers import Look, OrderReply, facts_revealed, order_reply
@@ -48,6 +50,8 @@ _WISHES: dict[str, Literal["status", "cancel", "return", "change"]] = {
     "change": "change",
 }
 
+logger = structlog.get_logger(__name__)
+
 
 class OrderTurn:
     """Answers about orders and makes confirmed changes, over one shop."""
@@ -71,7 +75,9 @@ class OrderTurn:
         answer ends at a person."""
         try:
             return self._replied(history, noted, told)
-        except OrderSystemError:
+        except OrderSystemError as error:
+            # The first line only: what follows in a database's message may quote rows.
+            logger.warning("orders.failed", problem=str(error).partition("\n")[0])
             decision = _decision("handoff", "tool_error", told, None, _wish(told.topic, history))
             words = say("handoff_tool_error", told.lang, seed=told.seed)
             return Reply("handoff", words, reason=Reason.TOOL_ERROR, decision=decision)

@@ -45,7 +45,21 @@ def run(
     """Serve until a signal; `started` is called with the address once it listens."""
     logs.configure(settings.log_level)
     sys.setswitchinterval(THREAD_SECONDS)
-    parts = assemble(settings, orders=orders or open_shop(settings))
+    prepared(
+        settings, shop=shop, account=account, orders=orders or open_shop(settings), started=started
+    ).run()
+
+
+def prepared(
+    settings: Settings,
+    *,
+    shop: Path | None = None,
+    account: APIRouter | None = None,
+    orders: Shop | None = None,
+    started: Callable[[Parts, str], Awaitable[None]] | None = None,
+) -> uvicorn.Server:
+    """The server, to be run; `should_exit` stops it."""
+    parts = assemble(settings, orders=orders)
     config = uvicorn.Config(
         create(parts, shop=shop, account=account),
         host=settings.host,
@@ -65,4 +79,4 @@ def run(
             await started(parts, f"http://{settings.host}:{port}")
 
     server.started_hook = listening
-    server.run()
+    return server

@@ -159,7 +159,7 @@ class Turn:
             feeling = replace(feeling, signals={**feeling.signals, **kept})
             return _hand_over(reason, lang, feeling, seed)
         decision = Decision(action="answer", reason="offer_declined", confidence=1.0, signals=feeling.signals)
-        return Reply("answer", say("listening", lang, seed=seed), decision=decision)
+        return Reply("answer", say("offer_declined", lang, seed=seed), decision=decision)
 
     def _from_knowledge(
         self, history: History, lang: str, topic: Topic, feeling: Feeling, seed: str, found: Found | None

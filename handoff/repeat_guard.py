@@ -81,9 +81,20 @@ def asks(text: str) -> Iterator[Asked]:
     text = text[:LONGEST]
     for start, end in _sentences(text):
         folded = fold(text[start:end])
-        for name in lexicon.NOUNS.keys() | lexicon.DIRECT.keys():
+        for name in dict.fromkeys([*lexicon.NOUNS, *lexicon.DIRECT]):
             if _asks(folded, name):
                 yield Asked(name, start, end)
+
+
+def mentions(text: str) -> tuple[str, ...]:
+    """Every fact a text speaks of by name, asked for or not. Reads the first 4,000 characters."""
+    folded = fold(text[:LONGEST])
+    return tuple(
+        name
+        for name in lexicon.NOUNS
+        if (noun := _noun(name)) is not None
+        and any(_whole(folded, name, match) for match in noun.finditer(folded))
+    )
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -16,6 +16,9 @@ from typer.main import get_command
 from assistant.channels.chat_frames import Hello, parse
 from assistant.cli import app
 from assistant.settings import Settings
+from assistant.shopper.commands import sample_stories
+from assistant.shopper.story import Expectation
+from assistant.shopper.story_file import read_stories
 from handoff.events import KINDS
 from handoff.measures.catalogue import MEASURES
 
@@ -123,3 +126,13 @@ def test_every_measure_has_its_entry_with_its_unit_and_no_other_has_one() -> Non
     section = page.split("## Every measure")[1].split("\n## ")[0]
     written = dict(re.findall(r"^\| `(\w+)` \| (\w+) \|", section, re.M))
     assert written == {measure.id: measure.unit for measure in MEASURES} | {"gaps": "count"}
+
+
+def test_the_story_shown_can_be_played(tmp_path: Path) -> None:
+    (shown,) = blocks(ROOT / "docs" / "shopper.md", "yaml")
+    (tmp_path / "story.yaml").write_text(shown, encoding="utf-8")
+    (story,) = read_stories(tmp_path / "story.yaml")
+    assert story.facts
+    page = (ROOT / "docs" / "shopper.md").read_text()
+    assert all(f"`{name}" in page for name in Expectation.model_fields)
+    assert f"{len(read_stories(sample_stories()))} stories" in page

@@ -117,7 +117,8 @@ _THANKS = re.compile(
     r"(?:thanks?|thank you|thx|ty|cheers|danke|dankeschon|vielen dank|merci|gracias|muchas gracias|"
     r"obrigad[oa]|grazie|much appreciated)"
     r"(?:[ ,!.]{0,3}(?:you|so|very|a|lot|much|for|your|the|help|again|schon|sehr|beaucoup|muito|"
-    r"mille|that|helped|helps|bye|it|works?|was|all|everything|i|needed|now|great|perfect)){0,8}[ .!:)]*$"
+    r"mille|that|that's|helped|helps|bye|it|works?|was|all|everything|i|needed|now|great|perfect|fine|"
+    r"das|war's|wars|alles|c'est|tout|eso|es|todo|e|tudo)){0,8}[ .!:)]*$"
     r"|^(?:that(?:'s| is| was)? (?:all|great|perfect|helpful|it)|perfect|great|awesome|that "
     r"(?:helps|helped)(?: a lot)?)[ .!]*$"
 )

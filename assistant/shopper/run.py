@@ -1,0 +1,29 @@
+"""Stories one after another; a story that cannot be played here is left out and says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from assistant.answering.model import ChatModel
+from assistant.settings import Settings
+from assistant.shopper.customer import Customer, StoryCustomer
+from assistant.shopper.model_customer import ModelCustomer
+from assistant.shopper.play import play
+from assistant.shopper.report import Result
+from assistant.shopper.shopfront import NotHere, Shopfront
+from assistant.shopper.story import Story
+from assistant.shopper.visit import Visit
+
+
+def run(stories: Iterable[Story], shop: Shopfront, settings: Settings, customer: str) -> Iterator[Result]:
+    """A result for each story, in order; `customer` is `none` or the model that plays them.
+
+    Raises SettingsError where the shop or the model cannot be reached.
+    """
+    model = ChatModel(customer, url=settings.model_url, tokens=200) if customer != "none" else None
+    for story in stories:
+        who: Customer = StoryCustomer(story) if model is None else ModelCustomer(story, model)
+        try:
+            yield Result(story, play(story, who, shop))
+        except NotHere as error:
+            yield Result(story, Visit(), str(error))
