@@ -19,7 +19,6 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from assistant import server
-from assistant.parts import Parts
 from assistant.orders.delivery.file import DeliveryError
 from assistant.orders.delivery.promise import Delivery
 from assistant.orders.folder import FolderOrders, open_folder
@@ -27,6 +26,7 @@ from assistant.orders.policy.file import PolicyError
 from assistant.orders.policy.judge import Policy
 from assistant.orders.sample import HOME, SampleOrders, sample_shop_of
 from assistant.orders.shop import Shop
+from assistant.parts import Parts
 from assistant.sample_shop import account
 from assistant.sample_shop import orders as sample
 from assistant.settings import Settings, SettingsError
@@ -132,7 +132,7 @@ def _own(settings: Settings, place: Path) -> Settings:
     if calibration.is_file():
         shutil.copy(calibration, data)
     changed = {
-        "knowledge": knowledge, "data": data, "port": 0, "host": "127.0.0.1", "index": "",
+        "knowledge": knowledge, "data": data, "port": 0, "host": "127.0.0.1", "index": "", "bus": "",
         "database": f"sqlite:///{(place / 'log.db').as_posix()}",
         "identity_keys": account.keys(place), "allowed_origins": (), "public_url": "",
         "smtp": type(settings.smtp)(""), "routing": "manual", "log_level": "error",
