@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from handoff import repeat_questions as questions
 from handoff import repeat_words as lexicon
 from handoff.brief_facts import NAMES
 from handoff.brief_wish import TELLING_WORDS
@@ -16,9 +17,15 @@ from handoff.events import Entry, Frozen, OrderVerified, Role
 from handoff.ledger import Given, holding, ledger
 
 LONGEST = 4_000
+_UNQUESTIONED = ("wish", "step")
+"""Asked for without a question mark, too: "tell me what happened", "please restart it"."""
 SHORT = 7
 """Words of "Order number, please?": a noun with hardly anything around it."""
 _SENTENCE = re.compile(r"(?<=[?!\n])\s*|(?<=[.;:])\s+")
+_GREETING = re.compile(
+    r"^\W*(?:hi|hello|hey|dear|hallo|moin|guten tag|bonjour|bonsoir|hola|buenos dias|ola|bom dia|ciao"
+    r"|buongiorno|goedendag|thanks|thank you|sorry|danke|merci|gracias)(?: [^\W\d]+){1,2}[,!.]+\s*"
+)
 _COURTESY = re.compile(
     r"\b(?:please|pls|thanks?|thank you|hi|hello|hey|and|your|the|ok|okay|also|again|sorry|first"
     r"|just|bitte|danke|ihre?n?|hallo|und|noch|nochmal|svp|merci|votre|et|bonjour|por favor|gracias"
@@ -61,17 +68,32 @@ def check(draft: str, entries: Sequence[Entry]) -> tuple[Flag, ...]:
     known = [*_told_need(entries), *holding(ledger(entries)), *_checked_orders(entries)]
     flags: dict[str, Flag] = {}
     for asked in asks(draft):
-        facts = [fact for fact in known if fact.name == asked.name]
         sentence = fold(draft[asked.start : asked.end])
+        facts = [fact for fact in known if _answers(fact, asked.name, sentence)]
         if facts and asked.name not in flags and not any(_names(sentence, fact.value) for fact in facts):
             flags[asked.name] = _flag(asked, facts[-1])
     return tuple(flags.values())
 
 
+def _answers(fact: Given, name: str, sentence: str) -> bool:
+    """Whether a fact is what a sentence asks for under this name."""
+    match name:
+        case "outcome":
+            return fact.name == "wish" and questions.OUTCOME.search(fold(fact.value)) is not None
+        case "step":
+            step = _direct("step")
+            found = step.search(sentence) if step else None
+            return fact.name == "tried" and found is not None and found["step"][:5] in fold(fact.value)
+        case "postcode" if fact.name == "address":
+            return questions.POSTCODE.search(fold(fact.value)) is not None
+    return fact.name == name
+
+
 def _flag(asked: Asked, fact: Given) -> Flag:
-    label = NAMES.get(fact.name, fact.name.replace("_", " ").capitalize())
+    name = asked.name if asked.name in NAMES else fact.name
+    label = NAMES.get(name, name.replace("_", " ").capitalize())
     return Flag(
-        name=fact.name, label=label, value=fact.value, seq=fact.seq, said_at=fact.at,
+        name=name, label=label, value=fact.value, seq=fact.seq, said_at=fact.at,
         start=asked.start, end=asked.end,
     )  # fmt: skip
 
@@ -80,8 +102,8 @@ def asks(text: str) -> Iterator[Asked]:
     """Every fact a text asks for, sentence by sentence. Reads the first 4,000 characters."""
     text = text[:LONGEST]
     for start, end in _sentences(text):
-        folded = fold(text[start:end])
-        for name in dict.fromkeys([*lexicon.NOUNS, *lexicon.DIRECT]):
+        folded = _GREETING.sub("", fold(text[start:end]))
+        for name in dict.fromkeys([*lexicon.NOUNS, *questions.DIRECT]):
             if _asks(folded, name):
                 yield Asked(name, start, end)
 
@@ -109,7 +131,11 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 def _asks(folded: str, name: str) -> bool:
     direct = _direct(name)
-    if direct is not None and direct.search(folded) and (folded.rstrip().endswith("?") or name == "wish"):
+    if (
+        direct is not None
+        and direct.search(folded)
+        and (folded.rstrip().endswith("?") or name in _UNQUESTIONED)
+    ):
         return True
     noun = _noun(name)
     return noun is not None and any(
@@ -184,7 +210,7 @@ def _noun(name: str) -> re.Pattern[str] | None:
 
 @cache
 def _direct(name: str) -> re.Pattern[str] | None:
-    pattern = lexicon.DIRECT.get(name)
+    pattern = questions.DIRECT.get(name)
     return re.compile(rf"(?<!\w)(?:{pattern})") if pattern else None
 
 

@@ -1,4 +1,5 @@
-"""How people ask for a fact, in seven languages: its names, the frames of asking, and what is innocent.
+"""How people ask for a fact, in seven languages: its names, the frames of asking, and what is innocent. Whole
+questions are in `repeat_questions`.
 
 All patterns are for folded text (no accents, no capitals).
 """
@@ -10,10 +11,11 @@ import re
 NOUNS: dict[str, str] = {
     "order_number": r"order (?:number|no\.?|nr\.?|id|ref(?:erence)?(?: number)?|code|#)|order#"
     r"|(?:purchase|po) (?:number|id|order number)|"
-    r"number (?:on|for|of) (?:your|the|this) (?:order|purchase)"
+    r"(?:number|reference) (?:on|for|of) (?:your|the|this) (?:order|purchase)"
     r"|(?:which|what) (?:order|purchase)(?! (?:number|no\b|id))"
     r"|bestellnummer|auftragsnummer|bestellnr\.?|nummer (?:ihrer|der|deiner) bestellung|"
-    r"um welche bestellung|welche bestellung|numero de (?:votre |la )?commande|quelle commande|n[o°] "
+    r"um welche bestellung|welche bestellung|numero de (?:votre |la )?commande|quelle commande"
+    r"|reference de (?:la |votre )?commande|n[o°] "
     r"de commande|numero de (?:su |tu |seu |sua )?(?:pedido|compra|orden)|"
     r"numero d[aoe]s?(?: sua| seu)? (?:pedido|encomenda|compra)|(?:que|cual|qual|quale|welke) "
     r"(?:pedido|encomenda|ordine|bestelling)|numero (?:d'|dell'|di )ordine|"
@@ -25,7 +27,7 @@ NOUNS: dict[str, str] = {
     r"|daytime) (?:phone )?number|number (?:where |that )?(?:we|i) can (?:reach|call) you(?: on| at)?|"
     r"number to (?:reach|call|phone|ring|contact) you(?: on| at)?|telefonnummer|handynummer"
     r"|rufnummer|(?:numero de )?(?:telephone|portable)|(?:numero de )?(?:telefono|movil|celular)"
-    r"|(?:numero de )?telefone|"
+    r"|(?:numero de )?telefone(?: de contato| para contato)?|"
     r"numero di telefono|cellulare|telefoonnummer|mobiele nummer",
     "name": r"(?:full |first |last |sur|family |account )?names?|name (?:on|of) the (?:order"
     r"|account)|(?:vor|nach)?namen?|nom(?: complet| de famille)?|prenom|nombre(?: completo)?|"
@@ -64,82 +66,6 @@ NOUNS: dict[str, str] = {
 }
 """What each fact is called. `wish` is what it is all about."""
 
-DIRECT: dict[str, str] = {
-    "order_number": r"(?:which|what) (?:order|purchase) (?:is (?:this|it) (?:about|regarding|for)|do "
-    r"you mean|are you (?:asking|writing|talking) about|does this concern)",
-    "name": r"^\W*(?:and )?(?:you are|who are you|your name)\W*$|who am i (?:speaking|talking"
-    r"|chatting) (?:to|with)|whom? do i have the pleasure|(?:may|can) i (?:have|ask|know|get) "
-    r"(?:your|the) name|mit wem (?:spreche|schreibe|habe)|"
-    r"wie (?:heissen|heisst) (?:sie|du)|a qui ai-je|comment vous appelez|como (?:se llama|te llamas"
-    r"|se chama)|con quien (?:hablo|tengo)|com quem (?:falo|estou)|"
-    r"come si chiama|con chi (?:parlo|sto)|met wie spreek|hoe heet (?:u|je)|under (?:which|what) name",
-    "phone": r"(?:what|which) number can (?:we|i) (?:call|reach) you|how can (?:we|i) (?:call|phone) "
-    r"you|unter welcher nummer|a quel numero|a que numero|em que numero|a che numero|op welk nummer",
-    "address": r"where (?:should|shall|do|does|did|was|is|would) (?:we|i|it|you|the (?:parcel"
-    r"|package|order)) (?:have been |have |want it |like it )?(?:send|delivered|sent|ship|deliver|be "
-    r"(?:sent|delivered|shipped)|go|"
-    r"supposed to (?:go|be delivered|be sent)|live|sent to|delivered to)|where do you live|which "
-    r"town|wohin (?:soll|sollen|geht|ging|sollte)|wo wohnen|ou (?:habitez|devons|faut-il|doit)|"
-    r"a donde|donde vive|para onde|onde mora|dove (?:abita|dobbiamo|va)|waar (?:woont|moet|moeten)",
-    "amount": r"how much (?:did you|have you|were you|was it|was the|you) ?(?:pay|paid|charged"
-    r"|cost)?|what did you pay|wie ?viel (?:haben|hat)|combien (?:avez|as)|cuanto (?:pago|ha pagado"
-    r"|pagaste|le)|"
-    r"quanto (?:pagou|ha pagato|foi)|hoeveel (?:heeft|hebt|heb)",
-    "date": r"when (?:did|have) you (?:order|buy|bought|purchase|place|receive|got|get|made|make)"
-    r"|when was (?:it|the (?:order|parcel|package|item)|your order) (?:ordered|placed|bought"
-    r"|delivered|made)|"
-    r"what day did you|on (?:which|what) (?:day|date)|wann (?:haben|hast|war|wurde|kam)|quand avez"
-    r"|cuando (?:compro|pidio|hizo|ha)|quando (?:comprou|fez|ha (?:ordinato|comprato|ricevuto))|"
-    r"wanneer (?:heeft|hebt|heb)",
-    "item": r"(?:which|what) (?:item|product|article|piece|part of (?:the|your) order)s?(?: of "
-    r"(?:them|these|the order))? (?:would you like to (?:return|exchange|send|cancel)|do you want to "
-    r"(?:return|exchange|send|cancel)|is|was|are|were|does|do you mean|arrived|came|did)|what (?:did "
-    r"you (?:order|buy|purchase)|exactly did you (?:order|buy)|was in (?:the|your) (?:order|parcel"
-    r"|package))|what have you (?:ordered|bought)|was haben sie (?:bestellt|gekauft)|"
-    r"qu'avez-vous (?:commande|achete)|que (?:ha )?(?:pedido|compro|comprado)|o que (?:comprou"
-    r"|pediu)|(?:che )?cosa ha (?:ordinato|comprato)|wat heeft u (?:besteld|gekocht)",
-    "payment": r"(?:was it|did you) (?:paid|pay)(?: for)? (?:by|with|via) \w+ or|what did you (?:use "
-    r"to pay|pay by|pay with)|how (?:did|have) you (?:pay|paid)|what did you pay with|how was (?:it"
-    r"|this|the order) paid|wie haben sie (?:bezahlt|gezahlt)|comment avez-vous (?:paye|regle)|"
-    r"como (?:pago|ha pagado|pagou)|come ha pagato|hoe heeft u betaald|(?:which|what) card did you",
-    "deadline": r"(?:by when|when) do you need (?:it|this|them|the)|when does it (?:have|need) to "
-    r"(?:be there|arrive)|how urgent|until when|bis wann (?:brauch|benotig)|wann (?:brauchen|benotigen)|"
-    r"pour quand|quand en avez-vous besoin|para cuando|cuando lo necesita|para quando|quando precisa"
-    r"|entro quando|per quando|wanneer heeft u het nodig",
-    "tried": r"(?:have|did) you (?:already |also |by any chance )?(?:tried|try|restart(?:ed)?|reset"
-    r"|reboot(?:ed)?|reinstall(?:ed)?|contact(?:ed)? the|call(?:ed)? the|ask(?:ed)? (?:the|your) "
-    r"neighbou?rs?)|"
-    r"what (?:have you|did you|did) (?:already |you )?(?:tried|try|done|do) (?:so far|already)?"
-    r"|haben sie (?:es )?(?:schon|bereits) (?:\w+ )*(?:versucht|probiert|neu gestartet|kontaktiert)|"
-    r"avez-vous (?:deja )?(?:essaye|tente|contacte)|ha (?:intentado|probado)|ya (?:intento|probo)|ja "
-    r"(?:tentou|experimentou)|ha (?:gia )?provato|heeft u (?:al )?(?:geprobeerd|gecontacteerd)",
-    "preferred_channel": r"how (?:would you like|do you prefer|should we|can we|may we|shall we"
-    r"|shall i|should i|can i) (?:us )?(?:to )?(?:be )?(?:contact|reach|get back|get in touch)\w*|"
-    r"(?:phone|call|e-?mail) or (?:(?:an? |by |via |rather )?(?:phone|call|e-?mail|text))|what(?:'s| "
-    r"is) the best way to (?:reach|contact)|wie (?:durfen|sollen|konnen) wir sie (?:erreichen"
-    r"|kontaktieren)|"
-    r"comment (?:pouvons-nous|souhaitez-vous)(?: etre)? (?:vous )?(?:joindre|contacter|contacte)"
-    r"|como (?:prefiere|podemos contact)|come preferisce essere|hoe kunnen we u bereiken",
-    "preferred_time": r"(?:when|what time) (?:suits|works|can|should|may|could|would|is)(?: (?:we|i"
-    r"|it|a good time|the best time|be|you|best for you))?\b.{0,20}(?:call|reach|ring|phone|contact"
-    r"|good|best|suit)|best time to (?:call|reach|contact)|"
-    r"wann (?:durfen|konnen|sollen|kann|darf) (?:wir|ich) (?:sie )?(?:anrufen|erreichen)|quand "
-    r"(?:pouvons|puis)|a que hora|a che ora|hoe laat",
-    "wish": r"(?:how|what) (?:can|may|could) (?:i|we) (?:help|do for|assist)|(?:what|how) (?:seems "
-    r"to be|is) (?:the|your) (?:problem|issue|matter|question)|what(?:'s| is) (?:this|it|your "
-    r"(?:request|question|message)) about|"
-    r"what (?:do|would) you (?:like|want|need) (?:us|me) to do(?=\W*$)|what would you like (?:to "
-    r"happen|instead)|what happened|what(?:'s| is) (?:wrong|going on)|what (?:is|was) the (?:issue"
-    r"|problem|reason)|"
-    r"what (?:exactly )?(?:do you need|are you looking for)|wie kann ich (?:ihnen )?(?:\w+ )?helfen"
-    r"|worum geht|was ist (?:passiert|das problem|ihr anliegen)|comment puis-je|que puis-je faire|"
-    r"quel est (?:le|votre) probleme|que s'est-il passe|en que (?:le |te )?puedo|que ha pasado|cual "
-    r"es (?:el|su) problema|como posso ajud|(?:qual|o que) (?:e|aconteceu)(?: o problema)?|"
-    r"come posso aiut|qual e il problema|cosa e successo|waarmee kan ik|wat is (?:het|uw) probleem"
-    r"|waar gaat het over",
-}
-"""Whole questions that ask for a fact without naming it."""
-
 WHAT_IS = re.compile(
     r"\b(?:what(?:'s| is| was| are| were)?|which(?: is| was)?|whats|wie (?:lautet|lauten|ist|war)"
     r"|was (?:ist|war)|welche[rsnm]?(?: ist)?|quel(?:le)?s?(?: est| etait| sont)?|"
@@ -175,7 +101,8 @@ _THEM = (
 )
 _POSSESSED = (
     r"(?:(?:the|your|ur|an?|this|that|die|der|das|den|dem|ihre?[rnms]?|deine?[rnm]?|eure?|eine?n?"
-    r"|votre|vos|ton|le|la|les|un|une|l'|d'|su|sus|tu|el|los|o|a|os|seu|sua|il|lo|suo|uw|je|jouw|"
+    r"|votre|vos|ton|le|la|les|un|une|uno|una|um|uma|l'|d'|su|sus|tu|el|los|o|a|os|seu|sua|il|lo|suo|uw"
+    r"|je|jouw|"
     r"het|de|correct|right|full|exact|complete|vollstandige[nr]?|valid|registered|associated"
     r"|relevant|corresponding|original|and|or|order's) ?){0,4}$"
 )
@@ -200,6 +127,8 @@ IMPERATIVE = re.compile(
     rf"^(?:\W|(?:please|pls|kindly|ok|okay|thanks?|thank you|hi|hello|sure|great|and|so|then|now"
     rf"|first|sorry|bitte|also|und|merci|hola|hallo|just) ?)*"
     rf"(?:nennen sie|geben sie|schicken sie|senden sie|teilen sie|nenn|schick|indiquez|donnez"
+    rf"|(?:me|mi) (?:dice|da|indica|confirma|facilita|pasa|diz|informa|passa|manda|envia|conferma|comunica)"
+    rf"|(?:dites|donnez|indiquez|envoyez|rappelez)[- ]moi|sagen sie|verraten sie|geeft u|zegt u"
     rf"|envoyez|communiquez|indique|digame|deme|envieme|facilite|mande|informe|passe|diga|mi dica|mi "
     rf"dia|indichi|invii|"
     rf"comunichi|geef|stuur|{_GIVE}) {_THEM}{_POSSESSED}"

@@ -49,6 +49,8 @@ _STREET_FIRST = re.compile(
     r"platz|allee|gasse|ring|damm|ufer|straat|laan)"
     r" \d{1,4} ?[a-z]?\b(?:,? (?:[A-Z]{1,2}-)?\d{4,5} [A-ZÄÖÜ][\wäöüß-]{1,30})?"
 )
+_BRITISH = re.compile(r"(?<=[A-Z]\d)[A-Z\d]? ?\d[A-Z]{2}\b|,? ?[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
+"""What may be left of a British postcode where an address ends, or all of it."""
 _CITY = (
     r"(?:\d{4,5}|[A-Z]\d{2} [A-Z\d]{4}|\d{2,3}[- ]\d{2,3}|\d{4} [A-Z]{2}|[A-Z]{1,2}-\d{4,5})"
     r" [A-ZÀ-Ý][\wÀ-ÿ-]{1,30}"
@@ -77,7 +79,7 @@ _NAMED = (
     r"zu)){0,2} [A-ZÀ-ÖØ-Þ][\wÀ-ÿ'’-]{0,24}){0,3})"
 )
 _NAME_STATED = re.compile(
-    r"(?i:\b(?:my name is|my name's|name is|my full name is|full name:?|name:|mein name ist|ich "
+    r"(?i:\b(?:my name is|my name's|name's|name is|my full name is|full name:?|name:|mein name ist|ich "
     r"heiße|ich heisse|je m'appelle|mon nom est|"
     r"me llamo|mi nombre es|meu nome é|me chamo|mi chiamo|mijn naam is)) " + _NAMED
 )
@@ -164,8 +166,10 @@ def addresses(text: str) -> Iterator[Found]:
         yield "address", " ".join(match[1].split()).rstrip(" ,."), match.start(1), match.end(1)
     for pattern in (_BEFORE_TOWN, _HOUSE_FIRST, _STREET_FIRST, _STREET_ROMANCE):
         for match in pattern.finditer(text):
-            value = " ".join(match.group().split()).rstrip(" ,.")
-            yield "address", value, match.start(), match.start() + len(match.group().rstrip(" ,."))
+            begin, end = match.start(), match.start() + len(match.group().rstrip(" ,."))
+            if british := _BRITISH.match(text, end):
+                end = british.end()
+            yield "address", " ".join(text[begin:end].split()), begin, end
 
 
 def names(text: str) -> Iterator[Found]:

@@ -93,8 +93,10 @@ def _candidates(text: str, forms: Sequence[OrderNumberForm]) -> Iterator[Found]:
     """In order of certainty: an earlier kind keeps its stretch of the text."""
     yield from contacts.emails(text)
     yield from references.payments(text)
+    named = list(references.references(text))
+    yield from (found for found in named if found[0] in references.OWN_NAMES)
     yield from order_numbers.numbers(text, forms)
-    yield from references.references(text)
+    yield from (found for found in named if found[0] not in references.OWN_NAMES)
     yield from _matches("deadline", _DEADLINE, text)
     yield from _matches("amount", _AMOUNT, text)
     yield from _matches("date", _DATE, text)

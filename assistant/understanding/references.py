@@ -10,7 +10,7 @@ from handoff.masking import secrets
 Found = tuple[str, str, int, int]
 
 _VALUE = (
-    r"(?: is| was| ist| lautet| est| es| é| è)?[ :=#]{0,3}"
+    r"(?: is| was| says| shows| reads| ist| lautet| est| es| é| è)?[ :=#]{0,3}"
     r"((?=[\w/.-]*\d)[A-Za-z0-9][\w/.-]{2,33}[A-Za-z0-9])(?![\w@])"
 )
 _NUMBER = r"[ -]?(?:number|no\.?|nr\.?|num|id|code|ref(?:erence)?)"
@@ -45,6 +45,11 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
 )
 _NAMED = tuple((name, re.compile(rf"\b(?:{words}){_VALUE}", re.IGNORECASE)) for name, words in _KINDS)
+_BARE_INVOICE = re.compile(
+    r"\b(?:invoice|rechnung|facture|factura|fatura|fattura|factuur)[ #:]{1,2}"
+    r"((?:[A-Z]{1,4}[-/]?\d{4}|\d{4}[-/]?\d{2})[\w/-]{0,20})(?![\w@.])",
+    re.IGNORECASE,
+)
 _USER = re.compile(r"(?<![\w@.])[a-z]{2,20}_[a-z]{2,20}_\d{3,6}(?![\w@])")
 _STORED_PAYMENT = re.compile(
     r"(?<!\w)(?:credit_card|debit_card|paypal|gift_card|bank_account)_\d{3,12}(?!\w)"
@@ -63,11 +68,17 @@ _PAID = re.compile(
 )
 
 
+OWN_NAMES = frozenset({"customer_number", "tracking_number", "invoice_number"})
+"""Named so plainly that the number is nothing else, also where it has the form of an order number."""
+
+
 def references(text: str) -> Iterator[Found]:
     """Named numbers as `(name, value, start, end)`."""
     for name, pattern in _NAMED:
         for match in pattern.finditer(text):
             yield name, match[1].rstrip("."), match.start(1), match.start(1) + len(match[1].rstrip("."))
+    for match in _BARE_INVOICE.finditer(text):
+        yield "invoice_number", match[1], match.start(1), match.end(1)
     for match in _USER.finditer(text):
         yield "customer_number", match[0], match.start(), match.end()
 

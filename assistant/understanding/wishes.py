@@ -40,7 +40,10 @@ _TRIED = re.compile(
     r"\b(?:i|we)(?:'ve| have|ve)?(?: also| already| just| even)? (?:tried|restarted|reset|"
     r"reinstalled|called|emailed|e-mailed|wrote|"
     r"written|contacted|checked|followed|cleaned|replaced|unplugged|charged|rebooted|asked|phoned|"
-    r"waited|looked)\b"
+    r"waited|looked|descaled|tightened|updated|swapped|tested|removed|switched|turned|pressed|plugged|washed|"
+    r"dried|unscrewed|recharged|cleared|deleted)\b"
+    + _CLAUSE
+    + r"|(?<=[a-z] and )(?:also |even )?tried (?=a|to|the|it|with|on|in)"
     + _CLAUSE
     + r"|\bich habe (?:schon|bereits) "
     + _CLAUSE
