@@ -101,6 +101,16 @@ class OrderTurn:
             return asked
         return self._by_status(history, noted, told) if about else None
 
+    def lifetime_value(self, history: History) -> float | None:
+        """What a recognised customer has ordered so far and not cancelled, in the shop's currency; None for
+        anybody else and where the order system does not answer."""
+        try:
+            own = own_orders(self._shop.system, history.who)
+            return own.total_cents() / 100 if own is not None else None
+        except OrderSystemError as error:
+            logger.warning("orders.failed", problem=str(error).partition("\n")[0])
+            return None
+
     def carry_out(self, confirmed: OrderConfirmed) -> OrderChanged | OrderRefused:
         """Make a confirmed change; again with the same event comes to the same."""
         return carry_out(self._shop.system, confirmed)

@@ -68,8 +68,20 @@ class When(_Strict):
     topics: tuple[Intent, ...] = ()
     order_total_over: float | None = Field(None, ge=0)
     customers: tuple[str, ...] = ()
+    claims: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    lifetime_value_over: float | None = Field(None, ge=0)
     frustration_over: float | None = Field(None, ge=0, le=1)
     hours: Span | None = None
+
+    @field_validator("claims", mode="before")
+    @classmethod
+    def _lists(cls, claims: Any) -> Any:
+        """One value may stand without a list; YAML's yes and numbers count as their text."""
+        if not isinstance(claims, dict):
+            raise ValueError("write each claim with its values, such as `tier: [vip, gold]`")
+        return {
+            name: [_text(each) for each in (v if isinstance(v, list) else [v])] for name, v in claims.items()
+        }
 
     @model_validator(mode="after")
     def _something(self) -> When:
@@ -99,7 +111,8 @@ class _File(_Strict):
 
 @dataclass(frozen=True)
 class Case:
-    """What the rules look at: the words, their topic, order totals and e-mail addresses known, mood, time."""
+    """What the rules look at: the words, their topic, order totals and e-mail addresses known, mood, time;
+    of a recognised customer the claims of the shop's token and the value of all their orders."""
 
     text: str
     topic: str
@@ -107,6 +120,8 @@ class Case:
     emails: tuple[str, ...]
     frustration: float
     now: datetime
+    claims: tuple[tuple[str, str], ...] = ()
+    lifetime_value: float | None = None
 
 
 def read(file: Path) -> tuple[Rule, ...]:
@@ -141,10 +156,20 @@ def holds(when: When, case: Case) -> bool:
         not when.topics or case.topic in when.topics,
         over is None or any(total > over for total in case.totals),
         not when.customers or _is_one_of(when.customers, case.emails),
+        all(_claims(case, name, values) for name, values in when.claims.items()),
+        when.lifetime_value_over is None or (case.lifetime_value or 0) > when.lifetime_value_over,
         when.frustration_over is None or case.frustration > when.frustration_over,
         when.hours is None or when.hours.holds(case.now),
     )
     return all(checks)
+
+
+def _claims(case: Case, name: str, values: Sequence[str]) -> bool:
+    return any(key == name and value.casefold() in map(str.casefold, values) for key, value in case.claims)
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _says(wanted: Sequence[str], text: str) -> bool:

@@ -137,7 +137,7 @@ class Turn:
     ) -> Reply | None:
         """What the shop's first rule that holds asks for; an offer is made once and not after a no."""
         asked = bool(history.new) and topic.intent not in _SMALL_TALK
-        rule = shop_rules.first(self._rules, _case(history, noted, topic, feeling)) if asked else None
+        rule = shop_rules.first(self._rules, self._case(history, noted, topic, feeling)) if asked else None
         if rule is None or (rule.then == "offer" and (history.offered or history.declined)):
             return None
         ruled = replace(feeling, signals={**feeling.signals, **rule.signals, "intent": topic.intent})
@@ -148,6 +148,12 @@ class Turn:
             signals=ruled.signals, thresholds=ruled.thresholds,
         )  # fmt: skip
         return _offer(Reason.POLICY, "dont_know_offer", lang, decision, history, seed)
+
+    def _case(self, history: History, noted: Sequence[FactNoted], topic: Topic, feeling: Feeling) -> Case:
+        case = _case(history, noted, topic, feeling)
+        if self.orders is None or all(rule.when.lifetime_value_over is None for rule in self._rules):
+            return case
+        return replace(case, lifetime_value=self.orders.lifetime_value(history))
 
     def _after_offer(self, answered: str, history: History, lang: str, feeling: Feeling, seed: str) -> Reply:
         if answered == "yes":
@@ -245,6 +251,7 @@ def _case(history: History, noted: Sequence[FactNoted], topic: Topic, feeling: F
         emails=tuple(value for name, value in given if name == "email"),
         frustration=feeling.frustration,
         now=datetime.fromtimestamp(history.new[-1].at / 1000, UTC),
+        claims=history.who.claims,
     )
 
 

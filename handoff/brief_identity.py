@@ -24,6 +24,7 @@ def identity_lines(entries: Sequence[Entry]) -> list[Line]:
             case ContactVerified() as proof:
                 who = proof.name or proof.email or "customer"
                 how = WAYS.get(proof.method, proof.method)
-                value = f"{who}, customer {proof.customer_id}, {how}"
+                claims = "".join(f", {name}: {value}" for name, value in proof.claims.items())
+                value = f"{who}, customer {proof.customer_id}, {how}{claims}"
                 return [line("identity", "Identity", value, entry, verified=True)]
     return []

@@ -128,7 +128,10 @@ class OrderVerified(Event):
 
 
 class ContactVerified(Event):
-    """The customer showed who they are: the shop's `customer_id`, by `method`; until `expires_at` (ms)."""
+    """The customer showed who they are: the shop's `customer_id`, by `method`; until `expires_at` (ms).
+
+    `claims` are what else the shop's signed token says of them, such as `tier: vip`.
+    """
 
     kind: ClassVar[str] = "contact.verified"
     agents_only: ClassVar[bool] = True
@@ -137,6 +140,7 @@ class ContactVerified(Event):
     name: str = ""
     email: str = ""
     expires_at: int
+    claims: dict[str, str] = Field(default_factory=dict)
 
 
 class ContactSignedOut(Event):

@@ -38,7 +38,7 @@ def recognising(
     if proof is None:
         return ()
     known = standing(connection, conversation_id)
-    same = known is not None and known.customer_id == proof.customer_id
+    same = known is not None and (known.customer_id, known.claims) == (proof.customer_id, proof.claims)
     if known is not None and same and known.expires_at + RENEWED_MS > proof.expires_at:
         return ()
     return (Draft(proof),)

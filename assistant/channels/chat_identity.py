@@ -83,4 +83,5 @@ def _proof(customer: Customer) -> ContactVerified:
         name=customer.name,
         email=customer.email,
         expires_at=int(customer.until.timestamp() * 1000),
+        claims=customer.claims,
     )

@@ -27,12 +27,14 @@ class Level(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Verification:
     """Who the conversation is with, as far as it was proved, and by what way (`token`, `email_code`,
-    `order_email`, `order_postcode`, `name_postcode`, …). `number` is the order a `STATUS` level is for."""
+    `order_email`, `order_postcode`, `name_postcode`, …). `number` is the order a `STATUS` level is for,
+    `claims` what the shop's token says besides."""
 
     level: Level = Level.NONE
     customer_id: str = ""
     method: str = ""
     number: str = ""
+    claims: tuple[tuple[str, str], ...] = ()
 
 
 NOBODY = Verification()
@@ -59,6 +61,10 @@ class OwnOrders:
     def orders(self) -> tuple[Order, ...]:
         """All their orders, newest first."""
         return tuple(order for order in self._system.orders_of(self._customer_id) if self._is_own(order))
+
+    def total_cents(self) -> int:
+        """The totals of all that was not cancelled."""
+        return sum(order.total_cents for order in self.orders() if order.status != "cancelled")
 
     def order(self, number: str) -> Order | None:
         """Their order with this number; None for one that is not theirs or not there."""

@@ -44,11 +44,22 @@ def example(tmp_path: Path) -> tuple[Rule, ...]:
         (case("hm", frustration=0.4), None),
         (case("send it back", topic="return", totals=(60.0,)), None),
         (case("the courtyard"), None),
+        (case("send it back", topic="return", claims=(("tier", "VIP"),)), "gold customers"),
+        (case("send it back", topic="return", claims=(("tier", "basic"),)), None),
+        (case("hm", frustration=0.4, lifetime_value=5000.5), "good customers"),
+        (case("hm", frustration=0.4, lifetime_value=4999.0), None),
     ],
 )
 def test_the_first_rule_that_holds_counts(example: tuple[Rule, ...], met: Case, name: str | None) -> None:
     found = first(example, met)
     assert (found.name if found else None) == name
+
+
+def test_a_claim_may_be_one_value_a_yes_or_a_number() -> None:
+    assert holds(when(claims={"tier": "vip"}), case(claims=(("tier", "vip"),)))
+    assert holds(when(claims={"beta": True}), case(claims=(("beta", "true"),)))
+    assert holds(when(claims={"level": 3}), case(claims=(("level", "3"),)))
+    assert not holds(when(claims={"tier": "vip", "beta": True}), case(claims=(("tier", "vip"),)))
 
 
 def test_hours_may_go_over_midnight() -> None:
@@ -67,6 +78,7 @@ def test_hours_may_go_over_midnight() -> None:
         ([{"name": "a", "when": {"wrods": ["x"]}, "then": "offer"}], "wrods"),
         ([{"name": "a", "when": {"hours": {"zone": "Mars"}}, "then": "offer"}], "time zone"),
         ([{"name": "a", "when": {"words": ["x"]}, "then": "offer"}] * 2, "two rules"),
+        ([{"name": "a", "when": {"claims": "vip"}, "then": "offer"}], "each claim with its values"),
     ],
 )
 def test_a_file_that_is_wrong_is_refused_and_says_where(

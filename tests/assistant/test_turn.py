@@ -9,6 +9,7 @@ import pytest
 from assistant.orders.port import OrderSystemUnavailableError
 from assistant.orders.sample import SampleOrders, sample_shop_of
 from assistant.reply import Reply
+from assistant.sample_shop.people import MAYA
 from assistant.shop_rules import Rule
 from assistant.turn import Turn
 from handoff.conversation import Conversation
@@ -16,6 +17,7 @@ from handoff.events import (
     BOT,
     Attached,
     Author,
+    ContactVerified,
     ConversationStarted,
     Entry,
     Event,
@@ -274,3 +276,22 @@ def test_a_file_without_words_is_for_a_person_and_one_with_a_question_is_answere
     assert "can't look into files" in alone.text
     assert talk().say("How long can I return something?", files=photo).action == "answer"
     assert talk().say("📎 photo.png", "I want to talk to a person", files=photo).action == "handoff"
+
+
+@pytest.mark.parametrize(("over", "tier", "signed_in", "handed_over"), [
+    (100.0, "basic", True, True), (9e9, "basic", True, False), (9e9, "vip", True, True),
+    (100.0, "vip", False, False),
+])  # fmt: skip
+def test_a_rule_may_look_at_what_the_shop_says_of_a_customer_and_at_all_their_orders(
+    base: KnowledgeBase, shop: SampleOrders, over: float, tier: str, signed_in: bool, handed_over: bool
+) -> None:
+    vip = Rule.model_validate({"name": "vip", "when": {"claims": {"tier": "vip"}}, "then": "handover"})
+    good = Rule.model_validate({"name": "good", "when": {"lifetime_value_over": over}, "then": "handover"})
+    talk = Talk(Turn(base, sample_shop_of(shop), rules=(vip, good)))
+    if signed_in:
+        proof = ContactVerified(
+            customer_id=str(MAYA.id), method="token", expires_at=2**45, claims={"tier": tier}
+        )
+        talk._add(proof, BOT)
+    reply = talk.say("How do I wash a rain jacket?")
+    assert (reply.action == "handoff") is handed_over

@@ -16,7 +16,9 @@ def recognised(entries: Iterable[Entry], now: int) -> Verification:
         match entry.event:
             case ContactVerified() as proof:
                 lasting = proof.expires_at > now
-                full = Verification(Level.FULL, proof.customer_id, proof.method) if lasting else NOBODY
+                claims = tuple(proof.claims.items())
+                known = Verification(Level.FULL, proof.customer_id, proof.method, claims=claims)
+                full = known if lasting else NOBODY
             case OrderVerified() as order:
                 status = Verification(Level.STATUS, method=order.method, number=order.order_number)
             case ContactSignedOut():

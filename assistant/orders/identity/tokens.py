@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_
 LEEWAY = timedelta(seconds=30)
 LONGEST_LIFE = timedelta(hours=1)
 _SHORTEST_SECRET = 32
+MOST_CLAIMS = 20
+_OURS = frozenset({"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "name", "email"})
 
 
 class KeyFileError(Exception):
@@ -52,12 +54,13 @@ class Key(BaseModel):
 @dataclass(frozen=True, slots=True)
 class Customer:
     """Who the token is for: the shop's own customer number, and what the shop says about them. The proof ends
-    at `until`."""
+    at `until`. `claims` are the other plain values of the token (`tier: vip`), as text."""
 
     id: str
     name: str
     email: str
     until: datetime
+    claims: dict[str, str] = field(default_factory=dict)
 
 
 class ShopTokens:
@@ -104,7 +107,9 @@ class ShopTokens:
         subject = claims["sub"]
         if not isinstance(subject, str) or not subject.strip() or len(subject) > 200:
             raise TokenRefused("invalid", "the token names no customer")
-        return Customer(subject, _text(claims, "name", 200), _text(claims, "email", 320), until)
+        return Customer(
+            subject, _text(claims, "name", 200), _text(claims, "email", 320), until, _others(claims)
+        )
 
     def _claims(self, token: str, algorithm: str, key: Any) -> dict[str, Any]:
         try:
@@ -151,3 +156,16 @@ def _moment(claims: dict[str, Any], name: str, now: datetime) -> datetime:
 def _text(claims: dict[str, Any], name: str, longest: int) -> str:
     found = claims.get(name)
     return found.strip()[:longest] if isinstance(found, str) else ""
+
+
+def _others(claims: dict[str, Any]) -> dict[str, str]:
+    """Short plain values only: a rule compares them, an agent reads them."""
+    plain = {
+        name: str(value).lower() if isinstance(value, bool) else str(value).strip()
+        for name, value in claims.items()
+        if name not in _OURS and len(name) <= 40 and isinstance(value, str | int | float)
+    }
+    short = {
+        name: value for name, value in plain.items() if 0 < len(value) <= 100 and "\x00" not in name + value
+    }
+    return dict(sorted(short.items())[:MOST_CLAIMS])

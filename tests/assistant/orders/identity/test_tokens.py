@@ -121,6 +121,12 @@ def test_names_that_are_no_text_are_left_out(tokens: ShopTokens) -> None:
     assert (found.name, found.email) == ("", "")
 
 
+def test_what_else_the_shop_says_is_kept_if_it_is_short_and_plain(tokens: ShopTokens) -> None:
+    said = {"tier": "vip", "level": 3, "beta": True, "roles": ["a"], "note": "x" * 200, "empty": " "}
+    known = tokens.check(signed(**said), NOW).claims
+    assert known == {"tier": "vip", "level": "3", "beta": "true"}
+
+
 def test_keys_come_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "shop.pem").write_text(public(CURVE))
     file = tmp_path / "keys.yaml"
