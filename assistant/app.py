@@ -58,5 +58,5 @@ def create(parts: Parts, *, shop: Path | None = None, account: APIRouter | None 
 
     if account is not None:
         app.include_router(account)
-    pages.add(app, parts.base, lambda: health(parts), shop)
+    pages.add(app, parts.base, lambda: health(parts), shop, parts.settings.allowed_origins)
     return app

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ HEADERS = {
         " require-trusted-types-for 'script'; trusted-types 'none'"
     ),
 }
+EMBED_OPTIONS = ("chat-key", "lang", "theme", "title", "consent", "privacy")
 ANYWHERE = {
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
@@ -47,11 +48,14 @@ class _Modules(StaticFiles):
         return response
 
 
-def add(app: FastAPI, base: KnowledgeBase, health: Health, shop: Path | None) -> None:
-    """Add all pages to the application."""
+def add(
+    app: FastAPI, base: KnowledgeBase, health: Health, shop: Path | None, origins: Iterable[str] = ()
+) -> None:
+    """Add all pages to the application; `origins` are those that may frame the chat."""
     _add_health(app, health)
     _add_articles(app, base)
     add_widget(app, widget())
+    add_embed(app, origins)
     app.mount("/shared", _Modules(directory=STATIC / "shared"))
     app.mount("/vendor", _Modules(directory=STATIC / "vendor"))
     app.mount("/pages", StaticFiles(directory=STATIC / "pages"))
@@ -86,6 +90,23 @@ def add_widget(app: FastAPI, scripts: Widget) -> None:
 
     for path in ("/widget.js", "/widget/{name:path}"):
         app.api_route(path, methods=["GET", "HEAD"], include_in_schema=False)(script)
+
+
+def add_embed(app: FastAPI, origins: Iterable[str]) -> None:
+    """`/embed`: the chat as a page of its own, framed by the shop where it wants no script of ours."""
+    policy = HEADERS["Content-Security-Policy"].replace(
+        "frame-ancestors 'none'", " ".join(("frame-ancestors 'self'", *origins))
+    )
+
+    @app.get("/embed", include_in_schema=False)
+    async def embed(request: Request) -> HTMLResponse:
+        given = {name: request.query_params.get(name, "")[:200] for name in EMBED_OPTIONS}
+        tags = "".join(f' data-{name}="{html.escape(value)}"' for name, value in given.items() if value)
+        lang, title = html.escape(given["lang"] or "en"), html.escape(given["title"] or "Chat")
+        body = f"""<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<script async src="/widget.js" data-embed{tags}></script></head><body></body></html>"""
+        return HTMLResponse(body, headers={"Content-Security-Policy": policy})
 
 
 def _add_page(app: FastAPI, name: str) -> None:

@@ -24,6 +24,7 @@ PUBLIC = {
     "/widget.js",
     "/widget/{name:path}",
     "/chat/files",
+    "/embed",
     "/chat/files/{key}",
     "/articles/{path:path}",
     "/livez",

@@ -18,7 +18,7 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -29,6 +29,10 @@ from web_widget.files import widget
 
 Json = dict[str, Any]
 BUILT = widget().files
+ANY_ORIGIN = {
+    "Access-Control-Allow-Headers": "Authorization, Content-Type",
+    "Access-Control-Allow-Methods": "GET, POST, DELETE",
+}
 BOT = {"status": "bot", "holder": {"role": "bot", "name": "Assistant"}, "epoch": 1, "ai": True}
 CHANGES: dict[str, tuple[str, str, bool]] = {
     "conversation.started": ("bot", "bot", True),
@@ -96,6 +100,10 @@ class ScriptedServer:
     def reset(self) -> None:
         """Forgets every visitor and every instruction of the test before."""
         self.scripts = BUILT
+        self.limits: Json | None = {"bytes": 1_048_576, "types": [".png", ".jpg", ".pdf", ".txt"]}
+        self.files: dict[str, tuple[Json, bytes]] = {}  # id -> description, bytes
+        self.uploads: list[str] = []  # names, as they begin
+        self.hold_uploads = False
         self.received: list[Json] = []
         self.visitors: dict[str, Conversation | None] = {}
         self.sockets: list[tuple[WebSocket, str]] = []
@@ -170,6 +178,31 @@ class ScriptedServer:
             file = self.scripts.get(request.url.path.removeprefix("/"))
             return Response(file.body, media_type="text/javascript") if file else Response(status_code=404)
 
+        async def upload(request: Request) -> Response:
+            if request.method == "OPTIONS":
+                return Response(headers=ANY_ORIGIN)
+            assert request.headers["authorization"].removeprefix("Bearer ") in self.visitors
+            name = request.query_params["name"]
+            self.uploads.append(name)
+            body = await request.body()
+            while self.hold_uploads:
+                await asyncio.sleep(0.02)
+            if name.startswith("refused"):
+                return JSONResponse({"code": "invalid", "message": "No.", "why": "type"}, 422)
+            kind = "image/png" if body.startswith(b"\x89PNG") else "text/plain"
+            file = {"id": uuid.uuid4().hex, "name": name, "type": kind, "size": len(body)}
+            self.files[file["id"]] = (file, body)
+            return JSONResponse(file, 201)
+
+        async def one_file(request: Request) -> Response:
+            key = request.path_params["key"]
+            if request.method == "OPTIONS":
+                return Response(headers=ANY_ORIGIN)
+            if request.method == "DELETE":
+                return Response(status_code=204 if self.files.pop(key, None) else 404)
+            file, body = self.files[key]
+            return Response(body, media_type=file["type"])
+
         async def icon(request: Request) -> Response:
             return Response(b"", media_type="image/x-icon")
 
@@ -177,6 +210,8 @@ class ScriptedServer:
             routes=[
                 Route("/widget.js", script),
                 Route("/favicon.ico", icon),
+                Route("/chat/files", upload, methods=["POST", "OPTIONS"]),
+                Route("/chat/files/{key}", one_file, methods=["GET", "DELETE", "OPTIONS"]),
                 Route("/widget/{name:path}", script),
                 Mount("/shared", StaticFiles(directory=STATIC / "shared")),
                 WebSocketRoute("/chat/socket", self._socket),
@@ -222,7 +257,7 @@ class ScriptedServer:
         if code:
             await socket.close(code)
             return None
-        frame: Json = {"type": "welcome", "desk": {"open": True, "agents_online": 2}}
+        frame: Json = {"type": "welcome", "desk": {"open": True, "agents_online": 2, "files": self.limits}}
         if not token:
             token = uuid.uuid4().hex
             self.visitors[token] = None
@@ -276,7 +311,7 @@ class ScriptedServer:
     async def _store(self, log: Conversation, frame: Json) -> None:
         rest = {name: value for name, value in frame.items() if name not in ("type", "id")}
         stored: dict[str, tuple[str, Json]] = {
-            "message": ("message.added", {**rest, "citations": [], "choices": []}),
+            "message": ("message.added", {**self._said(frame), "citations": [], "choices": []}),
             "handoff": ("handoff.requested", {"by": "customer", "cause_seq": len(log.events)}),
             "leave_queue": ("conversation.returned", {"by": "customer"}),
             "rate": ("answer.rated", rest),
@@ -286,6 +321,11 @@ class ScriptedServer:
         if frame["type"] in stored:
             kind, data = stored[frame["type"]]
             await self._publish(log, kind, data, "customer", "", frame.get("id"))
+
+    def _said(self, frame: Json) -> Json:
+        files = [self.files[key][0] for key in frame.get("files", ())]
+        text = frame.get("text")
+        return {"text": text or "📎 " + ", ".join(file["name"] for file in files), "files": files}
 
 
 class _Edge:

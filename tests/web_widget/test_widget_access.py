@@ -27,7 +27,7 @@ MODES: dict[str, dict[str, Any]] = {
 
 
 def violations(page: WidgetPage) -> list[str]:
-    page.page.wait_for_timeout(350)
+    page.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     found = Axe().run(page.page, options=RULES).response["violations"]
     ours = [
         (rule["id"], node)
@@ -42,7 +42,8 @@ def violations(page: WidgetPage) -> list[str]:
 
 @pytest.mark.parametrize("mode", list(MODES))
 def test_axe_finds_nothing_in_any_state(visit: Visit, chat: ScriptedServer, mode: str) -> None:
-    page = visit(**MODES[mode])
+    """W60, E1."""
+    page = visit(**MODES[mode], reduced_motion="reduce")
     found = {"closed": violations(page)}
     page.start().ask("How long can I return it?")
     table = "\n\n| Size | Price |\n|---|---|\n| S | 10 |\n\n```\ncode\n```"
@@ -52,9 +53,17 @@ def test_axe_finds_nothing_in_any_state(visit: Visit, chat: ScriptedServer, mode
         choices=[{"text": "Thanks", "action": "send"}],
     )
     page.find(".source summary").click()
+    page.find(".menu summary").click()
+    chosen = [{"name": "bill.txt", "mimeType": "text/plain", "buffer": b"x"}] * 2
+    page.find("input[type=file]").set_input_files(chosen)  # type: ignore[arg-type]
+    expect(page.find("progress")).to_have_count(0)
     found["answered"] = violations(page)
+    page.field.press("Enter")
     page.person.click()
     chat.push({"type": "queue", "position": 2, "wait": {"low": 60, "high": 240}})
+    chat.push({"type": "slip", "lines": [{"name": "email", "label": "E-mail", "value": "a@x.de"}] * 2})
+    page.find(".slip summary").click()
+    page.find(".slip button").first.click()
     found["queued"] = violations(page)
     chat.add("agent.assigned", ANA, "agent", "Ana")
     chat.say("Ana here, see https://a.example", role="agent", name="Ana")
@@ -74,7 +83,28 @@ def test_axe_finds_nothing_in_any_state(visit: Visit, chat: ScriptedServer, mode
     assert found == {state: [] for state in found}
 
 
+def test_the_launcher_is_a_button_that_says_what_it_opens(visit: Visit) -> None:
+    """W13, W60."""
+    page = visit()
+    assert page.read("root.querySelector('.launcher').tagName") == "BUTTON"
+    for name, value in {
+        "aria-haspopup": "dialog",
+        "aria-expanded": "false",
+        "aria-label": "Chat with us",
+    }.items():
+        expect(page.launcher).to_have_attribute(name, value)
+    box = page.launcher.bounding_box()
+    assert box
+    assert (box["width"], box["height"]) == (56, 56)
+    page.start()
+    expect(page.launcher).to_have_attribute("aria-expanded", "true")
+    expect(page.panel).to_have_attribute("aria-label", "Chat")
+    page.page.keyboard.press("Escape")
+    expect(page.launcher).to_have_attribute("aria-expanded", "false")
+
+
 def test_a_whole_conversation_works_with_the_keyboard_alone(visit: Visit, chat: ScriptedServer) -> None:
+    """W60, W31, W45, E2."""
     page = visit()
     key = page.page.keyboard
 
@@ -126,6 +156,7 @@ def test_a_whole_conversation_works_with_the_keyboard_alone(visit: Visit, chat: 
 
 
 def test_beside_the_page_the_panel_holds_nobody(visit: Visit) -> None:
+    """W60, E2."""
     page = visit().start()
     assert page.read("root.querySelector('.panel').matches(':modal')") is False
     for _ in range(12):
@@ -136,6 +167,7 @@ def test_beside_the_page_the_panel_holds_nobody(visit: Visit) -> None:
 
 
 def test_on_a_phone_the_panel_is_modal_and_gives_the_page_back(visit: Visit) -> None:
+    """W59, W60."""
     page = visit(**PHONE).start()
     assert page.read("root.querySelector('.panel').matches(':modal')") is True
     page.page.keyboard.press("Escape")
@@ -145,6 +177,7 @@ def test_on_a_phone_the_panel_is_modal_and_gives_the_page_back(visit: Visit) -> 
 
 
 def test_a_message_that_arrives_moves_no_focus(visit: Visit, chat: ScriptedServer) -> None:
+    """W60."""
     page = visit().start().ask("hello")
     chat.say("One [1]", citations=[CITATION])
     page.find(".source summary").focus()
@@ -160,6 +193,7 @@ def test_a_message_that_arrives_moves_no_focus(visit: Visit, chat: ScriptedServe
 
 
 def test_a_control_that_goes_away_hands_its_focus_to_the_composer(visit: Visit, chat: ScriptedServer) -> None:
+    """W60."""
     page = visit().start().ask("hello")
     page.person.focus()
     chat.add("handoff.requested", {"by": "bot"}, "bot")
@@ -168,6 +202,7 @@ def test_a_control_that_goes_away_hands_its_focus_to_the_composer(visit: Visit, 
 
 
 def test_each_answer_is_announced_once_and_in_words(visit: Visit, chat: ScriptedServer) -> None:
+    """W60, W21, E3."""
     page = visit().start()
     page.keep_announcements()
     page.ask("hello")
@@ -185,6 +220,7 @@ def test_each_answer_is_announced_once_and_in_words(visit: Visit, chat: Scripted
 
 
 def test_every_step_of_a_handoff_is_announced_once(visit: Visit, chat: ScriptedServer) -> None:
+    """W28, W21, E3."""
     page = visit().start().ask("hello")
     page.keep_announcements()
     page.person.click()
@@ -212,6 +248,7 @@ def test_every_step_of_a_handoff_is_announced_once(visit: Visit, chat: ScriptedS
 def test_history_is_not_announced_and_a_closed_panel_says_only_who_wrote(
     visit: Visit, chat: ScriptedServer
 ) -> None:
+    """W60, E3."""
     page = visit().start().ask("hello")
     chat.say("Secret answer")
     expect(page.bubbles).to_have_count(2)

@@ -34,6 +34,7 @@ def back(shop: WidgetPage) -> None:
 
 
 def test_what_is_written_offline_waits_and_is_sent_once_in_order(visit: Visit, chat: ScriptedServer) -> None:
+    """W36, E8."""
     shop = visit().start().ask("zero")
     away(shop)
     for text in ("one", "two"):
@@ -48,6 +49,7 @@ def test_what_is_written_offline_waits_and_is_sent_once_in_order(visit: Visit, c
 
 
 def test_what_is_written_offline_survives_a_reload(visit: Visit, chat: ScriptedServer) -> None:
+    """W36, E7."""
     shop = visit().start().ask("zero")
     away(shop)
     shop.field.fill("one")
@@ -61,12 +63,13 @@ def test_what_is_written_offline_survives_a_reload(visit: Visit, chat: ScriptedS
 
 
 def test_an_acknowledgement_that_was_lost_doubles_nothing(visit: Visit, chat: ScriptedServer) -> None:
+    """W36, E8."""
     shop = visit().start()
     chat.swallow = {"message"}
     shop.ask("only once")
+    away(shop)
     chat.swallow = set()
-    chat.drop()
-    shop.page.evaluate(ONLINE)
+    back(shop)
     shop.until(lambda: len(chat.sent("message")) == 2)
     first, second = chat.sent("message")
     assert first == second
@@ -75,6 +78,7 @@ def test_an_acknowledgement_that_was_lost_doubles_nothing(visit: Visit, chat: Sc
 
 
 def test_messages_sent_while_the_socket_was_down_arrive_after_it(visit: Visit, chat: ScriptedServer) -> None:
+    """W34, W35, E8."""
     shop = visit().start().ask("hello")
     away(shop)
     for n in range(5):
@@ -87,6 +91,7 @@ def test_messages_sent_while_the_socket_was_down_arrive_after_it(visit: Visit, c
 
 
 def test_a_gap_is_asked_for_and_filled(visit: Visit, chat: ScriptedServer) -> None:
+    """W34, E8."""
     shop = visit().start().ask("hello")
     log = chat.conversation
     lost = log.append(
@@ -108,6 +113,7 @@ def test_an_event_that_comes_again_is_shown_once(visit: Visit, chat: ScriptedSer
 
 
 def test_a_handoff_asked_for_offline_is_kept(visit: Visit, chat: ScriptedServer) -> None:
+    """W31, W36."""
     shop = visit().start().ask("hello")
     away(shop)
     shop.person.click()
@@ -121,6 +127,7 @@ def test_a_handoff_asked_for_offline_is_kept(visit: Visit, chat: ScriptedServer)
 def test_a_refused_message_keeps_its_text_and_can_be_tried_again(
     visit: Visit, chat: ScriptedServer, code: str
 ) -> None:
+    """W37."""
     shop = visit().start()
     chat.refuse = {"message": code}
     shop.ask("precious words")
@@ -166,6 +173,7 @@ def test_a_site_that_is_refused_is_not_tried_again(visit: Visit, chat: ScriptedS
 
 @pytest.mark.parametrize("code", [1012, 1013, 4408])
 def test_any_other_close_is_followed_by_another_hello(visit: Visit, chat: ScriptedServer, code: int) -> None:
+    """W33."""
     shop = visit().start().ask("hello")
     chat.drop(code)
     shop.until(lambda: len(chat.sent("hello")) == 2)
@@ -193,6 +201,7 @@ def test_every_ping_has_its_pong(visit: Visit, chat: ScriptedServer) -> None:
 
 
 def test_a_silent_connection_is_left_after_forty_five_seconds(visit: Visit, chat: ScriptedServer) -> None:
+    """W33."""
     shop = visit()
     shop.page.clock.install()
     shop.start().ask("hello")
@@ -204,6 +213,7 @@ def test_a_silent_connection_is_left_after_forty_five_seconds(visit: Visit, chat
 
 
 def test_both_tabs_live_and_share_what_was_read(visit: Visit, chat: ScriptedServer) -> None:
+    """W39, E7."""
     first = visit().start().ask("hello")
     second = first.tab()
     expect(second.bubbles).to_have_text(["hello"])
@@ -220,6 +230,7 @@ def test_both_tabs_live_and_share_what_was_read(visit: Visit, chat: ScriptedServ
 
 
 def test_a_new_conversation_in_one_tab_moves_the_other(visit: Visit, chat: ScriptedServer) -> None:
+    """W39, W41, E7."""
     first = visit().start().ask("hello")
     second = first.tab()
     expect(second.bubbles).to_have_text(["hello"])
@@ -230,6 +241,7 @@ def test_a_new_conversation_in_one_tab_moves_the_other(visit: Visit, chat: Scrip
 
 
 def test_the_page_hears_what_its_token_was_worth(visit: Visit, chat: ScriptedServer) -> None:
+    """W54, E17."""
     widget = visit().start().ask("hello")
     widget.page.evaluate(
         "window.told = []; Tellonce.on('identity', ({ state }) => {"
@@ -241,6 +253,7 @@ def test_the_page_hears_what_its_token_was_worth(visit: Visit, chat: ScriptedSer
 
 
 def test_logout_empties_every_tab(visit: Visit, chat: ScriptedServer) -> None:
+    """W55, E7."""
     first = visit().start().ask("secret")
     second = first.tab()
     expect(second.bubbles).to_have_text(["secret"])
@@ -257,6 +270,7 @@ def test_logout_empties_every_tab(visit: Visit, chat: ScriptedServer) -> None:
 def test_the_panel_is_open_again_on_the_next_page_without_taking_the_focus(
     visit: Visit, chat: ScriptedServer
 ) -> None:
+    """W38, E7."""
     shop = visit().start().ask("hello")
     shop.go()
     expect(shop.panel).to_be_visible()

@@ -141,6 +141,7 @@ def test_the_widget_wears_the_tokens_of_the_shared_sheet() -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize("language", LANGUAGES[1:])
 def test_every_phrase_is_there_in_every_language_with_the_same_holes(visit: Visit, language: str) -> None:
+    """W12."""
     shop = visit()
     flatten = """async ([origin, language]) => {
       const flat = (value, path) => typeof value === 'string' ? [[path, value]]

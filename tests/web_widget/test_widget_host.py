@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import zlib
 from typing import Any
 
 import pytest
@@ -45,7 +46,7 @@ def measured(page: WidgetPage) -> Any:
     page.chat.say("An answer")
     expect(page.bubbles).to_have_count(2)
     page.page.mouse.move(5, 5)
-    page.page.wait_for_timeout(500)
+    page.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     return page.read(MEASURE, PARTS)
 
 
@@ -58,9 +59,11 @@ def plain_measure() -> dict[str, Any]:
 def test_no_style_of_the_page_reaches_the_chat(
     visit: Visit, chat: ScriptedServer, torture: str, plain_measure: dict[str, Any]
 ) -> None:
+    """W6, W7, E5."""
     if not plain_measure:
-        plain_measure["plain"] = measured(visit(path="/plain"))
-    page = visit(html=shop(chat.origin, head=f"<style>{TORTURE[torture]}</style>"), wait=False)
+        plain_measure["plain"] = measured(visit(path="/plain", reduced_motion="reduce"))
+    html = shop(chat.origin, head=f"<style>{TORTURE[torture]}</style>")
+    page = visit(html=html, wait=False, reduced_motion="reduce")
     page.page.wait_for_function("document.querySelector('tellonce-chat')")
     assert measured(page) == plain_measure["plain"]
     for part in (".launcher", ".send"):
@@ -77,16 +80,15 @@ def pixel(page: WidgetPage) -> tuple[int, int, int]:
     box = page.find(".launcher").bounding_box()
     assert box
     clip = {"x": box["x"] + 9, "y": box["y"] + 28, "width": 1, "height": 1, "scale": 1}
-    shot = session.send("Page.captureScreenshot", {"format": "png", "clip": clip})["data"]
-    assert base64.b64decode(shot)
-    blank = page.context.new_page()
-    script = """async (data) => { const image = new Image(); image.src = 'data:image/png;base64,' + data;
-      await image.decode();
-      const canvas = new OffscreenCanvas(1, 1).getContext('2d'); canvas.drawImage(image, 0, 0);
-      return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3) }"""
-    colour = blank.evaluate(script, shot)
-    blank.close()
-    return tuple(colour)  # type: ignore[return-value]
+    shot = base64.b64decode(session.send("Page.captureScreenshot", {"format": "png", "clip": clip})["data"])
+    at, data = 8, b""
+    while at < len(shot):
+        length, kind = int.from_bytes(shot[at : at + 4], "big"), shot[at + 4 : at + 8]
+        data += shot[at + 8 : at + 8 + length] if kind == b"IDAT" else b""
+        at += length + 12
+    # One pixel: after the filter's byte its colour, as it is.
+    _, red, green, blue, *_ = zlib.decompress(data)
+    return red, green, blue
 
 
 HOSTILE = {
@@ -102,6 +104,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("script", list(HOSTILE))
 def test_no_script_of_the_page_breaks_the_chat(visit: Visit, chat: ScriptedServer, script: str) -> None:
+    """W53, E5."""
     page = visit(html=shop(chat.origin, head=f"<script>{HOSTILE[script]}</script>")).start().ask("hello")
     chat.say("[x](https://a.example) [1]")
     expect(page.bubbles).to_have_count(2)
@@ -111,6 +114,7 @@ def test_no_script_of_the_page_breaks_the_chat(visit: Visit, chat: ScriptedServe
 
 
 def test_the_page_keeps_its_globals_and_its_body(visit: Visit, chat: ScriptedServer) -> None:
+    """W53."""
     chat.pages["/without"] = ("<!doctype html><title>x</title>" + TEXT, {})
     page = visit()
     names = "Object.getOwnPropertyNames(window).filter((name) => !/^\\d+$/.test(name)).sort()"
@@ -123,6 +127,7 @@ def test_the_page_keeps_its_globals_and_its_body(visit: Visit, chat: ScriptedSer
 
 
 def test_a_second_tag_changes_nothing(visit: Visit, chat: ScriptedServer) -> None:
+    """W51, E14."""
     twice = f'<script async src="{chat.origin}/widget.js" data-chat-key="other"></script>'
     page = visit(html=shop(chat.origin, body=TEXT + twice + twice)).start().ask("hello")
     assert page.page.locator("tellonce-chat").count() == 1
@@ -141,6 +146,7 @@ def test_a_second_tag_changes_nothing(visit: Visit, chat: ScriptedServer) -> Non
     ],
 )
 def test_the_chat_survives_a_page_that_swaps_itself(visit: Visit, chat: ScriptedServer, swap: str) -> None:
+    """W52, E14."""
     page = visit().start().ask("hello")
     page.page.evaluate(swap)
     expect(page.panel).to_be_visible()
@@ -151,6 +157,7 @@ def test_the_chat_survives_a_page_that_swaps_itself(visit: Visit, chat: Scripted
 
 
 def test_destroy_leaves_nothing_and_the_tag_may_come_again(visit: Visit, chat: ScriptedServer) -> None:
+    """W51, E14."""
     page = visit().start().ask("hello")
     page.page.evaluate("Tellonce.destroy()")
     page.until(lambda: not chat.sockets)
@@ -167,6 +174,7 @@ def test_destroy_leaves_nothing_and_the_tag_may_come_again(visit: Visit, chat: S
 
 
 def test_calls_made_before_the_tag_arrives_are_kept(visit: Visit, chat: ScriptedServer) -> None:
+    """W49, E14."""
     early = "window.Tellonce = { q: [['on', 'open', () => (window.opened = true)], ['send', 'asked early'],"
     early += " (api) => api.open()] }"
     page = visit(html=shop(chat.origin, head=f"<script>{early}</script>"))
@@ -176,6 +184,7 @@ def test_calls_made_before_the_tag_arrives_are_kept(visit: Visit, chat: Scripted
 
 
 def test_every_event_is_told_until_it_is_no_longer_wanted(visit: Visit, chat: ScriptedServer) -> None:
+    """W50, E14."""
     page = visit()
     names = ["ready", "open", "close", "message", "unread", "queue", "handoff", "status", "csat", "error"]
     page.page.evaluate(
@@ -205,6 +214,7 @@ def test_every_event_is_told_until_it_is_no_longer_wanted(visit: Visit, chat: Sc
 
 
 def test_the_page_can_drive_the_chat(visit: Visit, chat: ScriptedServer) -> None:
+    """W17, W49, E14."""
     chat.pages["/"] = (
         shop(chat.origin, "data-launcher=none", body="<button data-chat-open><b>Help</b></button>"),
         {},
@@ -234,6 +244,7 @@ def test_the_page_can_drive_the_chat(visit: Visit, chat: ScriptedServer) -> None
 def test_an_unreachable_server_leaves_a_launcher_that_says_so_and_tries_again(
     visit: Visit, chat: ScriptedServer
 ) -> None:
+    """W2."""
     page = visit()
     chat.unreachable = True
     page.launcher.click()

@@ -29,6 +29,7 @@ def asked(shop: WidgetPage) -> list[str]:
 
 
 def test_before_it_is_opened_there_is_one_request_and_no_trace(visit: Visit, chat: ScriptedServer) -> None:
+    """W1, W3, W5, W56, E4."""
     shop = visit()
     urls = asked(shop)
     shop.go()
@@ -42,6 +43,7 @@ def test_before_it_is_opened_there_is_one_request_and_no_trace(visit: Visit, cha
 def test_looking_at_the_launcher_stores_nothing_and_connects_nothing(
     visit: Visit, chat: ScriptedServer
 ) -> None:
+    """W5, W56, E4."""
     shop = visit()
     shop.launcher.hover()
     shop.panel.wait_for(state="attached")
@@ -53,6 +55,7 @@ def test_looking_at_the_launcher_stores_nothing_and_connects_nothing(
 def test_a_whole_conversation_asks_only_the_chat_server_and_sets_no_cookie(
     visit: Visit, chat: ScriptedServer
 ) -> None:
+    """W57, W56, E4."""
     shop = visit()
     urls = asked(shop)
     shop.start().ask("hello")
@@ -67,11 +70,13 @@ def test_a_whole_conversation_asks_only_the_chat_server_and_sets_no_cookie(
 
 
 def test_the_query_of_the_page_is_not_told(visit: Visit, chat: ScriptedServer) -> None:
+    """E4."""
     visit(path="/reset-password").go("/reset-password?token=secret#more").start()
     assert chat.received[0]["page"] == f"{chat.host}/reset-password"
 
 
 def test_where_consent_is_required_nothing_happens_before_it(visit: Visit, chat: ScriptedServer) -> None:
+    """W56, E4."""
     shop = visit(tag='data-consent="required" data-privacy="https://shop.example/privacy"').start()
     expect(shop.page.get_by_role("link", name="Privacy")).to_have_attribute(
         "href", "https://shop.example/privacy"
@@ -91,6 +96,7 @@ def test_where_consent_is_required_nothing_happens_before_it(visit: Visit, chat:
 def test_with_storage_refused_the_chat_works_for_as_long_as_the_page(
     visit: Visit, chat: ScriptedServer
 ) -> None:
+    """E4."""
     refuse = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no') } })"
     shop = visit(wait=False)
     shop.context.add_init_script(refuse)

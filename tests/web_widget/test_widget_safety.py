@@ -100,6 +100,7 @@ PAYLOADS = [
 ALLOWED = {
     *("A", "B", "BLOCKQUOTE", "BR", "BUTTON", "CODE", "DETAILS", "DIALOG", "DIV", "EM", "FIELDSET", "FORM"),
     *("H2", "H3", "HEADER", "HR", "I", "INPUT", "LABEL", "LEGEND", "LI", "OL", "P", "PATH", "PRE", "SPAN"),
+    *("CANVAS", "PROGRESS"),
     *("STRONG", "SUMMARY", "SVG", "TABLE", "TBODY", "TD", "TEXTAREA", "TH", "THEAD", "TIME", "TR", "UL"),
 }
 INSPECT = """(() => { const tags = new Set(), handlers = [], links = [], styles = [];
@@ -140,6 +141,7 @@ def test_there_are_at_least_sixty_payloads() -> None:
 
 @pytest.mark.parametrize("role", ["customer", "bot", "agent"])
 def test_no_message_of_anybody_becomes_markup(visit: Visit, chat: ScriptedServer, role: str) -> None:
+    """E13: customer, bot and agent."""
     page, requests = visited(visit)
     page.ask("hello")
     for payload in PAYLOADS:
@@ -158,6 +160,7 @@ def test_what_the_customer_types_comes_back_as_they_typed_it(visit: Visit, chat:
 
 
 def test_no_field_of_a_citation_becomes_markup_or_leads_away(visit: Visit, chat: ScriptedServer) -> None:
+    """W23, E13."""
     page, requests = visited(visit)
     page.ask("hello")
     for payload in PAYLOADS:
@@ -202,6 +205,7 @@ def test_a_citation_leads_only_to_a_path_on_the_chat_server(
 
 
 def test_names_orders_and_notices_are_text_too(visit: Visit, chat: ScriptedServer) -> None:
+    """E13: names, order data, notices."""
     page, requests = visited(visit)
     page.ask("hello")
     for payload in PAYLOADS:
@@ -216,6 +220,29 @@ def test_names_orders_and_notices_are_text_too(visit: Visit, chat: ScriptedServe
     assert "constructor" in page.find(".head h2").inner_text()
 
 
+def test_a_files_name_is_text_in_the_conversation_and_in_what_is_kept(
+    visit: Visit, chat: ScriptedServer
+) -> None:
+    """W42, W44, E13: file names and the transcript."""
+    page, requests = visited(visit)
+    page.ask("hello")
+    for payload in PAYLOADS:
+        file = {"id": "f" * 32, "name": payload, "type": payload, "size": 1}
+        chat.say(payload, files=[file, {**file, "type": "text/plain"}])
+    expect(page.find(".file")).to_have_count(2 * len(PAYLOADS))
+    assert_harmless(page, (), requests)
+    with page.page.expect_download() as saving:
+        page.choose("Save this conversation")
+    kept = saving.value.path().read_text()
+    assert [
+        payload for payload in PAYLOADS if payload.replace("\x00", "") not in kept.replace("\x00", "")
+    ] == []
+    chosen = [{"name": "a.png<img onerror=x>.txt", "mimeType": "text/plain", "buffer": b"x"}]
+    page.find("input[type=file]").set_input_files(chosen)  # type: ignore[arg-type]
+    expect(page.find(".tray b")).to_have_text("a.png<img onerror=x>.txt")
+    assert_harmless(page, (), requests)
+
+
 POLICIES = {
     "a list of hosts": "default-src 'none'; script-src {origin}; style-src 'self'; connect-src {socket}; "
     + TRUSTED,
@@ -226,6 +253,7 @@ POLICIES = {
 
 @pytest.mark.parametrize("policy", list(POLICIES))
 def test_the_chat_works_under_the_strictest_policy(visit: Visit, chat: ScriptedServer, policy: str) -> None:
+    """W58, E6."""
     text = POLICIES[policy].format(origin=chat.origin, socket=chat.origin.replace("http", "ws"))
     html = shop(chat.origin, nonce=NONCE if policy == "a nonce" else "")
     page = visit(html=html, headers={"Content-Security-Policy": text}).start().ask("hello")

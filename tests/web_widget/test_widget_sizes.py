@@ -13,18 +13,21 @@ from tests.web_widget.widget_page import ANA, CITATION, WidgetPage, shop
 
 pytestmark = pytest.mark.browser
 
-SIZES: dict[str, dict[str, Any]] = {
-    "320 px": {"viewport": {"width": 320, "height": 568}},
-    "200 %": {"viewport": {"width": 640, "height": 360}, "device_scale_factor": 2},
-    "400 %": {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4},
-    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
-    "desktop": {"viewport": {"width": 1280, "height": 720}},
+STILL: dict[str, Any] = {"reduced_motion": "reduce"}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+SIZES = {
+    "320 px": (320, 568),
+    "200 % of 1280 px": (640, 360),
+    "400 % of 1280 px": (320, 256),
+    "phone, across": (844, 390),
+    "desktop": (1280, 720),
 }
 CONTROLS = """[...root.querySelector('.panel').querySelectorAll('button, textarea, summary, .scale label, a')]
   .filter((node) => node.checkVisibility()).map((node) => { const { left, right, top, bottom, width,
       height } = node.getBoundingClientRect();
     return { name: node.className || node.tagName, left, right, top, bottom, width, height,
-      scrolls: Boolean(node.closest('.log, .after')) } })"""
+      scrolls: Boolean(node.closest('.log, .after')) || (({ scrollHeight, clientHeight }) =>
+        innerHeight < 300 && scrollHeight > clientHeight)(root.querySelector('.panel')) } })"""
 SIDEWAYS = """[root.querySelector('.panel'), root.querySelector('.log'), document.documentElement]
   .map((node) => node.scrollWidth - node.clientWidth)"""
 SPACING = "*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}"
@@ -32,25 +35,36 @@ SPACING += "p{margin-bottom:2em!important}"
 
 
 def assert_fits(page: WidgetPage, state: str) -> None:
-    page.page.wait_for_timeout(350)
+    page.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     size = page.page.viewport_size
     assert size
-    assert max(page.read(SIDEWAYS)) <= 0, state
+    where = f"{state} at {size}"
+    assert max(page.read(SIDEWAYS)) <= 0, where
     for control in page.read(CONTROLS):
-        where = f"{state}: {control}"
-        assert control["left"] >= 0, where
-        assert control["right"] <= size["width"], where
-        assert min(control["width"], control["height"]) >= 24, where
-        assert control["scrolls"] or (control["top"] >= 0 and control["bottom"] <= size["height"]), where
+        what = f"{where}: {control}"
+        assert control["left"] >= 0, what
+        assert control["right"] <= size["width"], what
+        assert min(control["width"], control["height"]) >= 24, what
+        assert control["scrolls"] or (control["top"] >= 0 and control["bottom"] <= size["height"]), what
+    if state in ("answered", "queued"):
+        assert page.read("root.querySelector('.log').clientHeight") >= 50, where
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "de"])
-@pytest.mark.parametrize("size", list(SIZES))
+@pytest.mark.parametrize("device", ["screen", "phone"])
 def test_every_control_is_inside_and_large_enough(
-    visit: Visit, chat: ScriptedServer, size: str, language: str
+    visit: Visit, chat: ScriptedServer, device: str, language: str
 ) -> None:
-    page = visit(tag=f"data-lang={language}", **SIZES[size]).start()
-    assert_fits(page, "empty")
+    """W59, W60, E12: 320 px, 200 %, 400 %, phone and desktop."""
+    options = PHONE if device == "phone" else {"device_scale_factor": 2}
+    page = visit(tag=f"data-lang={language}", **STILL, **options).start()
+
+    def fits(state: str) -> None:
+        for width, height in [(390, 844)] if device == "phone" else SIZES.values():
+            page.page.set_viewport_size({"width": width, "height": height})
+            assert_fits(page, state)
+
+    fits("empty")
     page.ask("Where is my order?")
     long = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen" * 2
     chat.say(
@@ -58,23 +72,34 @@ def test_every_control_is_inside_and_large_enough(
         citations=[{**CITATION, "title": long}],
     )
     page.find(".source summary").click()
-    assert_fits(page, "answered")
-    assert page.read("root.querySelector('.log').clientHeight") >= 50
+    page.find(".menu summary").click()
+    fits("answered")
+    page.find(".menu summary").click()
+    chosen = [{"name": f"{long}.txt", "mimeType": "text/plain", "buffer": b"x"}]
+    page.find("input[type=file]").set_input_files(chosen)  # type: ignore[arg-type]
+    expect(page.find("progress")).to_have_count(0)
+    fits("with a file")
+    page.field.press("Enter")
     page.person.click()
     chat.push({"type": "queue", "position": 12, "wait": {"low": 120, "high": 1200}})
-    assert_fits(page, "queued")
-    assert page.read("root.querySelector('.log').clientHeight") >= 50
+    chat.push({"type": "slip", "lines": [{"name": "order_number", "label": "Order", "value": long}]})
+    fits("queued")
+    page.find(".slip summary").click()
+    page.find(".slip button").click()
+    assert_fits(page, "a correction")
+    page.field.focus()
     chat.add(
         "agent.assigned", {**ANA, "agent_name": "Maximiliane von und zu Hohenfels-Sigmaringen"}, "agent", "M"
     )
-    assert_fits(page, "a person")
+    fits("a person")
     chat.add("conversation.resolved", {"by": "agent"}, "agent", "Ana")
     page.find(".csat label").first.click()
-    assert_fits(page, "survey")
+    fits("survey")
 
 
 def test_text_spacing_of_the_reader_breaks_nothing(visit: Visit, chat: ScriptedServer) -> None:
-    page = visit(viewport={"width": 320, "height": 568}).start().ask("hello")
+    """W60, E12."""
+    page = visit(viewport={"width": 320, "height": 568}, **STILL).start().ask("hello")
     chat.say(
         "You have **30 days** [1].", citations=[CITATION], choices=[{"text": "Thanks", "action": "send"}]
     )
@@ -87,13 +112,15 @@ def test_text_spacing_of_the_reader_breaks_nothing(visit: Visit, chat: ScriptedS
 
 
 def test_a_phone_gets_the_whole_screen_and_no_zoom_on_typing(visit: Visit) -> None:
-    page = visit(**SIZES["phone"], reduced_motion="reduce").start()
+    """W59, E12."""
+    page = visit(**PHONE, **STILL).start()
     assert page.panel.bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 844}
     assert page.read("parseFloat(getComputedStyle(root.querySelector('textarea')).fontSize)") >= 16
 
 
 def test_the_keyboard_of_a_phone_takes_its_part(visit: Visit) -> None:
-    page = visit(**SIZES["phone"], reduced_motion="reduce").start()
+    """W59, E12."""
+    page = visit(**PHONE, **STILL).start()
     page.page.evaluate(
         "Object.defineProperty(visualViewport, 'height', { value: 480 });"
         "visualViewport.dispatchEvent(new Event('resize'))"
@@ -109,6 +136,7 @@ def test_the_keyboard_of_a_phone_takes_its_part(visit: Visit) -> None:
 def test_right_to_left_is_mirrored_and_each_message_has_its_own_direction(
     visit: Visit, chat: ScriptedServer
 ) -> None:
+    """W11, E12."""
     page = visit(tag="data-lang=ar").start().ask("مرحبا")
     chat.say("Plain English")
     expect(page.bubbles).to_have_count(2)
@@ -126,6 +154,7 @@ def test_right_to_left_is_mirrored_and_each_message_has_its_own_direction(
 
 
 def test_nothing_moves_for_those_who_asked_for_less(visit: Visit, chat: ScriptedServer) -> None:
+    """W61, E12."""
     page = visit(reduced_motion="reduce").start().ask("hello")
     chat.push({"type": "typing", "role": "bot", "name": "Assistant", "on": True})
     expect(page.find(".typing")).to_be_visible()
@@ -133,6 +162,7 @@ def test_nothing_moves_for_those_who_asked_for_less(visit: Visit, chat: Scripted
 
 
 def test_forced_colours_draw_every_edge(visit: Visit, chat: ScriptedServer) -> None:
+    """W61, E12."""
     page = visit(forced_colors="active").start().ask("hello")
     chat.say("Hi", choices=[{"text": "Yes", "action": "send"}])
     expect(page.bubbles).to_have_count(2)
@@ -144,6 +174,7 @@ def test_forced_colours_draw_every_edge(visit: Visit, chat: ScriptedServer) -> N
 
 
 def test_the_transcript_can_be_printed(visit: Visit, chat: ScriptedServer) -> None:
+    """W61, E12."""
     page = visit().start().ask("hello")
     chat.say("\n\n".join(f"Line {n}" for n in range(60)))
     expect(page.bubbles).to_have_count(2)
@@ -184,6 +215,7 @@ CONTRAST = """argument.map(([text, ground]) => {
 def test_a_sites_own_colour_keeps_its_contrast(
     visit: Visit, chat: ScriptedServer, theme: str, colour: str
 ) -> None:
+    """W9, W10."""
     style = f"<style>:root{{--tellonce-accent:{colour}}}</style>"
     page = visit(html=shop(chat.origin, f"data-theme={theme}", head=style)).start().ask("hello")
     chat.say("Yes [1]", citations=[CITATION], choices=[{"text": "Thanks", "action": "send"}])
@@ -194,6 +226,7 @@ def test_a_sites_own_colour_keeps_its_contrast(
 
 
 def test_parts_and_properties_can_be_styled_from_the_page(visit: Visit, chat: ScriptedServer) -> None:
+    """W9."""
     style = "<style>tellonce-chat::part(handoff){border-radius:3px}"
     style += "tellonce-chat::part(header){background:rgb(1,2,3)}</style>"
     page = visit(html=shop(chat.origin, head=style)).start()
@@ -202,6 +235,7 @@ def test_parts_and_properties_can_be_styled_from_the_page(visit: Visit, chat: Sc
 
 
 def test_the_theme_follows_the_system_and_may_be_forced(visit: Visit, chat: ScriptedServer) -> None:
+    """W10."""
     ground = "getComputedStyle(root.querySelector('.panel')).backgroundColor"
     page = visit(color_scheme="dark").start()
     dark = page.read(ground)

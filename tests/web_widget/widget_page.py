@@ -113,6 +113,11 @@ class WidgetPage:
         self.panel.wait_for()
         return self
 
+    def choose(self, item: str) -> None:
+        """An item of the header's menu."""
+        self.find(".menu summary").click()
+        self.button(item).click()
+
     def ask(self, text: str) -> WidgetPage:
         """Says something and waits until the server has it."""
         before = len(self.chat.sent("message"))

@@ -41,8 +41,8 @@ export class Outbox {
     this.entries = store.waiting().map((entry) => ({ ...entry, state: entry.code ? "failed" : "waiting" }));
   }
 
-  add(frame) {
-    const entry = { frame: { ...frame, id: uuid() }, at: Date.now(), state: "waiting" };
+  add(frame, files) {
+    const entry = { frame: { ...frame, id: uuid() }, files, at: Date.now(), state: "waiting" };
     this.entries.push(entry);
     this.store.keep(entry);
   }
@@ -65,9 +65,9 @@ export class Outbox {
   }
 
   retry(id) {
-    const { type, text } = this.find(id).frame;
+    const { frame, files } = this.find(id);
     this.remove(id);
-    this.add({ type, text });
+    this.add(frame, files);
   }
 
   remove(id) {

@@ -20,7 +20,7 @@
       .map((tag) => (tag || "").slice(0, 2).toLowerCase())
       .find((lang) => Object.hasOwn(words, lang)) || "en";
 
-  const config = { position: "end", theme: "auto", ...data, key: data.chatKey || "default", lang: speak(data.lang), base };
+  const config = { position: "end", theme: "auto", ...data, key: data.chatKey || "default", lang: speak(data.lang), base, embed: "embed" in data };
   const stop = new AbortController();
   const listeners = new Map();
   let panel = null; // promise of the mounted panel
@@ -70,7 +70,7 @@
     frame.dataset.theme = config.theme;
     frame.dataset.position = config.position;
     launcher.ariaLabel = words[config.lang][0];
-    launcher.hidden = config.launcher === "none";
+    launcher.hidden = config.launcher === "none" || config.embed;
   };
 
   const attach = () => {
@@ -111,7 +111,7 @@
   const call = async (name, values) => {
     const target = await load();
     if (target) return target[name](...values);
-    if (!stop.signal.aborted && name !== "update") note.textContent = words[config.lang][1];
+    if (!stop.signal.aborted && !/update|greet/.test(name)) note.textContent = words[config.lang][1];
   };
 
   const api = { version: 1 };
@@ -143,7 +143,13 @@
   for (const hint of ["pointerenter", "focus"]) launcher.addEventListener(hint, load, options);
   document.addEventListener("click", (event) => event.target.closest?.("[data-chat-open]") && api.open(), options);
   for (const entry of early?.q ?? []) api.q.push(entry);
+  const { greeting, greetingAfter = 20, greetingOn = "/" } = data;
   try {
-    if (localStorage.getItem(`tellonce:${config.key}`)) load();
+    if (config.embed || localStorage.getItem(`tellonce:${config.key}`)) load();
+    else if (greeting && location.pathname.startsWith(greetingOn) && matchMedia("(min-width: 481px)").matches && !sessionStorage.tellonceGreeted)
+      setTimeout(() => {
+        if (config.consent !== "required") sessionStorage.tellonceGreeted = 1;
+        call("greet", [greeting]);
+      }, greetingAfter * 1000);
   } catch {} // storage refused: no session to resume
 })();

@@ -1,8 +1,10 @@
 // The chat panel: decides what a gesture or a frame means.
+import { Alerts } from "./alerts.js";
 import { Connection, openStore, Outbox } from "./connection.js";
-import { announcer, banner, composer, fill, h, header, queueText, say, slip, survey } from "./parts.js";
+import { save, tray } from "./files.js";
+import { announcer, banner, composer, fill, h, header, icon, queueText, say, slip, survey } from "./parts.js";
 import { styles } from "./styles.js";
-import { lineText, Transcript } from "./transcript.js";
+import { lineText, Transcript, written } from "./transcript.js";
 import { plain } from "../shared/markdown.js";
 import { fresh, receive } from "./view.js";
 
@@ -19,13 +21,15 @@ class Panel {
     Object.assign(this, context, { t });
     this.root.adoptedStyleSheets.push(styles);
     this.store = openStore(this.config.key, (echo) => this.#echoed(echo));
+    this.alerts = new Alerts(this.store, t.panel);
     this.phone = matchMedia("(max-width: 480px), (max-height: 420px)");
     this.#build();
     this.#listen();
     this.#stranger();
     const { token, open, read } = this.store.read();
-    if (!token) return;
     this.read = read ?? 0;
+    if (this.config.embed) return this.open(true);
+    if (!token) return;
     this.#start();
     if (open && !this.phone.matches) this.open(true);
   }
@@ -41,7 +45,9 @@ class Panel {
       wait: (choice) => this.#say({ type: "wait", choice }),
       mail: () => this.composer.ask((this.mailing = t.lines.notice_leave_email)),
       startNew: to("new"),
-      send: (text) => this.#send(text),
+      send: (text, files) => this.#send(text, files),
+      alert: async (name) => (await this.alerts.toggle(name), this.#render()),
+      keep: () => save(new Blob([written(this.view, this.transcript.context)], { type: "text/plain" }), "chat.txt"),
       typing: (on) => this.connection.send({ type: "typing", on }),
       rate: (message_seq, rating) => this.#rate(message_seq, rating),
       choose: (choice) => this.#choose(choice),
@@ -51,7 +57,8 @@ class Panel {
       survey: (answers) => this.#survey(answers),
       carryOn: () => ((this.carrying = true), this.#render(), this.composer.focus()),
     };
-    const parts = { t, act, config };
+    const parts = { t, act, config, store: this.store, announce: (text) => this.announce(text), onchange: (back) => (this.composer.measure(), back && this.composer.focus()) };
+    parts.files = this.files = tray(parts);
     this.header = header(parts);
     this.transcript = new Transcript(parts);
     this.slip = slip(parts);
@@ -60,7 +67,8 @@ class Panel {
     this.survey = survey(parts);
     this.strip = h("p", { class: "strip", hidden: true });
     this.consent = this.#consent();
-    this.panel = h("dialog", { class: "panel", part: "panel", "aria-label": t.panel, onkeydown: (event) => this.#key(event) },
+    this.panel = h("dialog", { class: "panel", part: "panel", "aria-label": t.panel, onkeydown: (event) => this.#key(event),
+      ondragover: (event) => event.preventDefault(), ondrop: (event) => (event.preventDefault(), this.files.add([...event.dataTransfer.files])) },
       this.header.node, this.strip, this.transcript.node, this.survey.node, this.consent, this.slip.node, this.banner.node, this.composer.node);
     this.frame.prepend(this.panel);
     this.badge = this.launcher.appendChild(h("span", { class: "badge", "aria-hidden": "true", hidden: true }));
@@ -82,7 +90,7 @@ class Panel {
   }
 
   #key(event) {
-    if (event.key !== "Escape" || event.isComposing) return;
+    if (event.key !== "Escape" || event.isComposing || this.config.embed) return;
     event.preventDefault();
     this.close();
   }
@@ -129,9 +137,10 @@ class Panel {
 
   #show() {
     const focused = this.root.activeElement;
-    const full = this.phone.matches;
+    const { embed } = this.config;
+    const full = embed || this.phone.matches;
     this.panel.close();
-    full ? this.panel.showModal() : (this.panel.open = true);
+    full && !embed ? this.panel.showModal() : (this.panel.open = true);
     this.frame.classList.toggle("full", full);
     this.launcher.ariaExpanded = "true";
     this.#fit();
@@ -139,7 +148,7 @@ class Panel {
   }
 
   close() {
-    if (!this.isOpen) return;
+    if (!this.isOpen || this.config.embed) return;
     this.#hide();
     this.launcher.focus();
     if (this.#allowed) this.store.write({ open: false });
@@ -204,6 +213,16 @@ class Panel {
     this.#count();
   }
 
+  greet(text) {
+    if (this.isOpen || this.view.conversation || this.greeting) return;
+    const open = () => (shut(), this.open());
+    const shut = () => this.greeting.remove();
+    this.greeting = h("div", { class: "greeting", role: "note" }, h("button", { class: "quiet say", onclick: open }, text),
+      h("button", { class: "quiet", "aria-label": this.t.dismiss, onclick: shut }, icon("close")));
+    this.frame.append(this.greeting);
+    this.launcher.addEventListener("click", shut, { once: true });
+  }
+
   attached() {
     if (this.isOpen) this.#show();
   }
@@ -224,8 +243,8 @@ class Panel {
     return { type: "hello", v: 1, key, after: this.view.seq, lang, page: origin + pathname, ...Object.fromEntries(known) };
   }
 
-  #say(frame) {
-    this.outbox.add(frame);
+  #say(frame, files) {
+    this.outbox.add(frame, files);
     this.#flush();
   }
 
@@ -234,10 +253,11 @@ class Panel {
     this.#render();
   }
 
-  #send(text) {
+  #send(text, files = []) {
     this.carrying = false;
+    if (files.length) this.mailing = "";
     const email = this.mailing && /^\S+@\S+$/.test(text);
-    this.#say(email ? { type: "email", email: text } : { type: "message", text });
+    this.#say(email ? { type: "email", email: text } : { type: "message", text, ...(files.length && { files: files.map(({ id }) => id) }) }, files);
     if (email) this.composer.ask((this.mailing = ""));
     this.transcript.toEnd();
   }
@@ -318,7 +338,10 @@ class Panel {
       const name = item.name || t.assistant;
       if (type === "system") this.announce(lineText(item, t, this.transcript.context.when));
       else this.announce(isOpen ? fill(t.says, { name, text: plain(text) }) : fill(t.newFrom, { name }));
-      if (type === "message") this.emit("message", { seq, role, name, text });
+      if (type === "message") {
+        this.emit("message", { seq, role, name, text });
+        this.alerts.ring(fill(t.newFrom, { name }));
+      }
     }
     this.known = view.seq;
     if (view.queue && view.queue.position !== before.queue?.position) {
@@ -376,7 +399,8 @@ class Panel {
     const stored = new Set(view.items.map(({ id }) => id));
     for (const { frame, state } of outbox.entries) if (state === "stored" && stored.has(frame.id)) outbox.remove(frame.id);
     const waiting = outbox.entries.filter(({ frame }) => frame.type === "message" && !stored.has(frame.id));
-    this.header.update(view);
+    this.header.update(view, this.store.read());
+    this.files.update(allowed && view.desk.files);
     this.transcript.sync(view, waiting, this.isOpen);
     this.banner.update(view, outbox.has("handoff"), this.connection.status === "online");
     this.slip.update(view);

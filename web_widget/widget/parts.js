@@ -16,6 +16,8 @@ const PATHS = {
   bot: "M12 3.5l1.9 4.6 4.6 1.9-4.6 1.9L12 16.5l-1.9-4.6L5.5 10l4.6-1.9ZM18.5 15.5l.8 1.9 1.9.8-1.9.8-.8 1.9-.8-1.9-1.9-.8 1.9-.8Z",
   person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4.5 20.5c.8-3.8 3.8-5.5 7.5-5.5s6.7 1.7 7.5 5.5",
   close: "M6 6l12 12M18 6L6 18",
+  clip: "M8 12.5l6.3-6.3a3 3 0 0 1 4.2 4.2l-8 8a5 5 0 0 1-7-7l7.7-7.8",
+  more: "M5 12h.01M12 12h.01M19 12h.01",
   send: "M12 19.5V5M5.5 11.5 12 5l6.5 6.5",
   up: "M7.5 20.5h-3v-10h3m0 10h9.3c1 0 1.8-.7 2-1.6l1.4-6.5c.2-1-.5-1.9-1.5-1.9H13.5l.8-4.5c.2-1.2-.7-2-1.7-2-.6 0-1 .3-1.3.9L7.5 10.5Z",
 };
@@ -60,21 +62,44 @@ function confirmEnd(t, end) {
   return box;
 }
 
+// or the dialog around it closes, too
+const swallow = (event) => (event.stopPropagation(), event.preventDefault());
+
+function menu(label, items) {
+  const node = h("details", { class: "menu" }, h("summary", { "aria-label": label, title: label }, icon("more")), h("div", {}, ...items));
+  const shut = () => node.open && ((node.open = false), node.firstChild.focus());
+  node.onkeydown = (event) => {
+    if (event.key === "Escape" && node.open) (swallow(event), shut());
+  };
+  const away = ({ relatedTarget, target }) => node.contains(relatedTarget ?? target) || (node.open = false);
+  node.addEventListener("focusout", away);
+  node.ontoggle = () => node.getRootNode()[node.open ? "addEventListener" : "removeEventListener"]("pointerdown", away);
+  node.lastChild.onclick = shut;
+  return node;
+}
+
 export function header({ t, act, config }) {
   const avatar = h("span", { class: "avatar", "aria-hidden": "true" });
   const name = h("h2", { dir: "auto" });
   const role = h("p", { class: "role" });
   const ask = confirmEnd(t, act.end);
   const end = h("button", { class: "quiet", onclick: () => ask.showModal() }, t.end);
+  const toggles = { sound: t.sound, notify: t.notify };
+  for (const [name, words] of Object.entries(toggles)) toggles[name] = h("button", { class: "quiet", onclick: () => act.alert(name) }, words);
+  const keep = h("button", { class: "quiet", onclick: act.keep }, t.keep);
+  const more = menu(t.more, [keep, ...Object.values(toggles), end]);
   const close = h("button", { class: "quiet", "aria-label": t.close, title: t.close, onclick: act.close }, icon("close"));
-  const node = h("header", { class: "head", part: "header" }, avatar, h("div", { class: "who" }, name, role), end, close, ask);
+  const node = h("header", { class: "head", part: "header" }, avatar, h("div", { class: "who" }, name, role), more, close, ask);
 
   let drawn = null;
-  const update = ({ status, holder, ai, conversation }) => {
+  close.hidden = config.embed;
+  const update = ({ status, holder, ai, conversation }, alerts) => {
     const agent = status === "assigned";
     say(name, agent ? holder.name : config.title || (ai ? holder.name || t.assistant : t.panel));
     say(role, ai ? t.aiAssistant : t.roles[status]);
     end.hidden = !conversation || status === "resolved";
+    keep.hidden = !conversation;
+    for (const [name, button] of Object.entries(toggles)) button.ariaPressed = `${Boolean(alerts[name])}`;
     node.dataset.status = status;
     const face = agent ? [...`${holder.name}?`][0] : ai ? "bot" : "person";
     if (face !== drawn) avatar.replaceChildren(agent ? face : icon(face));
@@ -99,14 +124,31 @@ export function queueText(queue, t, lang) {
 export function slip({ t, act }) {
   const list = h("div", { class: "row" });
   const node = h("details", { class: "slip" }, h("summary", {}, t.slip), list);
-  const edit = ({ name, label, value: before }) => {
-    const value = prompt(label, before)?.trim() ?? before;
-    if (value !== before) act.correct({ name, before, value });
+  const shown = (line) => {
+    const button = h("button", { class: "link", onclick: () => edit(line, button) }, `${line.label}: ${line.value}`);
+    return button;
+  };
+  const edit = (line, button) => {
+    const { name, label, value: before } = line;
+    const field = h("input", { "aria-label": label, value: before, maxlength: 500, dir: "auto" });
+    const form = h("form", { class: "field" }, h("span", {}, label), field,
+      h("button", { type: "submit", class: "link" }, t.save), h("button", { class: "link", onclick: () => done() }, t.cancel));
+    const done = (value = before) => {
+      form.replaceWith(button);
+      button.focus();
+      if (value !== before) act.correct({ name, before, value });
+    };
+    form.onsubmit = (event) => (event.preventDefault(), done(field.value.trim()));
+    form.onkeydown = (event) => {
+      if (event.key === "Escape") (swallow(event), done());
+    };
+    button.replaceWith(form);
+    field.select();
   };
   let drawn;
   const update = ({ slip, status }) => {
     node.hidden = !slip.length || !/queued|assigned|away/.test(status);
-    if (slip !== drawn) list.replaceChildren(...(drawn = slip).map((line) => h("button", { class: "link", onclick: () => edit(line) }, `${line.label}: ${line.value}`)));
+    if (slip !== drawn) list.replaceChildren(...(drawn = slip).map(shown));
   };
   return { node, update };
 }
@@ -133,7 +175,7 @@ export function banner({ t, act, config }) {
     const { status, queue, ai } = view;
     leave.hidden = status !== "queued";
     bot.hidden = ai || !queue?.choices.includes("bot");
-    mail.hidden = !(status === "away" ? view.mail : queue?.choices.includes("email"));
+    mail.hidden = !(status === "away" ? view.desk.mail : queue?.choices.includes("email"));
     [head, detail].forEach((line, i) => say(line, text?.[i] ?? ""));
   };
   return { node, update };
@@ -142,11 +184,11 @@ export function banner({ t, act, config }) {
 const LIMIT = 4_000;
 const REPEAT = 3_000; // ms
 
-export function composer({ t, act }) {
+export function composer({ t, act, files }) {
   const field = h("textarea", { rows: "1", "aria-label": t.write, placeholder: t.write, dir: "auto", enterkeyhint: "send", "aria-describedby": "count" });
   const send = h("button", { type: "submit", class: "send", "aria-label": t.send, title: t.send }, icon("send"));
   const count = h("p", { id: "count", class: "count" });
-  const node = h("form", { class: "composer", part: "composer" }, h("div", { class: "field" }, field, send), count);
+  const node = h("form", { class: "composer", part: "composer" }, files.node, h("div", { class: "field" }, files.button, field, send), count);
 
   let told = 0;
   const typing = (on) => {
@@ -159,27 +201,35 @@ export function composer({ t, act }) {
     const over = [...field.value].length - LIMIT;
     say(count, over > 0 ? fill(t.tooLong, { count: over }) : over > -200 ? fill(t.left, { count: -over }) : "");
     count.classList.toggle("over", over > 0);
-    send.ariaDisabled = String(over > 0 || !field.value.trim());
-    return over <= 0;
+    const ready = over <= 0 && !files.busy() && (field.value.trim() || files.full());
+    send.ariaDisabled = String(!ready);
+    return ready;
   };
   const submit = (event) => {
     event.preventDefault();
     const text = field.value.trim();
     field.focus();
-    if (!text || !measure()) return;
+    if (!measure()) return;
     field.value = "";
+    const taken = files.take();
     measure();
     typing(false);
-    act.send(text);
+    act.send(text, taken);
   };
   node.onsubmit = submit;
   field.oninput = () => (measure(), typing(Boolean(field.value.trim())));
   field.onkeydown = (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
   };
+  field.onpaste = (event) => {
+    const { files: pasted } = event.clipboardData;
+    if (!pasted.length) return;
+    event.preventDefault();
+    files.add([...pasted]);
+  };
   measure();
-  const focus = () => field.focus({ preventScroll: true });
-  return { node, focus, ask: (words) => ((field.placeholder = words || t.write), focus()) };
+  const focus = () => (field.focus({ preventScroll: true }), node.scrollIntoView({ block: "nearest" }));
+  return { node, focus, measure, ask: (words) => ((field.placeholder = words || t.write), focus()) };
 }
 
 const face = (mood) => icon("", `M9 10h.01M15 10h.01M8 ${15.4 - mood / 2}q4 ${mood * 2.2} 8 0`);

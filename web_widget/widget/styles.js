@@ -6,7 +6,7 @@ styles.replaceSync(`
 .frame{font:400 15px/1.55 var(--to-font);color:var(--to-ink)}
 *,::before,::after{box-sizing:border-box}
 p,h2,h3,blockquote,ul,ol,pre,fieldset{margin:0;padding:0;border:0;font:inherit}
-button,textarea{font:inherit;color:inherit}
+button,textarea,input{font:inherit;color:inherit}
 button{cursor:pointer;border:1px solid #0000;border-radius:99px;background:none;padding:7px 14px;min-height:36px}
 b,strong,th{font-weight:600}
 a{color:var(--to-accent-ink)}
@@ -28,6 +28,13 @@ h2{font-size:16px;text-align:match-parent;overflow:hidden;text-overflow:ellipsis
 .role,.quiet{font-size:13px;line-height:1.4;color:var(--to-muted)}
 .quiet:hover,.link:hover,.rate:hover,.mark:hover{background:var(--to-raised);color:var(--to-ink)}
 .quiet{padding-inline:10px}
+.menu{position:relative}
+.menu summary{padding:7px 10px;border-radius:99px;color:var(--to-muted)}
+.menu summary::after,.source:not(:has(blockquote)) summary::after{display:none}
+.menu>div{position:absolute;inset-inline-end:0;z-index:1;display:grid;width:max-content;max-width:260px;padding:6px;border:1px solid var(--to-line);border-radius:14px;background:var(--to-field);box-shadow:0 8px 28px #0003}
+.menu div .quiet{text-align:start;border-radius:9px;color:var(--to-ink);font-size:14px}
+.menu .icon{stroke-width:3}
+.menu [aria-pressed=true]::after{content:"✓" / "";float:inline-end;margin-inline-start:12px}
 .strip{padding:7px 16px;font-size:13px;color:var(--to-warn-ink);background:var(--to-warn-soft)}
 .middle{position:relative;flex:1;min-height:56px;display:flex}
 .log,.after{position:relative}
@@ -78,6 +85,27 @@ i{display:block;font-style:normal;font-size:12.5px;color:var(--to-muted)}
 .down .icon,.jump .icon{rotate:180deg}
 .rate[aria-pressed=true]{color:var(--to-accent-ink);background:var(--to-accent-soft);border-color:currentColor}
 .choices{margin-top:9px}
+.files{display:grid;gap:6px;justify-items:inherit;max-width:100%}
+.text+.files{margin-top:6px}
+.file{display:flex;flex-wrap:wrap;align-items:center;gap:2px 8px;max-width:260px;padding:8px 12px;border:1px solid var(--to-line);border-radius:14px;background:var(--to-field);font-size:13.5px;text-align:start;overflow-wrap:anywhere}
+.file:hover{border-color:var(--to-edge)}
+.file span,.tray span,.hint{font-size:12.5px;color:var(--to-muted)}
+canvas{flex:1 0 100%;width:100%;max-height:200px;object-fit:contain;border-radius:8px}
+.file b{flex:1;min-width:0}
+.tray{list-style:none;padding:0}
+.tray li{display:flex;align-items:center;gap:6px;padding:2px 4px;font-size:13.5px}
+.tray b{min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.tray span{flex:1;min-width:90px}
+.tray .failed span{color:var(--to-bad-ink)}
+progress{width:100%;max-width:120px;height:6px;accent-color:var(--to-accent)}
+.hint{display:none;padding:0 6px 6px}
+.composer:has(.attach:is(:hover,:focus)) .hint{display:block}
+.attach{padding:7px;min-width:36px;color:var(--to-muted)}
+.attach .icon{display:block}
+.attach:hover{color:var(--to-ink)}
+.greeting{position:fixed;bottom:88px;inset-inline:auto 20px;display:flex;align-items:start;max-width:300px;border:1px solid var(--to-line);border-radius:18px;background:var(--to-paper);box-shadow:0 8px 28px #0003;animation:rise .28s}
+.say{flex:1;padding:12px 16px;font-size:15px;color:var(--to-ink);text-align:start}
+[data-position=start]>.greeting{inset-inline:20px auto}
 .choice{border-color:currentColor;color:var(--to-accent-ink);font-size:14px;line-height:1.35}
 .choice:hover{background:var(--to-accent-soft)}
 .choice[aria-disabled=true]{color:var(--to-muted);border-color:var(--to-line);background:none;cursor:default}
@@ -91,7 +119,7 @@ i{display:block;font-style:normal;font-size:12.5px;color:var(--to-muted)}
 .dot+.dot{animation-delay:.15s}.dot+.dot+.dot{animation-delay:.3s}
 @keyframes dot{50%{opacity:.3}}
 .jump{position:absolute;bottom:8px;inset-inline:0;width:max-content;margin:auto;display:flex;gap:6px;font-size:13.5px;background:var(--to-field);border-color:var(--to-edge);box-shadow:0 4px 16px #0003}
-.slot{padding:4px 14px 0}.slip{margin:4px 14px 0}
+.slot{padding:4px 14px 0}.slip{margin:4px 14px 0}.slip .row{padding:0 10px 8px}.slip form{width:100%;align-items:center}.slip input{flex:1;min-width:0;border:0;background:none;font-size:16px}
 .person,.banner{display:flex;align-items:center;gap:9px;border:1px solid #0000;color:var(--to-human-ink);background:var(--to-human-soft);font-size:14px;line-height:1.4}
 .person{font-weight:600}
 .person:hover{border-color:currentColor}
@@ -99,10 +127,10 @@ i{display:block;font-style:normal;font-size:12.5px;color:var(--to-muted)}
 .banner p{flex:1}
 .banner b+span{display:block;font-size:13px}
 .composer{padding:9px 14px 14px}
-.field{display:flex;align-items:flex-end;gap:6px;padding:5px;padding-inline-start:15px;border:1px solid var(--to-edge);border-radius:24px;background:var(--to-field)}
+.field{display:flex;align-items:flex-end;gap:6px;padding:5px;padding-inline-start:6px;border:1px solid var(--to-edge);border-radius:24px;background:var(--to-field)}
 .field:focus-within{border-color:var(--to-accent-ink);box-shadow:0 0 0 1px var(--to-accent-ink)}
 textarea{field-sizing:content;flex:1;min-width:0;resize:none;border:0;padding:6px 0;max-height:128px;font-size:16px;line-height:1.4;background:none}
-.field textarea{outline:0}
+.field :is(textarea,input){outline:0}.field textarea{margin-inline-start:6px}.attach[hidden]+textarea{margin-inline-start:9px}
 ::placeholder{color:var(--to-muted)}
 .send{padding:7px}
 .send,.primary,:checked+.mark{background:var(--to-accent);color:#fff}
@@ -126,8 +154,8 @@ legend,[for]{padding:0;font-weight:600}
 .ask::backdrop{background:#0006}
 .ask p{font-weight:600;margin-bottom:16px}
 .danger{font-weight:600;color:#fff;background:#a3241c}
-@media(max-height:420px){.head,.composer,.hello,.log{padding-block:4px}.avatar{width:30px;height:30px}.role{display:none}.slot{padding-top:0}.banner{padding:0 8px;font-size:13px;line-height:1.25}}
+@media(max-height:420px){.panel{overflow:hidden auto}.slip{margin-top:0}.slip summary{padding-block:1px;min-height:24px}.head,.composer,.hello,.log{padding-block:4px}.avatar{width:30px;height:30px}.role{display:none}.slot{padding-top:0}.banner{padding:0 8px;font-size:13px;line-height:1.25}}
 @media(prefers-reduced-motion){*{animation:none!important}}
 @media(forced-colors:active){button,.text,.banner,.typing,.cite{border:1px solid!important}.chosen,:checked+.mark,[aria-pressed=true]{background:Highlight!important;color:HighlightText!important;forced-color-adjust:none}.dot{background:CanvasText}}
-@media print{.panel[open]{position:absolute;inset:0 0 auto;width:100%;height:auto!important;display:block;box-shadow:none;overflow:visible}.log{overflow:visible}.slot,.composer,.head button,.rates,.jump,.after{display:none}}
+@media print{.panel[open]{position:absolute;inset:0 0 auto;width:100%;height:auto!important;display:block;box-shadow:none;overflow:visible}.log{overflow:visible}.slot,.composer,.head button,.menu,.greeting,.rates,.jump,.after{display:none}}
 `);

@@ -1,4 +1,5 @@
 // The visible log, in step with the view.
+import { fileNode } from "./files.js";
 import { fill, h, icon, say } from "./parts.js";
 import { paint } from "../shared/markdown.js";
 
@@ -37,7 +38,8 @@ function fate({ frame }, { t, act }) {
 
 export function message(item, context) {
   const { t, act, time } = context;
-  const { role, name, at, text, entry } = item;
+  const { role, name, at, entry, files = [] } = item;
+  const text = files.length && item.text.startsWith("📎 ") ? "" : item.text;
   const cited = new Map((item.citations ?? []).map((citation) => [citation.n, source(citation, context)]));
   const open = (n) => {
     cited.get(n).open = true;
@@ -45,6 +47,7 @@ export function message(item, context) {
   };
   const cite = (n) => (cited.has(n) ? h("button", { class: "cite", "aria-label": fill(t.source, { n }), onclick: () => open(n) }, `${n}`) : null);
   const body = h("div", { class: "text", dir: "auto", part: "bubble" });
+  body.hidden = !text;
   paint(body, text, { links: role === "agent", cite });
   const mine = role === "customer";
   const thumb = (value, label) => h("button", { class: `rate ${value}`, "aria-label": label, title: label, onclick: () => act.rate(item.seq, value) }, icon("up"));
@@ -53,7 +56,7 @@ export function message(item, context) {
   const options = group("choices", t.choices, (item.choices ?? []).map((choice) => option(choice, context)));
   const rates = role === "bot" && group("rates", t.rate, [thumb("up", t.rateUp), thumb("down", t.rateDown)]);
   const foot = entry && fate(entry, context);
-  const node = h("div", { class: `msg ${role}` }, by, body, group("sources", t.sources, [...cited.values()]), options, rates, foot);
+  const node = h("div", { class: `msg ${role}` }, by, body, group("files", t.files, files.map((file) => fileNode(file, context))), group("sources", t.sources, [...cited.values()]), options, rates, foot);
 
   const update = ({ first, active, rated }) => {
     node.classList.toggle("first", first);
@@ -77,6 +80,15 @@ export function systemLine(item, { t, time, when }) {
   return { node: h("p", { class: `line ${item.code}`, hidden: !text }, h("span", { dir: "auto" }, text), " ", h("time", {}, time(item.at))) };
 }
 
+/** The conversation as plain text, to keep. */
+export function written({ items }, context) {
+  const { t, when } = context;
+  const names = { customer: t.you, bot: `${t.assistant} (${t.ai})` };
+  const line = ({ role, name, at, text = "", ...item }) =>
+    role ? `${when(at)}\n${names[role] ?? name}: ${text}\n` : `${when(at)}\n${lineText(item, t, when)}\n`;
+  return items.filter((item) => item.role || lineText(item, t, when)).map(line).join("\n");
+}
+
 const NEAR = 64; // px
 const GROUP = 300_000; // ms
 const BATCH = 40; // ms
@@ -86,15 +98,17 @@ export class Transcript {
   #writing = null;
   #timer = 0;
   #follow = true;
+  #at = 0;
 
-  constructor({ t, act, config }) {
+  constructor(parts) {
+    const { t, config } = parts;
     const { lang, base } = config;
     const locale = navigator.languages.find((tag) => tag.startsWith(lang)) ?? lang;
     const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
     const date = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
     this.day = (at) => date.format(at);
     const time = (at) => clock.format(at);
-    this.context = { t, act, base, time, when: (at) => `${this.day(at)}, ${time(at)}` };
+    this.context = { ...parts, base, time, when: (at) => `${this.day(at)}, ${time(at)}` };
     this.items = h("div");
     this.stream = h("div", { class: "text", dir: "auto" });
     this.streaming = h("div", { class: "msg bot first", hidden: true }, h("div", { class: "by" }, h("b", {}, t.assistant), h("span", { class: "ai" }, t.ai)), this.stream);
@@ -104,12 +118,16 @@ export class Transcript {
     this.log = h("div", { class: "log", role: "region", tabindex: 0, "aria-label": t.transcript, onscroll: () => this.#scrolled() }, hello, this.items, this.streaming, this.typing);
     this.jump = h("button", { class: "jump", hidden: true, onclick: () => this.toEnd() }, icon("send"), t.newMessages);
     this.node = h("div", { class: "middle" }, this.log, this.jump);
-    new ResizeObserver(() => this.#follow && this.toEnd()).observe(this.log);
+    const grown = new ResizeObserver(() => this.#follow && this.toEnd());
+    for (const part of [this.log, this.items]) grown.observe(part);
   }
 
   #scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.log;
-    this.#follow = scrollHeight - scrollTop - clientHeight < NEAR;
+    // growing is no scrolling: only the reader's own way up ends the following
+    if (scrollHeight - scrollTop - clientHeight < NEAR) this.#follow = true;
+    else if (scrollTop < this.#at) this.#follow = false;
+    this.#at = scrollTop;
     this.jump.hidden ||= this.#follow;
   }
 
@@ -126,7 +144,7 @@ export class Transcript {
   sync(view, waiting, live) {
     const { context } = this;
     const last = view.items.findLast(({ type }) => type === "message");
-    const pending = waiting.map((entry) => ({ entry, key: entry.frame.id, role: "customer", at: entry.at, text: entry.frame.text }));
+    const pending = waiting.map((entry) => ({ entry, key: entry.frame.id, role: "customer", at: entry.at, text: entry.frame.text, files: entry.files }));
     const keys = new Set();
     let cursor = this.items.firstChild;
     let before = {};

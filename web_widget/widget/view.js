@@ -4,7 +4,7 @@ const quiet = { queue: null, writing: null, typing: null };
 
 export const fresh = (conversation = null) => ({
   conversation, seq: 0, ahead: [], epoch: 0, status: "bot", holder: { role: "bot", name: "" }, ai: true,
-  items: [], ratings: {}, surveyed: false, slip: [], ...quiet,
+  items: [], ratings: {}, surveyed: false, slip: [], desk: {}, ...quiet,
 });
 
 const line = (view, { seq, at }, code, params = {}) => ({
@@ -16,8 +16,8 @@ const held = (view, status, role, name = "") => ({ ...view, ...quiet, status, ho
 
 const RULES = {
   "message.added"(view, { seq, at, author: { role, name }, client_message_id: id, data }) {
-    const { text, citations, choices } = data;
-    const items = [...view.items, { key: id ?? `s${seq}`, type: "message", seq, at, role, name, id, text, citations, choices }];
+    const { text, citations, choices, files } = data;
+    const items = [...view.items, { key: id ?? `s${seq}`, type: "message", seq, at, role, name, id, text, citations, choices, files }];
     return role === "customer" ? { ...view, items } : { ...view, items, writing: null, typing: null };
   },
   "notice.added"(view, event) {
@@ -58,11 +58,11 @@ const enter = (view, { status, holder, epoch, ai }) => {
 };
 
 const FRAMES = {
-  welcome(view, { conversation, state, events, reset, desk }) {
+  welcome(view, { conversation, state, events, reset, desk = {} }) {
     const kept = reset || conversation !== view.conversation ? fresh(conversation) : view;
-    return enter(events.reduce(apply, { ...kept, mail: desk?.mail, writing: null, typing: null }), state);
+    return enter(events.reduce(apply, { ...kept, desk, writing: null, typing: null }), state);
   },
-  started: (view, { conversation, state }) => enter(conversation === view.conversation ? view : fresh(conversation), state),
+  started: (view, { conversation, state }) => enter(conversation === view.conversation ? view : { ...fresh(conversation), desk: view.desk }, state),
   event: (view, { event }) => apply(view, event),
   events: (view, { events }) => events.reduce(apply, view),
   state: (view, { state }) => enter(view, state),

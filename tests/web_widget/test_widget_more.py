@@ -1,0 +1,168 @@
+"""What a chat offers beside the conversation: greeting, keeping, sound, notifications, a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi import FastAPI
+from playwright.sync_api import expect
+from starlette.testclient import TestClient
+
+from assistant import pages
+from tests.web_widget.conftest import Visit
+from tests.web_widget.scripted_server import ScriptedServer
+from tests.web_widget.widget_page import ANA, WidgetPage, shop
+
+pytestmark = pytest.mark.browser
+GREETING = 'data-greeting="Shall we help you choose?" data-greeting-after="0.1"'
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+def test_a_greeting_is_shown_once_where_the_shop_wants_it_and_takes_nothing(
+    visit: Visit, chat: ScriptedServer
+) -> None:
+    """W16: no focus, no socket, once a session, gone with one press, opened with one press."""
+    page = visit(tag=GREETING + ' data-greeting-on="/shop"')
+    page.page.wait_for_timeout(400)
+    expect(page.find(".greeting")).to_have_count(0)
+    chat.pages["/shop/lamps"] = (shop(chat.origin, GREETING + ' data-greeting-on="/shop"'), {})
+    page.go("/shop/lamps")
+    expect(page.find(".greeting")).to_contain_text("Shall we help you choose?")
+    assert page.page.evaluate("document.activeElement === document.body")
+    assert (chat.received, page.page.evaluate("Object.keys(localStorage)")) == ([], [])
+    page.button("Not now").click()
+    expect(page.find(".greeting")).to_have_count(0)
+    page.go("/shop/lamps")
+    page.page.wait_for_timeout(400)
+    expect(page.find(".greeting")).to_have_count(0)
+    page.page.evaluate("sessionStorage.clear()")
+    page.go("/shop/lamps").button("Shall we help you choose?").click()
+    expect(page.panel).to_be_visible()
+    expect(page.find(".greeting")).to_have_count(0)
+    assert page.focused == "Write a message"
+
+
+def test_a_phone_is_never_greeted(visit: Visit) -> None:
+    """W16."""
+    page = visit(tag=GREETING, **PHONE)
+    page.page.wait_for_timeout(400)
+    expect(page.find(".greeting")).to_have_count(0)
+
+
+def test_the_conversation_can_be_kept_as_text(visit: Visit, chat: ScriptedServer) -> None:
+    """W44, E13: what anybody wrote is text in it."""
+    page = visit().start().ask("Hello <b>you</b>")
+    chat.say("<script>window.__x = 1</script> You have **30 days**.")
+    chat.add("agent.assigned", ANA, "agent", "Ana")
+    chat.say("Ana here", role="agent", name="Ana")
+    expect(page.bubbles).to_have_count(3)
+    with page.page.expect_download() as saving:
+        page.choose("Save this conversation")
+    assert saving.value.suggested_filename == "chat.txt"
+    text = saving.value.path().read_text()
+    for words in (
+        "You: Hello <b>you</b>",
+        "Assistant (AI): <script>window.__x = 1</script> You have **30 days**.",
+        "Ana has joined and can see the whole conversation.",
+        "Ana: Ana here",
+    ):
+        assert words in text
+    assert page.page.evaluate("window.__x") is None
+
+
+def hidden(page: WidgetPage) -> None:
+    page.page.evaluate("Object.defineProperty(document, 'hidden', { value: true, configurable: true })")
+
+
+def test_sound_and_notifications_are_off_until_they_are_wanted(visit: Visit, chat: ScriptedServer) -> None:
+    """W62."""
+    listen = """window.rung = []; window.asked = 0;
+      AudioContext.prototype.createOscillator; window.OscillatorNode = class extends OscillatorNode {
+        start() { rung.push('sound'); super.start() } };
+      window.Notification = class { static permission = 'default';
+        static async requestPermission() { asked += 1; return (Notification.permission = 'granted') }
+        constructor(title, { body }) { rung.push(`${title}: ${body}`) } close() {} };"""
+    page = visit(html=shop(chat.origin, head=f"<script>{listen}</script>")).start().ask("hello")
+    hidden(page)
+    chat.say("one")
+    expect(page.bubbles).to_have_count(2)
+    assert page.page.evaluate("[rung, asked]") == [[], 0]
+    page.find(".menu summary").click()
+    expect(page.button("Sound for answers")).to_have_attribute("aria-pressed", "false")
+    page.button("Sound for answers").click()
+    page.page.wait_for_function("rung.length === 1")
+    page.choose("Notify me of answers")
+    page.page.wait_for_function("asked === 1")
+    chat.say("two")
+    expect(page.bubbles).to_have_count(3)
+    assert page.page.evaluate("rung") == ["sound", "sound", "Chat: New message from Assistant"]
+    page.find(".menu summary").click()
+    expect(page.button("Sound for answers")).to_have_attribute("aria-pressed", "true")
+    page.button("Sound for answers").click()
+    page.choose("Notify me of answers")
+    chat.say("three")
+    expect(page.bubbles).to_have_count(4)
+    assert len(page.page.evaluate("rung")) == 3
+
+
+def test_the_menu_closes_with_escape_and_the_chat_stays(visit: Visit, chat: ScriptedServer) -> None:
+    """W60."""
+    page = visit(**PHONE).start().ask("hello")
+    page.find(".menu summary").click()
+    expect(page.button("End chat")).to_be_visible()
+    page.page.keyboard.press("Escape")
+    expect(page.button("End chat")).to_be_hidden()
+    expect(page.panel).to_be_visible()
+    assert page.focused.startswith("More")
+    page.page.keyboard.press("Enter")
+    expect(page.button("End chat")).to_be_visible()
+    page.find(".log").click(position={"x": 20, "y": 400})
+    expect(page.button("End chat")).to_be_hidden()
+    page.find(".menu summary").click()
+    page.field.focus()
+    expect(page.button("End chat")).to_be_hidden()
+
+
+@pytest.fixture(scope="module")
+def door() -> Iterator[TestClient]:
+    app = FastAPI()
+    pages.add_embed(app, ["https://shop.example"])
+    with TestClient(app) as client:
+        yield client
+
+
+def test_the_embed_page_may_be_framed_by_the_shop_alone(door: TestClient) -> None:
+    """W8."""
+    answer = door.get("/embed?chat-key=demo&lang=de&title=%22%3E%3Cscript%3E")
+    policy = answer.headers["content-security-policy"]
+    assert "frame-ancestors 'self' https://shop.example;" in policy
+    assert "script-src 'self'" in policy
+    assert 'data-chat-key="demo"' in answer.text
+    assert 'lang="de"' in answer.text
+    assert answer.text.count("<script") == 1
+
+
+def test_the_embedded_chat_fills_its_frame_and_cannot_be_closed(
+    visit: Visit, chat: ScriptedServer, door: TestClient
+) -> None:
+    """W8."""
+    inner = door.get("/embed?chat-key=demo")
+    policy = inner.headers["content-security-policy"].replace("https://shop.example", chat.host)
+    chat.pages["/embed"] = (inner.text, {"Content-Security-Policy": policy})
+    frame = f'<iframe src="{chat.origin}/embed" width="400" height="500" title="Chat"></iframe>'
+    page = visit(html=f"<!doctype html><title>x</title>{frame}", wait=False)
+    inside = page.page.frame_locator("iframe")
+    panel = inside.locator("tellonce-chat .panel")
+    expect(panel).to_be_visible()
+    expect(inside.locator("tellonce-chat .launcher")).to_be_hidden()
+    expect(inside.get_by_role("button", name="Close the chat")).to_be_hidden()
+    box = panel.bounding_box()
+    assert box
+    assert (box["width"], box["height"]) == pytest.approx((400, 500), abs=0.5)
+    field = inside.locator("tellonce-chat .composer textarea")
+    field.fill("from a frame")
+    field.press("Escape")
+    field.press("Enter")
+    expect(inside.locator("tellonce-chat .msg.customer")).to_contain_text("from a frame")
+    assert chat.sent("hello")[0]["page"] == f"{chat.origin}/embed"
