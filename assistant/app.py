@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request, WebSocket
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from assistant import dashboard, pages
 from assistant.channels import chat_files, survey
@@ -18,10 +19,25 @@ from handoff import console_edge
 from handoff.errors import Refused
 
 
+class _App(FastAPI):
+    """Sockets go straight to who handles them: the layers made for requests cost each of them, as long as it
+    is open, more than all the rest."""
+
+    sockets: Mapping[str, Callable[[WebSocket], Awaitable[None]]]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        handle = self.sockets.get(scope["path"]) if scope["type"] == "websocket" else None
+        if handle is not None:
+            await handle(WebSocket(scope, receive, send))
+        else:
+            await super().__call__(scope, receive, send)
+
+
 def create(parts: Parts, *, shop: Path | None = None, account: APIRouter | None = None) -> FastAPI:
     """The web application over these parts; `shop` is a folder of demo pages to serve at `/`, `account` what
     they ask their own server."""
-    app = FastAPI(title="Tellonce", lifespan=lifespan(parts), docs_url=None, redoc_url=None)
+    app = _App(title="Tellonce", lifespan=lifespan(parts), docs_url=None, redoc_url=None)
+    app.sockets = {"/chat/socket": parts.chats.handle, "/console/socket": parts.consoles.handle}
     secure, helpers = parts.settings.secure_cookies, (parts.librarian, parts.clerk, parts.attachments)
     app.include_router(
         console_edge.router(parts.desk, parts.people, parts.consoles, *helpers, secure_cookie=secure)
@@ -30,14 +46,6 @@ def create(parts: Parts, *, shop: Path | None = None, account: APIRouter | None 
     app.include_router(dashboard.router(parts.desk, parts.people, parts.settings))
     app.include_router(survey.router(parts.desk, parts.signer))
     app.include_router(chat_files.router(parts.attachments, parts.visitors, parts.settings.allowed_origins))
-
-    @app.websocket("/chat/socket")
-    async def chat(socket: WebSocket) -> None:
-        await parts.chats.handle(socket)
-
-    @app.websocket("/console/socket")
-    async def console_socket(socket: WebSocket) -> None:
-        await parts.consoles.handle(socket)
 
     @app.exception_handler(Refused)
     async def refused(_: Request, error: Refused) -> JSONResponse:

@@ -13,7 +13,8 @@ from functools import partial
 
 import structlog
 
-from assistant.speaker import Changing, Speaker, Thinker, Writing
+from assistant.speaker import Changing, Speaker, Writing
+from assistant.thinking import Thinker
 from assistant.understanding.burst import wait_seconds
 from handoff import log
 from handoff.desk import Desk

@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 
+from assistant import memory
 from assistant.answering.model import ModelError
 from assistant.channels import chat_files
 from assistant.content.recheck import recheck
@@ -83,6 +84,7 @@ async def _keep_knowledge(parts: Parts) -> None:
         await asyncio.to_thread(parts.base.open)
         if not parts.base.documents():
             await asyncio.to_thread(parts.base.sync)
+        await parts.thinker.open()
     except Exception as error:
         # The bot starts all the same: every question then ends at a person instead of in silence.
         logger.exception("knowledge.failed")
@@ -90,6 +92,7 @@ async def _keep_knowledge(parts: Parts) -> None:
     else:
         parts.problems.pop("index", None)
     await parts.bot.start()
+    await asyncio.to_thread(memory.settle)
     if "index" not in parts.problems:
         parts.changed.set()
         await watch(parts.base, lambda report: _folder_changed(parts, report))

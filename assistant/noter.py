@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
-from collections.abc import Sequence
+from collections import OrderedDict, deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 import structlog
 
 from assistant.answering.model import ModelError
-from assistant.noting import known_in, unread
+from assistant.history import Said
+from assistant.noting import Known, fresh_facts, learn, said_in
 from assistant.understanding.model_facts import Model, model_facts
 from handoff import log
 from handoff.conversation import Status
@@ -20,7 +22,22 @@ from handoff.hub import Item, Notice
 logger = structlog.get_logger(__name__)
 MESSAGES_READ = 6
 MESSAGES_REMEMBERED = 2_000
+CONVERSATIONS_REMEMBERED = 2_000
 MODEL_SECONDS = 30.0
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """A conversation as far as notes go: what is known, and what was said and not searched for facts yet."""
+
+    last_seq: int = 0
+    known: Known = field(default_factory=dict)
+    said: list[Said] = field(default_factory=list)
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        learn(self.known, entries)
+        self.said += said_in(entries)
+        self.last_seq = entries[-1].seq
 
 
 class Noter:
@@ -31,12 +48,17 @@ class Noter:
         self._desk = desk
         self._model = model
         self._read: deque[tuple[str, int]] = deque(maxlen=MESSAGES_REMEMBERED)
+        # From notices alone, so that a message costs the same however long the conversation is.
+        self._gathered: OrderedDict[str, _Gathered] = OrderedDict()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         desk.hub.listen(self._hear)
 
     def _hear(self, item: Item) -> None:
-        if not isinstance(item, Notice) or item.elsewhere or item.state.status is Status.BOT:
+        if not isinstance(item, Notice):
+            return
+        self._gather(item)
+        if item.elsewhere or item.state.status is Status.BOT:
             return
         if any(map(_gives_something, item.entries)):
             self._begin(item.conversation)
@@ -55,38 +77,62 @@ class Noter:
             self._again.discard(conversation)
             self._begin(conversation)
 
+    def _gather(self, notice: Notice) -> None:
+        """A conversation not heard from its first entry on, or with a gap, is read when it matters."""
+        gathered = self._gathered.pop(notice.conversation, None) or _Gathered()
+        if notice.entries[0].seq == gathered.last_seq + 1:
+            gathered.add(notice.entries)
+            self._keep(notice.conversation, gathered)
+
+    def _keep(self, conversation: str, gathered: _Gathered) -> None:
+        self._gathered[conversation] = gathered
+        if len(self._gathered) > CONVERSATIONS_REMEMBERED:
+            self._gathered.popitem(last=False)
+
     async def _note(self, conversation: str) -> None:
         try:
-            entries = await self._desk.store.read(lambda connection: log.read(connection, conversation))
-            facts = unread(entries)
-            if facts:
-                await self._desk.note_facts(conversation, facts)
+            gathered = self._gathered.get(conversation) or await self._read_all(conversation)
+            said, gathered.said = gathered.said, []
+            facts = fresh_facts(said, gathered.known)
+            try:
+                if facts:
+                    await self._desk.note_facts(conversation, facts)
+            except BaseException:
+                gathered.said[:0] = said
+                raise
             if self._model is not None:
-                await self._ask_model(conversation, entries, self._model)
+                await self._ask_model(conversation, said, gathered.known, self._model)
         except Exception:
             logger.exception("facts.not_noted", conversation=conversation)
 
-    async def _ask_model(self, conversation: str, entries: Sequence[Entry], model: Model) -> None:
+    async def _read_all(self, conversation: str) -> _Gathered:
+        gathered = _Gathered()
+        gathered.add(await self._desk.store.read(lambda connection: log.read(connection, conversation)))
+        known = self._gathered.get(conversation)
+        if known is None or known.last_seq < gathered.last_seq:
+            self._keep(conversation, gathered)
+        return gathered
+
+    async def _ask_model(self, conversation: str, said: Iterable[Said], known: Known, model: Model) -> None:
         """Each message once; a model that fails adds nothing."""
-        said = [entry for entry in entries if _is_said(entry) and (conversation, entry.seq) not in self._read]
-        for entry in said[-MESSAGES_READ:]:
-            assert isinstance(entry.event, MessageAdded)
-            self._read.append((conversation, entry.seq))
+        unread = [each for each in said if (conversation, each.seq) not in self._read]
+        for each in unread[-MESSAGES_READ:]:
+            self._read.append((conversation, each.seq))
             try:
                 async with asyncio.timeout(MODEL_SECONDS):
-                    found = await model_facts(entry.event.text, model)
+                    found = await model_facts(each.text, model)
             except (TimeoutError, ModelError):
                 logger.warning("facts.model_failed", conversation=conversation)
                 return
-            known = {(name, value) for name, values in known_in(entries).items() for value, _ in values}
+            there = {(name, value) for name, values in known.items() for value, _ in values}
             await self._desk.note_facts(
                 conversation,
                 [
                     FactNoted(
-                        name=fact.name, value=fact.value, from_seq=entry.seq, quote=fact.quote, source="model"
+                        name=fact.name, value=fact.value, from_seq=each.seq, quote=fact.quote, source="model"
                     )
                     for fact in found
-                    if (fact.name, fact.value) not in known
+                    if (fact.name, fact.value) not in there
                 ],
             )
 

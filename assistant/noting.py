@@ -18,12 +18,26 @@ read = lru_cache(maxsize=2048)(facts_in)
 def known_in(entries: Iterable[Entry]) -> Known:
     """Values noted so far, by name, with the message of each; what the customer dropped counts as known."""
     known: Known = {}
+    learn(known, entries)
+    return known
+
+
+def learn(known: Known, entries: Iterable[Entry]) -> None:
+    """Add what these entries note to what was known before them."""
     for entry in entries:
         if isinstance(entry.event, FactNoted):
             known.setdefault(entry.event.name, []).append((entry.event.value, entry.event.from_seq))
         elif isinstance(entry.event, FactCorrected):
             known.setdefault(entry.event.name, []).append((entry.event.value, entry.seq))
-    return known
+
+
+def said_in(entries: Iterable[Entry]) -> list[Said]:
+    """What the customer said."""
+    return [
+        Said(entry.seq, entry.at, entry.event.text)
+        for entry in entries
+        if isinstance(entry.event, MessageAdded) and entry.author.role is Role.CUSTOMER
+    ]
 
 
 def fresh_facts(messages: Iterable[Said], known: Known) -> tuple[FactNoted, ...]:
@@ -58,9 +72,4 @@ def _noted(said: Said, fact: Fact, facts: Sequence[Fact], known: Known) -> FactN
 
 def unread(entries: Sequence[Entry]) -> tuple[FactNoted, ...]:
     """Facts of the whole conversation that were not noted yet."""
-    messages = [
-        Said(entry.seq, entry.at, entry.event.text)
-        for entry in entries
-        if isinstance(entry.event, MessageAdded) and entry.author.role is Role.CUSTOMER
-    ]
-    return fresh_facts(messages, known_in(entries))
+    return fresh_facts(said_in(entries), known_in(entries))

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 
-from assistant import shop_rules
 from assistant.answering.finder import Finder
 from assistant.answering.model import ChatModel
 from assistant.answering.own_calibration import in_force
@@ -17,13 +15,13 @@ from assistant.channels.chat import ChatSockets
 from assistant.channels.chat_identity import Identities
 from assistant.clerk import Clerk
 from assistant.librarian import Librarian
+from assistant.mind import base_of, model_of, turn_of
 from assistant.noter import Noter
 from assistant.orders.identity.whereabouts import Whereabouts
-from assistant.orders.model_interpreter import ModelInterpreter
-from assistant.orders.opening import identification, shop_tokens
+from assistant.orders.opening import shop_tokens
 from assistant.orders.shop import Shop
 from assistant.settings import Settings, SettingsError
-from assistant.turn import Turn
+from assistant.thinking import Thinker, Threads
 from assistant.writer import Writer
 from handoff.agents import Agents
 from handoff.attachments import Attachments
@@ -67,6 +65,7 @@ class Parts:
     repeats: RepeatWatch
     signer: Signer
     finder: Finder
+    thinker: Thinker
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the knowledge has changed and has not been read ahead yet."""
     attachments: Attachments | None = None
@@ -78,8 +77,18 @@ class Parts:
     problems: dict[str, str] = field(default_factory=dict)
 
 
-def assemble(settings: Settings, *, orders: Shop | None = None, clock: Clock = system_clock) -> Parts:
-    """Make the parts; opens the database and brings its schema up to date, loads nothing heavy."""
+def assemble(
+    settings: Settings,
+    *,
+    orders: Shop | None = None,
+    clock: Clock = system_clock,
+    whereabouts: Whereabouts | None = None,
+    thinker: Thinker | None = None,
+) -> Parts:
+    """Make the parts; opens the database and brings its schema up to date, loads nothing heavy.
+
+    Without a `thinker`, which then shares `whereabouts`, the bot thinks in threads of this process.
+    """
     database = Database(settings.database_url)
     if settings.bus and database.is_sqlite:
         raise SettingsError(
@@ -101,24 +110,11 @@ def assemble(settings: Settings, *, orders: Shop | None = None, clock: Clock = s
     relay, leases = _joined(settings, desk)
     people = Agents(desk.store, clock, grace=patience.presence)
     visitors = Visitors(desk.store, clock)
-    base = KnowledgeBase(
-        settings.knowledge, settings.data, model=settings.embedding_model, chroma_url=settings.index
-    )
-    calibration = in_force(settings.data, settings.embedding_model)
-    # One core is left to the sockets: with all of them thinking, every line would wait its turn.
-    at_once = max(1, (os.cpu_count() or 1) - 1)
-    whereabouts = Whereabouts()
-    turn = Turn(
-        base,
-        orders,
-        identification=identification(orders, database, mailer, clock, whereabouts) if orders else None,
-        interpreter=_interpreter(settings),
-        threshold=settings.answer_threshold,
-        calibration=calibration,
-        at_once=at_once,
-        rules=_rules(settings),
-    )
-    model = _model(settings)
+    base = base_of(settings)
+    whereabouts = whereabouts or Whereabouts()
+    turn = turn_of(settings, base, orders, database, clock=clock, whereabouts=whereabouts)
+    thinker = thinker or Threads(turn)
+    model = model_of(settings)
     writer = Writer(model, base.embed, seconds=settings.model_seconds) if model is not None else None
     queue = QueuePositions(desk)
     attachments = chat_files.opened(settings.data / "files", settings.attachment_megabytes, clock)
@@ -131,6 +127,7 @@ def assemble(settings: Settings, *, orders: Shop | None = None, clock: Clock = s
         per_minute=settings.messages_per_minute,
         per_address=settings.sockets_per_address,
         attachments=attachments,
+        expect=thinker.expect,
     )
     return Parts(
         settings=settings,
@@ -139,16 +136,19 @@ def assemble(settings: Settings, *, orders: Shop | None = None, clock: Clock = s
         people=people,
         visitors=visitors,
         base=base,
-        bot=Bot(desk, turn, writer=writer, changing=turn.orders, leases=leases, seconds=settings.bot_seconds),
+        bot=Bot(
+            desk, thinker, writer=writer, changing=turn.orders, leases=leases, seconds=settings.bot_seconds
+        ),
         queue=queue,
         timekeeper=Timekeeper(desk, routing=settings.routing),
         chats=chats,
         consoles=ConsoleSockets(desk, people),
-        librarian=Librarian(base, turn.finder, calibration),
+        librarian=Librarian(base, turn.finder, in_force(settings.data, settings.embedding_model)),
         clerk=Clerk(orders) if orders else None,
         noter=Noter(desk, model),
         repeats=RepeatWatch(desk),
         finder=turn.finder,
+        thinker=thinker,
         signer=signer,
         attachments=attachments,
         postman=Postman(desk, mailer, _domain(settings.mail_from)) if mailer is not None else None,
@@ -169,26 +169,5 @@ def _joined(settings: Settings, desk: Desk) -> tuple[Relay, Leases] | tuple[None
         raise SettingsError(f"TELLONCE_BUS: {error}") from error
 
 
-def _interpreter(settings: Settings) -> ModelInterpreter | None:
-    """A model of its own for wishes about orders, where both are set."""
-    model = _model(settings) if settings.orders else None
-    return ModelInterpreter(model, seconds=settings.model_seconds / 2) if model is not None else None
-
-
 def _domain(sender: str) -> str:
     return parseaddr(sender)[1].rpartition("@")[2]
-
-
-def _rules(settings: Settings) -> tuple[shop_rules.Rule, ...]:
-    if settings.handoff_rules is None:
-        return ()
-    try:
-        return shop_rules.read(settings.handoff_rules)
-    except shop_rules.RulesFileError as error:
-        raise SettingsError(str(error)) from error
-
-
-def _model(settings: Settings) -> ChatModel | None:
-    if settings.model == "none":
-        return None
-    return ChatModel(settings.model, url=settings.model_url, tokens=settings.model_tokens)

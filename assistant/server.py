@@ -12,6 +12,8 @@ from fastapi import APIRouter
 
 from assistant import logs
 from assistant.app import create
+from assistant.mind_process import MindProcess
+from assistant.orders.identity.whereabouts import Whereabouts
 from assistant.orders.opening import open_shop
 from assistant.orders.shop import Shop
 from assistant.parts import Parts, assemble
@@ -45,21 +47,21 @@ def run(
     """Serve until a signal; `started` is called with the address once it listens."""
     logs.configure(settings.log_level)
     sys.setswitchinterval(THREAD_SECONDS)
-    prepared(
-        settings, shop=shop, account=account, orders=orders or open_shop(settings), started=started
-    ).run()
+    whereabouts = Whereabouts()
+    mind = MindProcess(settings, whereabouts, way="fork")
+    parts = assemble(settings, orders=orders or open_shop(settings), whereabouts=whereabouts, thinker=mind)
+    prepared(parts, shop=shop, account=account, started=started).run()
 
 
 def prepared(
-    settings: Settings,
+    parts: Parts,
     *,
     shop: Path | None = None,
     account: APIRouter | None = None,
-    orders: Shop | None = None,
     started: Callable[[Parts, str], Awaitable[None]] | None = None,
 ) -> uvicorn.Server:
-    """The server, to be run; `should_exit` stops it."""
-    parts = assemble(settings, orders=orders)
+    """The server over these parts, to be run; `should_exit` stops it."""
+    settings = parts.settings
     config = uvicorn.Config(
         create(parts, shop=shop, account=account),
         host=settings.host,

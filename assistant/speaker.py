@@ -9,13 +9,13 @@ import asyncio
 import contextlib
 import uuid
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 import structlog
 
 from assistant.logbook import Logbook
 from assistant.reply import Reply
+from assistant.thinking import Thinker
 from handoff import log
 from handoff.conversation import Conversation
 from handoff.desk import Desk
@@ -34,17 +34,8 @@ from handoff.leases import Lease, Leases
 from handoff.order_verbs import open_change, with_open_changes
 
 logger = structlog.get_logger(__name__)
-THINKING_AT_ONCE = 4
 SETTLE_SECONDS = 0.3
 """Kept back from the bot's clock, so that an answer whose model ran out of time can still be stored."""
-
-
-class Thinker(Protocol):
-    """Turns a conversation into the bot's next move. Blocking; called in a thread."""
-
-    def think(self, state: Conversation, entries: Sequence[Entry]) -> Reply:
-        """The move for everything the customer said since the last answer."""
-        ...
 
 
 class Writing(Protocol):
@@ -89,8 +80,6 @@ class Speaker:
         self._seconds = seconds * 0.8
         self._logs = Logbook()
         self._changes: dict[str, asyncio.Task[None]] = {}
-        # Threads of its own: the log and password hashing must not wait behind thinking.
-        self._minds = ThreadPoolExecutor(THINKING_AT_ONCE, thread_name_prefix="bot")
 
     def hear(self, notice: Notice) -> None:
         """Something was stored; what was heard is not read again."""
@@ -105,7 +94,7 @@ class Speaker:
     async def close(self) -> None:
         """Let changes under way come to their end."""
         await asyncio.gather(*self._changes.values(), return_exceptions=True)
-        self._minds.shutdown(wait=False, cancel_futures=True)
+        await self._thinker.close()
 
     async def speak(self, conversation: str, lease: Lease | None = None) -> None:
         """Answer what is owed; what comes too late, or under a lost lease, leaves no trace."""
@@ -118,11 +107,11 @@ class Speaker:
                     state, entries = await self._read(conversation)
                 if not state.bot_owes_answer:
                     return
-                reply = await self._think(state, entries)
+                reply = await self._thinker.think(state, entries)
                 if reply.confirms is not None:
                     await self._confirm(state, reply, reply.confirms, lease)
                     state, entries = await self._read(conversation)
-                    reply = await self._think(state, entries)
+                    reply = await self._thinker.think(state, entries)
                 if self._writer is not None:
                     left = (clock.when() or 0) - asyncio.get_running_loop().time()
                     reply = await self._writer.write(
@@ -152,10 +141,6 @@ class Speaker:
             )
         )
 
-    async def _think(self, state: Conversation, entries: Sequence[Entry]) -> Reply:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._minds, self._thinker.think, state, entries)
-
     async def _confirm(
         self, state: Conversation, reply: Reply, confirmed: OrderConfirmed, lease: Lease | None
     ) -> None:
@@ -184,10 +169,9 @@ class Speaker:
 
     async def _carry_out(self, conversation: str) -> None:
         assert self._changing is not None
-        loop = asyncio.get_running_loop()
         while (confirmed := open_change((await self._read(conversation))[1])) is not None:
             try:
-                outcome = await loop.run_in_executor(self._minds, self._changing.carry_out, confirmed)
+                outcome = await asyncio.to_thread(self._changing.carry_out, confirmed)
             except Exception as error:
                 logger.exception("change.failed", conversation=conversation, key=confirmed.key)
                 outcome = _unknown(confirmed, error)

@@ -60,14 +60,16 @@ class Turn:
         calibration: Calibration | None = None,
         at_once: int | None = None,
         rules: Sequence[Rule] = (),
+        drafting: bool = True,
     ) -> None:
-        """`rules` are the shop's own for bringing in a person.
+        """`rules` are the shop's own for bringing in a person; `drafting`: a language model writes answers.
 
         At most `at_once` turns compute at the same time, however many wait for an order system."""
         self._base = base
         # What was said before is weighed again in every turn of a conversation.
         self._embed = lru_cache(maxsize=EMBEDDED)(base.embed)
         self._rules = tuple(rules)
+        self._drafting = drafting
         self.orders = OrderTurn(orders, identification, interpreter) if orders is not None else None
         self._calibration = (calibration or shipped()).at(threshold)
         self._computing = threading.Semaphore(at_once) if at_once else contextlib.nullcontext()
@@ -201,7 +203,7 @@ class Turn:
         )
         match decided.action:
             case "answer" if answer is not None:
-                read = reading(text, hits, answer, earlier, lang)
+                read = reading(text, hits, answer, earlier, lang) if self._drafting else None
                 declined = _offer(Reason.LOW_CONFIDENCE, "unsure_offer", lang, decision, history, seed)
                 draft = Draft(read, declined) if read is not None else None
                 return Reply("answer", answer.text, cited(answer.citations), decision=decision, draft=draft)

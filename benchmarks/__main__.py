@@ -18,10 +18,12 @@ from benchmarks import (
     edit,
     environment,
     handoff_line,
+    idle,
     indexing,
     memory,
     report,
     retrieval,
+    routed,
     start,
     throughput,
 )
@@ -40,6 +42,8 @@ BENCHMARKS: dict[str, Measure] = {
     "retrieval": retrieval.measure,
     "abstention": abstention.measure,
     "handoff": handoff_line.measure,
+    "routed": routed.measure,
+    "idle": idle.measure,
 }
 ROOT = Path(__file__).parent.parent
 

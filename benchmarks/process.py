@@ -62,17 +62,19 @@ class Server:
             raise RuntimeError(f"{self.name} ended: {self._log.read_text(errors='replace')[-2000:]}")
 
     def cpu(self) -> float:
-        """Seconds of processor time of all its threads so far.
+        """Seconds of processor time of all its threads so far, and of its child processes'.
 
         The scheduler's own count, as in `/proc/PID/task/*/schedstat`, but with the threads that have ended:
         thread pools let theirs go when they idle. The clock's number is made as in clock_getcpuclockid(3).
         """
-        return time.clock_gettime((~self._pid << 3) | 2)
+        return sum(time.clock_gettime((~pid << 3) | 2) for pid in self._family)
 
     def memory(self) -> Memory:
-        """What the process holds now."""
-        rss = _field(Path(f"/proc/{self._pid}/status"), "VmRSS:")
-        return Memory(rss, _field(Path(f"/proc/{self._pid}/smaps_rollup"), "Pss:"))
+        """What the process and its children hold now."""
+        return Memory(
+            sum(_field(Path(f"/proc/{pid}/status"), "VmRSS:") for pid in self._family),
+            sum(_field(Path(f"/proc/{pid}/smaps_rollup"), "Pss:") for pid in self._family),
+        )
 
     def stop(self) -> None:
         """Ask it to end, then make it."""
@@ -85,6 +87,12 @@ class Server:
             self._process.kill()
             self._process.wait()
         self._process = None
+
+    @property
+    def _family(self) -> list[int]:
+        tasks = Path(f"/proc/{self._pid}/task").iterdir()
+        children = " ".join((task / "children").read_text() for task in tasks)
+        return [self._pid, *map(int, children.split())]
 
     @property
     def _pid(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handoff.card import Line, line, said, short
-from handoff.events import Decision, Entry, HandoffRequested, MessageAdded, Role
+from handoff.events import Decision, Entry, HandoffRequested, MessageAdded, Reason, Role
 from handoff.ledger import Given
 
 TELLING_WORDS = 4
@@ -30,12 +30,13 @@ def wish_lines(entries: Sequence[Entry], facts: Sequence[Given]) -> list[Line]:
         if entry.seq in wishes or (entry.seq in looked_up and entry.seq not in corrections)
     ]
     telling = [pair for pair in messages if len(pair[1].text.split()) >= TELLING_WORDS] or messages
-    telling = [pair for pair in telling if not _asks_person(entries, pair[0].seq)] or telling
+    asking = _asking_for_person(entries)
+    telling = [pair for pair in telling if pair[0].seq not in asking] or telling
     if not needs:
         return [_words(*pair, first=not place) for place, pair in enumerate(reversed(telling[-2:]))]
     entry, message = needs[-1]
     lines = [*_need(entry, message, wishes.get(entry.seq))]
-    later = [pair for pair in telling if pair[0].seq > entry.seq and not _asks_person(entries, pair[0].seq)]
+    later = [pair for pair in telling if pair[0].seq > entry.seq and pair[0].seq not in asking]
     lines += [line("wish", "And then", short(text.text), after) for after, text in later[-1:]]
     lines += [_words(*pair, first=False) for pair in needs[-2:-1]]
     return lines[:MOST]
@@ -76,14 +77,13 @@ def _is_need(decision: Decision | None) -> bool:
     return isinstance(intent, str) and intent not in SMALL_TALK
 
 
-def _asks_person(entries: Sequence[Entry], seq: int) -> bool:
-    """This message was followed because it asked for a person; that is told under "why"."""
-    return any(
-        isinstance(entry.event, HandoffRequested)
-        and entry.event.cause_seq == seq
-        and entry.event.reason.value == "asked_human"
+def _asking_for_person(entries: Sequence[Entry]) -> set[int]:
+    """Messages that were followed because they asked for a person; that is told under "why"."""
+    return {
+        entry.event.cause_seq
         for entry in entries
-    )
+        if isinstance(entry.event, HandoffRequested) and entry.event.reason is Reason.ASKED_HUMAN
+    }
 
 
 def _plain(text: str) -> str:

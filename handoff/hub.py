@@ -7,7 +7,6 @@ from its last seq. `handoff/relay.py` joins the hubs of several processes.
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -50,12 +49,14 @@ Item = Notice | Signal
 
 
 class Subscription:
-    """A bounded tail. `get` raises Lagging once the reader fell too far behind."""
+    """A bounded tail. `take` and `get` raise Lagging once the reader fell too far behind."""
+
+    __slots__ = ("_items", "_lagging", "_limit", "_wake", "topics")
 
     def __init__(self, limit: int = LIMIT) -> None:
-        self._items: deque[Item] = deque()
+        self._items: list[Item] = []
         self._limit = limit
-        self._wake = asyncio.Event()
+        self._wake: Callable[[], None] = _nobody
         self._lagging = False
         self.topics: set[str] = set()
 
@@ -65,18 +66,31 @@ class Subscription:
             self._lagging = True
         else:
             self._items.append(item)
-        self._wake.set()
+        self._wake()
+
+    def whenever(self, wake: Callable[[], None]) -> None:
+        """Call `wake` from now on when there is something to take, and now if there is."""
+        self._wake = wake
+        if self._items or self._lagging:
+            wake()
+
+    def take(self) -> Item | None:
+        """The next one, if there is one."""
+        if self._lagging:
+            raise Lagging
+        return self._items.pop(0) if self._items else None
 
     async def get(self) -> Item:
         """The next one."""
-        while not self._items:
-            if self._lagging:
-                raise Lagging
-            self._wake.clear()
-            await self._wake.wait()
-        if self._lagging:
-            raise Lagging
-        return self._items.popleft()
+        while (item := self.take()) is None:
+            woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self.whenever(lambda woken=woken: woken.done() or woken.set_result(None))  # type: ignore[misc]
+            await woken
+        return item
+
+
+def _nobody() -> None:
+    """Nobody waits."""
 
 
 class Lagging(Exception):

@@ -16,6 +16,8 @@ from handoff.hub import Notice, Signal
 from handoff.socket import Line, encode
 from handoff.store import Store
 
+BRIEF_SECONDS = 0.3
+
 
 @dataclass(eq=False, slots=True)
 class Viewer:
@@ -41,6 +43,7 @@ class Room:
     _opening: asyncio.Task[None] | None = None
     _catching_up: asyncio.Task[None] | None = None
     _brief_due: bool = False
+    _brief_at: float = -BRIEF_SECONDS
     _newest: int = 0
 
     async def enter(self, viewer: Viewer, after: int) -> None:
@@ -50,6 +53,7 @@ class Room:
             if self._opening is None:
                 self._opening = asyncio.get_running_loop().create_task(self._open())
             await asyncio.shield(self._opening)
+            self._tell_brief()
         finally:
             self.entering -= 1
         events = [entry.for_agent() for entry in self._entries if entry.seq > after]
@@ -128,12 +132,17 @@ class Room:
             frame = {"type": "event", "conversation": self.conversation, "event": entry.for_agent()}
             self._put(frame, self.viewers)
         if not self._brief_due:
-            # Several notices of one commit arrive in a row; one brief serves them all.
+            # One brief serves all that is said within a moment; the first comes at once.
             self._brief_due = True
-            asyncio.get_running_loop().call_soon(self._tell_brief)
+            loop = asyncio.get_running_loop()
+            loop.call_at(max(loop.time(), self._brief_at + BRIEF_SECONDS), self._tell_brief)
 
     def _tell_brief(self) -> None:
+        """Bring everybody's brief up to date, if it is not."""
+        if not self._brief_due or self.empty:
+            return
         self._brief_due = False
+        self._brief_at = asyncio.get_running_loop().time()
         card = self._brief()
         before, self._card = self._card, card
         if card["lines"] != before.get("lines"):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import deque
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 import orjson
@@ -41,15 +40,33 @@ def encode(frame: dict[str, Any]) -> str:
 
 
 class Line:
-    """A JSON line to one browser, frames in order; a reader that does not read is dropped."""
+    """A JSON line to one browser, frames in order; a reader that does not read is dropped.
+
+    Nothing but the reading task waits while nothing happens: what is to be done is done in spurts.
+    """
+
+    __slots__ = (
+        "_bytes",
+        "_end",
+        "_frames",
+        "_heartbeat",
+        "_reader",
+        "_socket",
+        "_spurts",
+        "_write",
+        "_written",
+    )
 
     def __init__(self, socket: WebSocket) -> None:
         self._socket = socket
-        self._frames: deque[str] = deque()
+        self._frames: list[str] = []
         self._bytes = 0
-        self._wake = asyncio.Event()
-        self._ended = asyncio.Event()
         self._end: Closed | None = None
+        self._reader: asyncio.Task[Any] | None = None
+        self._heartbeat: asyncio.TimerHandle | None = None
+        self._written = 0.0
+        self._spurts: list[Spurt] = []
+        self._write = self.whenever(self._send)
 
     def put(self, frame: dict[str, Any]) -> None:
         """Queue a frame."""
@@ -58,9 +75,9 @@ class Line:
     def put_first(self, frame: dict[str, Any]) -> None:
         """Queue a frame in front of what waits already."""
         text = encode(frame)
-        self._frames.appendleft(text)
+        self._frames.insert(0, text)
         self._bytes += len(text)
-        self._wake.set()
+        self._wake()
 
     def put_encoded(self, text: str) -> None:
         """Queue a frame that `encode` made; over the limit the line is given up, never the sender slowed."""
@@ -73,13 +90,24 @@ class Line:
             return
         self._frames.append(text)
         self._bytes += len(text)
-        self._wake.set()
+        self._wake()
 
     def end(self, closed: Closed) -> None:
         """Close after what is already on its way; of several reasons the first counts."""
-        self._end = self._end or closed
-        self._wake.set()
-        self._ended.set()
+        if self._end is not None:
+            return
+        self._end = closed
+        if closed.code == SLOW:
+            self._cut()  # the writer may hang in a full socket
+        elif self._reader is not None:
+            asyncio.get_running_loop().call_later(SEND_SECONDS, self._cut)
+            self._wake()
+
+    def whenever(self, work: Callable[[], Coroutine[Any, Any, None]]) -> Spurt:
+        """Work for this line, to be woken when there is some; what goes wrong in it ends the line."""
+        spurt = Spurt(work, self._fail)
+        self._spurts.append(spurt)
+        return spurt
 
     async def frames(self) -> AsyncIterator[dict[str, Any]]:
         """What the browser sends, each a JSON object. Raises Closed for a broken or too long frame."""
@@ -98,33 +126,106 @@ class Line:
                 raise Closed(BROKEN, "a frame is a JSON object with a type")
             yield frame
 
-    async def write(self) -> None:
-        """Send what is queued until the end; a ping keeps an idle line known to be alive."""
-        loop = asyncio.get_running_loop()
-        while True:
-            async with asyncio.timeout(SEND_SECONDS) as clock:
-                while self._frames:
-                    text = self._frames.popleft()
-                    self._bytes -= len(text)
-                    clock.reschedule(loop.time() + SEND_SECONDS)
-                    await self._socket.send_text(text)
-            if self._end is not None:
-                raise self._end
-            self._wake.clear()
-            try:
-                async with asyncio.timeout(PING_SECONDS):
-                    await self._wake.wait()
-            except TimeoutError:
-                self.put_encoded(PING)
-
-    async def give_up(self) -> None:
-        """Raises Closed as soon as the reader is too slow, though the writer may hang in a full socket."""
-        await self._ended.wait()
-        if self._end is not None and self._end.code == SLOW:
-            raise self._end
-        await asyncio.sleep(SEND_SECONDS)
+    async def keep(self, listening: Coroutine[Any, Any, None]) -> None:
+        """Run what reads this line, and write meanwhile, until one ends. Raises Closed if this side does."""
+        self._reader = asyncio.current_task()
+        assert self._reader is not None
+        self._written = asyncio.get_running_loop().time()
+        self._beat()
+        self._wake()
+        try:
+            await listening
+        except asyncio.CancelledError:
+            if self._end is None:
+                raise
+            self._reader.uncancel()
+        finally:
+            self._reader = None
+            if self._heartbeat is not None:
+                self._heartbeat.cancel()
+            for spurt in self._spurts:
+                spurt.stop()
+            self._spurts.clear()
         if self._end is not None:
             raise self._end
+
+    def _wake(self) -> None:
+        if self._reader is not None:
+            self._write.wake()
+
+    async def _send(self) -> None:
+        loop = asyncio.get_running_loop()
+        async with asyncio.timeout(SEND_SECONDS) as clock:
+            while self._frames:
+                text = self._frames.pop(0)
+                self._bytes -= len(text)
+                await self._socket.send_text(text)
+                if loop.time() > self._written + 1:
+                    self._written = loop.time()
+                    clock.reschedule(self._written + SEND_SECONDS)
+        if self._end is not None:
+            self._cut()
+
+    def _beat(self) -> None:
+        """A ping keeps an idle line known to be alive."""
+        loop = asyncio.get_running_loop()
+        silent = loop.time() - self._written
+        if silent >= PING_SECONDS:
+            self.put_encoded(PING)
+            silent = 0.0
+        self._heartbeat = loop.call_later(PING_SECONDS - silent, self._beat)
+
+    def _fail(self, error: Exception) -> None:
+        self.end(_reason(error))
+        self._cut()
+
+    def _cut(self) -> None:
+        if self._reader is not None:
+            self._reader.cancel()
+
+
+class Spurt:
+    """Work that runs while there is some: no task waits for more of it."""
+
+    __slots__ = ("_failed", "_task", "_work")
+
+    def __init__(
+        self, work: Callable[[], Coroutine[Any, Any, None]], failed: Callable[[Exception], None]
+    ) -> None:
+        """`work` does all there is; `failed` is told what went wrong."""
+        self._work = work
+        self._failed = failed
+        self._task: asyncio.Task[None] | None = None
+
+    def wake(self) -> None:
+        """There is something to do."""
+        if self._task is None:
+            self._task = asyncio.get_running_loop().create_task(self._run())
+
+    def stop(self) -> None:
+        """Drop what is under way."""
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _run(self) -> None:
+        try:
+            await self._work()
+        except Exception as error:
+            self._failed(error)
+        finally:
+            self._task = None
+
+
+def _reason(error: Exception) -> Closed:
+    if isinstance(error, Closed):
+        return error
+    if isinstance(error, Lagging | TimeoutError):
+        return Closed(SLOW, "too slow; reconnect and resume")
+    if isinstance(error, WebSocketDisconnect):
+        return Closed(1000)
+    # The browser comes back and resumes; what went wrong is for the log, not for the customer.
+    logger.error("socket.failed", exc_info=error)
+    return Closed(RESTARTING, "something went wrong here; reconnect and resume")
 
 
 def _too_long(text: str) -> bool:
@@ -132,29 +233,15 @@ def _too_long(text: str) -> bool:
     return len(text) * 4 > MAXIMUM_FRAME and len(text.encode()) > MAXIMUM_FRAME
 
 
-async def serve(socket: WebSocket, line: Line, *parts: Coroutine[Any, Any, None]) -> None:
-    """Run the line's writer and these coroutines together; when one ends, all end, with one close code."""
-    tasks = [asyncio.ensure_future(part) for part in (line.write(), line.give_up(), *parts)]
-    code, reason = 1000, ""
+async def serve(socket: WebSocket, line: Line, listening: Coroutine[Any, Any, None]) -> None:
+    """Read and write until one side ends it, with one close code."""
+    closed = Closed(1000)
     try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
-    except Closed as closed:
-        code, reason = closed.code, closed.reason
-    except (Lagging, TimeoutError):
-        code, reason = SLOW, "too slow; reconnect and resume"
-    except WebSocketDisconnect:
-        pass
-    except Exception:
-        # The browser comes back and resumes; what went wrong is for the log, not for the customer.
-        logger.exception("socket.failed")
-        code, reason = RESTARTING, "something went wrong here; reconnect and resume"
+        await line.keep(listening)
+    except Exception as error:
+        closed = _reason(error)
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await close(socket, code, reason)
+        await close(socket, closed.code, closed.reason)
 
 
 async def close(socket: WebSocket, code: int, reason: str) -> None:

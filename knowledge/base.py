@@ -6,18 +6,18 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 
 from knowledge.chunker import PIPELINE
 from knowledge.document import DocumentState
-from knowledge.embedder import Embedder, open_embedder
+from knowledge.embedder import Embedder, LateEmbedder
 from knowledge.entry_file import open_source
 from knowledge.index import Index
 from knowledge.lock import exclusive
 from knowledge.part_vectors import Matrix, PartVectors
 from knowledge.passage import Passage, Retrieval, Vector
 from knowledge.question import clean, understand
+from knowledge.remembered import Remembered
 from knowledge.retriever import Reader, rank
 from knowledge.sync import SyncReport, Writer
 from knowledge.vector_store import VectorStore, checked_address
@@ -67,12 +67,15 @@ class KnowledgeBase:
         return self._opened()[0]
 
     def open(self) -> None:
-        """Load the model (at the very first prepare it, 15 s) and the index; may be called in any thread."""
+        """Load the index, at the very first prepare the model (15 s); may be called in any thread.
+
+        The model itself is loaded with the first text: who only follows the folder needs none.
+        """
         with self._opening:
             if self._index is None:
-                embedder = open_embedder(self._model, self._models)
+                embedder = LateEmbedder(self._model, self._models)
                 self._embedder = embedder
-                self._embed_query = lru_cache(QUERIES_KEPT)(embedder.query)
+                self._embed_query = Remembered(embedder.query, QUERIES_KEPT)
                 name = f"{embedder.key}-{PIPELINE}"
                 folder = self.folder.resolve()
                 self._store = VectorStore(self.data / "chroma", self._chroma_url, name, folder)

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -60,6 +61,8 @@ class OnnxEmbedder:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # One short text at a time gains nothing from memory kept for larger ones.
+        options.enable_cpu_mem_arena = False
         self._session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
@@ -124,24 +127,71 @@ def _unit(row: npt.ArrayLike) -> Vector:
     return vector / np.float32(length) if length > 0 else vector
 
 
+class LateEmbedder:
+    """The prepared model, loaded with the first text: a tenth of a second and 50 MB that not all need."""
+
+    def __init__(self, model: str, models: Path) -> None:
+        """Prepares the model where it is not yet. Raises ModelError."""
+        self._model, self._models = model, models
+        self._loading = threading.Lock()
+        self._loaded: Embedder | None = None
+        facts = prepared(model, models)
+        self.key = model_key(model)
+        self.dimension = int(facts["dimension"])
+        self.max_tokens = int(facts["max_tokens"])
+
+    def query(self, text: str) -> Vector:
+        return self._embedder.query(text)
+
+    def passage(self, text: str) -> Vector:
+        return self._embedder.passage(text)
+
+    def count(self, text: str) -> int:
+        return self._embedder.count(text)
+
+    @property
+    def _embedder(self) -> Embedder:
+        if self._loaded is None:
+            with self._loading:
+                self._loaded = self._loaded or open_embedder(self._model, self._models)
+        return self._loaded
+
+
+def prepared(model: str, models: Path) -> dict[str, Any]:
+    """What is known of the prepared copy of `model` in `models`, which is made where it is missing."""
+    key = model_key(model)
+    file = models / key / "model.json"
+    try:
+        return _facts(file)
+    except FileNotFoundError:
+        pass
+    except ValueError:
+        shutil.rmtree(file.parent, ignore_errors=True)
+    with exclusive(models / f"{key}.lock", PREPARE_SECONDS):
+        if not file.exists():
+            _prepare_in_child(model, file.parent)
+    return _facts(file)
+
+
+def _facts(file: Path) -> dict[str, Any]:
+    known: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return known
+
+
 def open_embedder(model: str, models: Path) -> Embedder:
     """Load the prepared copy of `model` from `models`, preparing it first where it is missing or damaged."""
     key = model_key(model)
     folder = models / key
     try:
-        return _load(model, folder, key)
-    except FileNotFoundError:
-        pass
+        return _load(model, folder, key, prepared(model, models))
+    except ModelError:
+        raise
     except Exception:
         shutil.rmtree(folder, ignore_errors=True)
-    with exclusive(models / f"{key}.lock", PREPARE_SECONDS):
-        if not (folder / "model.json").exists():
-            _prepare_in_child(model, folder)
-    return _load(model, folder, key)
+    return _load(model, folder, key, prepared(model, models))
 
 
-def _load(model: str, folder: Path, key: str) -> Embedder:
-    facts = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+def _load(model: str, folder: Path, key: str, facts: dict[str, Any]) -> Embedder:
     if facts["kind"] == "onnx":
         return OnnxEmbedder(folder, facts, key)
     return SentenceEmbedder(model, facts, key)

@@ -34,6 +34,7 @@ class Index:
         self._version = 0
         self._files: dict[str, FileRow] = {}
         self._fronts: dict[str, FrontMatter] = {}
+        self._superseding: dict[str, FrontMatter] = {}
         self._superseded: dict[str, tuple[str, float]] = {}
         self._shelf = Shelf(dimension)
         self.snapshot: Snapshot = self._shelf.snapshot(0)
@@ -114,6 +115,11 @@ class Index:
             self._files = {path: row for path, row in self._files.items() if path not in gone} | changed
             fronts = {path: FrontMatter.from_json(row.front) for path, row in changed.items()}
             self._fronts = {path: front for path, front in self._fronts.items() if path not in gone} | fronts
+            self._superseding = {
+                path: front
+                for path, front in (self._superseding | fronts).items()
+                if path not in gone and front.supersedes
+            }
             self._shelf.replace([*removed, *changed], [self._shelved(row, vectors) for row in rows])
             self._limit({*removed, *changed})
             self._version = version
@@ -150,7 +156,7 @@ class Index:
         return manifest
 
     def _load(self) -> None:
-        self._files, self._fronts, self._superseded = {}, {}, {}
+        self._files, self._fronts, self._superseding, self._superseded = {}, {}, {}, {}
         self._shelf = Shelf(self._dimension)
         self._version = 0
         self._stamp = self._manifest.stamp()
@@ -178,7 +184,7 @@ class Index:
         """Apply validity, including that a newer document takes the place of the ones it supersedes."""
         before = self._superseded
         self._superseded = {}
-        for path, front in self._fronts.items():
+        for path, front in sorted(self._superseding.items()):
             if not self._files[path].reason:
                 begin = front.valid_from.timestamp() if front.valid_from else -math.inf
                 for old in front.supersedes:

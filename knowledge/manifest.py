@@ -163,8 +163,8 @@ class Manifest:
     def chunks(self, since: int = 0) -> list[ChunkRow]:
         """Passages of files committed after version `since`, in order of path and place."""
         query = """
-            SELECT c.* FROM chunks c JOIN files f ON f.path = c.path WHERE f.version > ?
-            ORDER BY c.path, c.ordinal"""
+            SELECT * FROM chunks WHERE path IN (SELECT path FROM files WHERE version > ?)
+            ORDER BY path, ordinal"""
         with self._lock:
             rows = self._connection.execute(query, (since,)).fetchall()
         return [_chunk(row) for row in rows]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ from knowledge.keyword_index import KeywordIndex, Posting, Segment
 from knowledge.passage import Passage, Vector
 
 SMALL = 512
+Number = TypeVar("Number", bound=np.generic)
 Numbers = npt.NDArray[np.float64]
 
 
@@ -78,14 +80,14 @@ class Shelf:
         self._clear()
 
     def _clear(self) -> None:
-        self._matrix = np.empty((0, self._dimension), dtype=np.float32)
-        self._rows = 0
+        self._matrix = Growing(np.empty((0, self._dimension), dtype=np.float32))
+        self._starts = Growing(np.empty(0, dtype=np.int64))
+        self._alive = Growing(np.empty(0, dtype=np.bool_))
+        self._audience = Growing(np.empty(0, dtype=np.uint8))
+        self._lang = Growing(np.empty(0, dtype=np.uint32))
+        self._valid = Growing(np.empty((0, 2), dtype=np.float64))
         self._passages: list[Passage] = []
         self._postings: list[Posting] = []
-        self._starts: list[int] = []
-        self._alive: list[bool] = []
-        self._readers: list[tuple[int, int]] = []
-        self._valid: list[tuple[float, float]] = []
         self._places: dict[str, list[int]] = {}
         self._base = Segment(0, [])
 
@@ -93,67 +95,84 @@ class Shelf:
         """Take the passages of `paths` away and put the new ones at the end."""
         for path in paths:
             for place in self._places.pop(path, ()):
-                self._alive[place] = False
-        self._grow(sum(len(item.vectors) for item in added))
-        for item in added:
-            self._places.setdefault(item.passage.path, []).append(len(self._passages))
-            self._passages.append(item.passage)
-            self._postings.append(item.words)
-            self._starts.append(self._rows)
-            self._alive.append(True)
-            self._readers.append((_audience_bit(item.passage.audience), _lang_number(item.passage.lang)))
-            self._valid.append((item.valid_from, item.valid_until))
-            for vector in item.vectors:
-                self._matrix[self._rows] = vector
-                self._rows += 1
+                self._alive.there[place] = False
+        if not added:
+            return
+        for place, item in enumerate(added, len(self._passages)):
+            self._places.setdefault(item.passage.path, []).append(place)
+        self._passages += [item.passage for item in added]
+        self._postings += [item.words for item in added]
+        rows = np.cumsum([self._matrix.size, *(len(item.vectors) for item in added)])
+        self._starts.add(rows[:-1])
+        self._matrix.add(np.array([vector for item in added for vector in item.vectors]))
+        self._alive.add(np.ones(len(added)))
+        self._audience.add(np.array([_audience_bit(item.passage.audience) for item in added]))
+        self._lang.add(np.array([_lang_number(item.passage.lang) for item in added]))
+        self._valid.add(np.array([(item.valid_from, item.valid_until) for item in added]))
 
     def limit(self, path: str, valid_from: float, valid_until: float) -> None:
         """Set from when until when the passages of one file are served."""
         for place in self._places.get(path, ()):
-            self._valid[place] = (valid_from, valid_until)
+            self._valid.there[place] = (valid_from, valid_until)
 
     def snapshot(self, version: int) -> Snapshot:
-        """The view of everything on the shelf now."""
-        if len(self._alive) - sum(self._alive) > max(SMALL, sum(self._alive) // 4):
+        """The view of everything on the shelf now; what may still change is copied."""
+        kept = int(np.count_nonzero(self._alive.there))
+        if len(self._passages) - kept > max(SMALL, kept // 4):
             self._pack()
         if len(self._postings) - self._base.size > max(SMALL, self._base.size // 4):
             self._base = Segment(0, self._postings)
         fresh = Segment(self._base.size, self._postings[self._base.size :])
-        readers = np.array(self._readers, dtype=np.int64).reshape(-1, 2)
-        valid = np.array(self._valid, dtype=np.float64).reshape(-1, 2)
+        valid = self._valid.there.copy()
         return Snapshot(
             version=version,
             passages=self._passages,
-            matrix=self._matrix[: self._rows],
-            starts=np.array(self._starts, dtype=np.int64),
-            alive=np.array(self._alive, dtype=np.bool_),
-            audience=readers[:, 0].astype(np.uint8),
-            lang=readers[:, 1].astype(np.uint32),
+            matrix=self._matrix.there,
+            starts=self._starts.there,
+            alive=self._alive.there.copy(),
+            audience=self._audience.there,
+            lang=self._lang.there,
             valid_from=valid[:, 0],
             valid_until=valid[:, 1],
             keywords=KeywordIndex((self._base, fresh)),
         )
 
-    def _grow(self, rows: int) -> None:
-        """Make room; a new array when there is none, so that older views keep theirs."""
-        needed = self._rows + rows
-        if needed > len(self._matrix):
-            larger = np.empty((max(needed, len(self._matrix) * 3 // 2), self._dimension), dtype=np.float32)
-            larger[: self._rows] = self._matrix[: self._rows]
-            self._matrix = larger
-
     def _pack(self) -> None:
         """Start over without the removed passages."""
-        ends = [*self._starts[1:], self._rows]
+        ends = np.append(self._starts.there[1:], self._matrix.size)
         kept = [
             Shelved(
                 self._passages[place],
-                tuple(self._matrix[self._starts[place] : ends[place]]),
+                tuple(self._matrix.there[self._starts.there[place] : ends[place]]),
                 self._postings[place],
-                *self._valid[place],
+                *map(float, self._valid.there[place]),
             )
-            for place, alive in enumerate(self._alive)
-            if alive
+            for place in np.flatnonzero(self._alive.there)
         ]
         self._clear()
         self.replace((), kept)
+
+
+class Growing(Generic[Number]):
+    """Rows that are added at the end. A view of `there` stays as it is: a full array is left, not moved."""
+
+    def __init__(self, empty: npt.NDArray[Number]) -> None:
+        self._array = empty
+        self.size = 0
+
+    @property
+    def there(self) -> npt.NDArray[Number]:
+        """The rows so far, not copied."""
+        return self._array[: self.size]
+
+    def add(self, rows: npt.NDArray[Any]) -> None:
+        """Put rows at the end."""
+        needed = self.size + len(rows)
+        if needed > len(self._array):
+            larger = np.empty(
+                (max(needed, len(self._array) * 3 // 2), *self._array.shape[1:]), dtype=self._array.dtype
+            )
+            larger[: self.size] = self.there
+            self._array = larger
+        self._array[self.size : needed] = rows
+        self.size = needed

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 
 from fastapi import WebSocket
 from pydantic import ValidationError
@@ -45,7 +47,10 @@ class ChatSockets:
         per_minute: int,
         per_address: int,
         attachments: Attachments | None = None,
+        expect: Callable[[str], None] = lambda text: None,
     ) -> None:
+        """`expect` is told what the bot will be asked, while it is being stored."""
+        self._expect = expect
         self._attachments = attachments
         self._desk = desk
         self._identities = identities
@@ -100,7 +105,8 @@ class ChatSockets:
     async def _chat(self, socket: WebSocket, line: Line, hello: Hello) -> None:
         visitor = await self._identities.of(hello, socket.client.host if socket.client else "")
         parts = self._desk, self._queue, self._identities, self._per_minute
-        chat = ChatSession(*parts, line, visitor, hello, self._attachments)
+        chat = ChatSession(*parts, line, visitor, hello, self._attachments, self._expect)
         with self._desk.hub.subscribe() as live:
             await chat.welcome(live)
-            await serve(socket, line, chat.listen(live), chat.follow(live))
+            live.whenever(line.whenever(partial(chat.follow, live)).wake)
+            await serve(socket, line, chat.listen(live))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -52,8 +51,10 @@ class ChatSession:
         visitor: Visitor,
         hello: Hello,
         attachments: Attachments | None = None,
+        expect: Callable[[str], None] = lambda text: None,
     ) -> None:
         self._attachments = attachments
+        self._expect = expect
         self._desk = desk
         self._queue = queue
         self._per_minute = per_minute
@@ -65,7 +66,7 @@ class ChatSession:
         self._conversation = ""
         self._last = 0
         self._state: dict[str, Any] = {}
-        self._recent: deque[int] = deque()
+        self._recent: list[int] = []
         self._slip: list[dict[str, str]] = []
 
     async def welcome(self, live: Subscription) -> None:
@@ -141,9 +142,8 @@ class ChatSession:
                     pass
 
     async def follow(self, live: Subscription) -> None:
-        """Send what happens, until cancelled."""
-        while True:
-            item = await live.get()
+        """Send what has happened."""
+        while (item := live.take()) is not None:
             if isinstance(item, Signal):
                 self._pass_on(item)
             elif item.conversation != self._conversation and item.entries[0].seq == 1:
@@ -176,6 +176,8 @@ class ChatSession:
                 text, files = await spoken(frame, contact, self._attachments)
                 where = {"lang": hello.lang, "page": hello.page}
                 proof = self._visitor.proof
+                if text and self._state.get("ai"):
+                    self._expect(text)
                 return await desk.receive(contact, frame.id, text, **where, proof=proof, files=files)
             case Act(type="handoff"):
                 return await desk.ask_for_person(
@@ -293,7 +295,7 @@ class ChatSession:
     def _within_limits(self) -> None:
         now = self._desk.clock()
         while self._recent and self._recent[0] < now - 60_000:
-            self._recent.popleft()
+            self._recent.pop(0)
         if len(self._recent) >= self._per_minute:
             raise TooMany("You are writing very fast. Wait a moment; nothing is lost, it can be sent again.")
         self._recent.append(now)

@@ -25,6 +25,7 @@ from assistant.orders.records import CustomerRecord
 from assistant.orders.shop import Shop
 from assistant.settings import Settings, SettingsError
 from assistant.speaker import Speaker
+from assistant.thinking import Threads
 from assistant.turn import Turn
 from handoff import log
 from handoff.clock import system_clock
@@ -103,7 +104,7 @@ async def _stage(shop: Shop, base: KnowledgeBase) -> AsyncIterator[Stage]:
         database.migrate()
         desk = Desk(database, Hub())
         turn = Turn(base, shop)
-        speaker = Speaker(desk, turn, changing=turn.orders)
+        speaker = Speaker(desk, Threads(turn), changing=turn.orders)
         try:
             yield Stage(desk, shop, speaker)
         finally:

@@ -26,7 +26,7 @@ from assistant.orders.policy.file import PolicyError
 from assistant.orders.policy.judge import Policy
 from assistant.orders.sample import HOME, SampleOrders, sample_shop_of
 from assistant.orders.shop import Shop
-from assistant.parts import Parts
+from assistant.parts import Parts, assemble
 from assistant.sample_shop import account
 from assistant.sample_shop import orders as sample
 from assistant.settings import Settings, SettingsError
@@ -209,7 +209,7 @@ def _served(settings: Settings, shop: Shop) -> Iterator[tuple[str, Parts, Loop]]
         begun.append((address, parts, Loop(asyncio.get_running_loop())))
         listening.set()
 
-    running = server.prepared(settings, orders=shop, started=started)
+    running = server.prepared(assemble(settings, orders=shop), started=started)
     thread = threading.Thread(target=running.run, name="shop", daemon=True)
     thread.start()
     try:

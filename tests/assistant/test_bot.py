@@ -13,6 +13,7 @@ import pytest
 from assistant.bot import Bot
 from assistant.reply import Reply
 from assistant.speaker import ToolError
+from assistant.thinking import Threads
 from handoff import log
 from handoff.clock import system_clock
 from handoff.conversation import Conversation, Status
@@ -85,7 +86,7 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     desk = Desk(database, Hub())
     contact, _ = await Visitors(desk.store, system_clock).welcome()
     mind = Scripted()
-    bot = Bot(desk, mind, seconds=2)
+    bot = Bot(desk, Threads(mind), seconds=2)
     await bot.start()
     yield Stage(desk, bot, mind, contact)
     mind.hold.set()
@@ -171,7 +172,7 @@ async def test_what_was_owed_before_a_restart_is_answered_after_it(stage: Stage,
     outcome = await silent.receive(stage.contact, uuid.uuid4().hex, "How long can I return something?")
     stage.conversation = outcome.state.id
     await asyncio.to_thread(silent.close)
-    again = Bot(stage.desk, stage.mind, seconds=2)
+    again = Bot(stage.desk, Threads(stage.mind), seconds=2)
     await again.start()
     await stage.until(stage.bot_said)
     await again.stop()

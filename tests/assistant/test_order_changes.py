@@ -15,6 +15,7 @@ from assistant.orders.folder import open_folder
 from assistant.orders.port import OrderSystemUnavailableError
 from assistant.orders.shop import Shop
 from assistant.speaker import Speaker
+from assistant.thinking import Threads
 from assistant.turn import Turn
 from handoff import log
 from handoff.brief import build
@@ -76,7 +77,7 @@ class Stage:
 
     def restarted(self) -> Speaker:
         turn = Turn(self.base, self.shop)
-        self.speaker = Speaker(self.desk, turn, changing=turn.orders)
+        self.speaker = Speaker(self.desk, Threads(turn), changing=turn.orders)
         return self.speaker
 
     async def say(self, text: str) -> None:

@@ -16,6 +16,7 @@ from assistant.answering.model import ChatModel
 from assistant.bot import Bot
 from assistant.parts import assemble
 from assistant.settings import SettingsError, load
+from assistant.thinking import Threads
 from assistant.turn import Turn
 from assistant.writer import Writer
 from handoff import log
@@ -69,7 +70,7 @@ async def stage(tmp_path: Path, base: KnowledgeBase, scripted_model: ScriptedMod
     desk = Desk(database, Hub())
     contact, _ = await Visitors(desk.store, system_clock).welcome()
     chat = ChatModel("openai:scripted", url=scripted_model.url)
-    bot = Bot(desk, Turn(base, None), writer=Writer(chat, base.embed, seconds=8), seconds=12)
+    bot = Bot(desk, Threads(Turn(base, None)), writer=Writer(chat, base.embed, seconds=8), seconds=12)
     await bot.start()
     yield Stage(desk, scripted_model, contact)
     await bot.stop()
