@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request, WebSocket
@@ -18,17 +18,18 @@ from assistant.parts import Parts
 from handoff import console_edge
 from handoff.errors import Refused
 
+CHAT = "/chat/socket"
+
 
 class _App(FastAPI):
-    """Sockets go straight to who handles them: the layers made for requests cost each of them, as long as it
-    is open, more than all the rest."""
+    """Chats go straight to who handles them: the layers made for requests cost each of them, as long as it is
+    open, more than all the rest."""
 
-    sockets: Mapping[str, Callable[[WebSocket], Awaitable[None]]]
+    chat: Callable[[WebSocket], Awaitable[None]]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        handle = self.sockets.get(scope["path"]) if scope["type"] == "websocket" else None
-        if handle is not None:
-            await handle(WebSocket(scope, receive, send))
+        if scope["type"] == "websocket" and scope["path"] == CHAT:
+            await self.chat(WebSocket(scope, receive, send))
         else:
             await super().__call__(scope, receive, send)
 
@@ -37,7 +38,7 @@ def create(parts: Parts, *, shop: Path | None = None, account: APIRouter | None 
     """The web application over these parts; `shop` is a folder of demo pages to serve at `/`, `account` what
     they ask their own server."""
     app = _App(title="Tellonce", lifespan=lifespan(parts), docs_url=None, redoc_url=None)
-    app.sockets = {"/chat/socket": parts.chats.handle, "/console/socket": parts.consoles.handle}
+    app.chat = parts.chats.handle
     secure, helpers = parts.settings.secure_cookies, (parts.librarian, parts.clerk, parts.attachments)
     app.include_router(
         console_edge.router(parts.desk, parts.people, parts.consoles, *helpers, secure_cookie=secure)
@@ -46,6 +47,10 @@ def create(parts: Parts, *, shop: Path | None = None, account: APIRouter | None 
     app.include_router(dashboard.router(parts.desk, parts.people, parts.settings))
     app.include_router(survey.router(parts.desk, parts.signer))
     app.include_router(chat_files.router(parts.attachments, parts.visitors, parts.settings.allowed_origins))
+
+    @app.websocket("/console/socket")
+    async def console_socket(socket: WebSocket) -> None:
+        await parts.consoles.handle(socket)
 
     @app.exception_handler(Refused)
     async def refused(_: Request, error: Refused) -> JSONResponse:
