@@ -102,10 +102,9 @@ class Mind:
     def __init__(self, settings: Settings, server: socket.socket) -> None:
         self._server = server
         self._sending = threading.Lock()
-        # Who waits for nothing but a core gets no thread of their own: to pass the turn on costs time, too.
+        # Where turns wait for nothing but one core, one is done after the other: passing on costs time.
         at_once = AT_ONCE if settings.orders else min(AT_ONCE, _spare_cores())
-        self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="mind")
-        self._ahead = ThreadPoolExecutor(1, thread_name_prefix="ahead")
+        self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="mind") if at_once > 1 else None
         self._whereabouts = Whereabouts()
         self._base = base_of(settings)
         database = Database(settings.database_url)
@@ -129,10 +128,11 @@ class Mind:
         """Until the server hangs up."""
         while (request := mind_frames.receive(self._server)) is not None:
             number, what = request
-            if number == mind_frames.EXPECTED:
-                self._ahead.submit(self._expect, what)
+            work = self._expect if number == mind_frames.EXPECTED else self._answer
+            if self._threads is None:
+                work(number, what)
             else:
-                self._threads.submit(self._answer, number, what)
+                self._threads.submit(work, number, what)
 
     def _answer(self, number: int, asked: tuple[Conversation, Sequence[Entry], str]) -> None:
         state, entries, address = asked
@@ -144,7 +144,7 @@ class Mind:
             logger.exception("mind.failed", conversation=state.id)
             self._send(number, mind_frames.Failed(type(error).__name__))
 
-    def _expect(self, text: str) -> None:
+    def _expect(self, _: int, text: str) -> None:
         try:
             self._base.embed(text)
         except Exception:

@@ -1,4 +1,4 @@
-"""Ratio 5: what the server process holds after serving questions from its index."""
+"""Ratio 5: what the server holds, its child processes included, after serving questions from its index."""
 
 from __future__ import annotations
 
@@ -15,23 +15,24 @@ QUESTIONS = 100
 
 
 async def measure(plan: Plan) -> Result:
-    """Megabytes resident after a hundred questions, in fresh processes; five rounds, it hardly varies."""
+    """Megabytes after a hundred questions, in fresh processes, pages that processes share counted once; five
+    rounds, it hardly varies."""
     result = Result(5, f"memory serving {plan.documents:,} documents", "MB", "≤ .35")
     shelf = sides.prepare(plan.work, plan.documents)
-    shared: dict[str, list[float]] = {name: [] for name in (OURS, BLOCKING, THREADED)}
+    resident: dict[str, list[float]] = {name: [] for name in (OURS, BLOCKING, THREADED)}
 
     def burst(name: str) -> Burst:
         async def run(number: int) -> float:
             memory = await _weigh(shelf, name, number)
-            shared[name].append(memory.pss)
-            return memory.rss
+            resident[name].append(memory.rss)
+            return memory.pss
 
         return run
 
     rounds = max(1, min(plan.rounds, 5))
-    result.values = await alternate(rounds, {name: burst(name) for name in shared})
+    result.values = await alternate(rounds, {name: burst(name) for name in resident})
     result.ratios = compare(result.values)
-    result.notes = {name: {"pss_mb": statistics.median(values)} for name, values in shared.items()}
+    result.notes = {name: {"rss_mb": statistics.median(values)} for name, values in resident.items()}
     return result
 
 

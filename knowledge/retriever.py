@@ -37,10 +37,9 @@ def rank(snapshot: Snapshot, question: Question, reader: Reader, k: int) -> tupl
         keyword += np.float32(weight) * snapshot.keywords.scores(terms, snapshot.size)
     fused = np.maximum(dense, 0) * np.float32(1 - KEYWORD_WEIGHT) + keyword * np.float32(KEYWORD_WEIGHT)
     fused[~snapshot.served(reader.audience, reader.lang, reader.now)] = -1
-    return tuple(
-        Hit(snapshot.passages[place], float(min(fused[place], 1)), float(dense[place]), float(keyword[place]))
-        for place in best(fused, k)
-    )
+    places = best(fused, k)
+    scores = (np.minimum(fused[places], 1).tolist(), dense[places].tolist(), keyword[places].tolist())
+    return tuple(Hit(snapshot.passages[place], *found) for place, *found in zip(places, *scores, strict=True))
 
 
 def nearest(snapshot: Snapshot, vector: Vector) -> Scores:
@@ -56,4 +55,5 @@ def best(scores: Scores, k: int) -> list[int]:
     """Places of the `k` highest scores that are not masked (below zero), highest first, ties by place."""
     top = np.argpartition(-scores, k - 1)[:k] if k < len(scores) else np.arange(len(scores))
     top = top[np.lexsort((top, -scores[top]))]
-    return [int(place) for place in top if scores[place] >= 0]
+    kept: list[int] = top[scores[top] >= 0].tolist()
+    return kept
