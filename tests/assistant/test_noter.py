@@ -1,0 +1,52 @@
+"""What customers give while people hold the conversation is noted, at a cost that does not grow with it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from assistant.noter import Noter
+from handoff import log
+from handoff.database import Database
+from handoff.desk import Desk
+from handoff.hub import Hub
+from handoff.ledger import ledger
+from handoff.visitors import Visitors
+from tests.conftest import Hands
+
+MESSAGES = ("My order is FM-10424, please", "write to maya@example.com then", "it was FM-10424 as I said")
+
+
+@pytest.mark.parametrize("heard_from_the_start", [True, False])
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_every_message_is_noted_and_the_log_is_read_once_at_most(
+    database: Database, clock: Hands, monkeypatch: pytest.MonkeyPatch, heard_from_the_start: bool
+) -> None:
+    reads: list[str] = []
+    desk = Desk(database, Hub(), clock=clock)
+    noter = Noter(desk) if heard_from_the_start else None
+    contact, _ = await Visitors(desk.store, clock).welcome()
+    begun = await desk.receive(contact, "message-0", "Good evening to all of you")
+    await desk.ask_for_person(contact, "the-button")
+    noter = noter or Noter(desk)
+    whole = noter._read_all
+
+    async def counted(conversation: str) -> Any:
+        reads.append(conversation)
+        return await whole(conversation)
+
+    monkeypatch.setattr(noter, "_read_all", counted)
+    for number, text in enumerate(MESSAGES, 1):
+        await desk.receive(contact, f"message-{number}", text)
+        while noter._tasks:
+            await asyncio.sleep(0.01)
+    facts = ledger(await desk.store.read(lambda connection: log.read(connection, begun.state.id)))
+    assert [(fact.name, fact.value, len(fact.said_again)) for fact in facts if fact.name != "wish"] == [
+        ("order_number", "FM-10424", 1),
+        ("email", "maya@example.com", 0),
+    ]
+    assert len(reads) == (0 if heard_from_the_start else 1)
+    await noter.stop()
+    desk.close()
