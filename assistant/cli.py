@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from assistant import logs
 from assistant.answering.model import ModelError
 from assistant.content import commands as content
+from assistant.gate import commands as gating
 from assistant.measuring import commands as measuring
 from assistant.measuring.questions import QuestionFileError
 from assistant.settings import Settings, SettingsError, load
@@ -33,6 +34,7 @@ app.add_typer(agent_app, name="agent")
 measuring.register(app)
 content.register(app)
 shopping.register(app)
+gating.register(app)
 out = Console()
 err = Console(stderr=True)
 
