@@ -39,6 +39,7 @@ widget: install
 screenshots: install browser
 	mkdir -p docs/images
 	SCREENSHOTS=docs/images $(BIN)/python -m pytest tests/acceptance/test_browser.py -q
+	$(BIN)/python -m tests.web_widget.pictures docs/images
 	SCREENSHOTS=docs/images $(BIN)/python -m pytest tests/web_widget/test_content_stories.py \
 		tests/web_widget/test_content_access.py tests/web_widget/test_dashboard.py -q
 

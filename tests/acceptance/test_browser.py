@@ -55,6 +55,7 @@ def shown(page: Page, text: str | re.Pattern[str]) -> Locator:
 def test_asked_answered_upset_handed_over_and_never_asked_again(
     demo: Demo, context: BrowserContext, second_context: BrowserContext
 ) -> None:
+    """E15, W30, W45."""
     agent = second_context.new_page()
     sign_in(agent, demo, "Ana")
     customer = context.new_page()
@@ -110,6 +111,7 @@ def test_asked_answered_upset_handed_over_and_never_asked_again(
 def test_a_takeover_in_the_middle_of_a_turn_silences_the_bot_and_a_return_brings_it_back(
     demo: Demo, context: BrowserContext, second_context: BrowserContext
 ) -> None:
+    """E15, W22."""
     agent = second_context.new_page()
     sign_in(agent, demo, "Ben")
     customer = context.new_page()
@@ -137,6 +139,7 @@ def test_a_takeover_in_the_middle_of_a_turn_silences_the_bot_and_a_return_brings
 def test_two_agents_reach_for_one_customer_and_the_slower_is_told_kindly(
     demo: Demo, context: BrowserContext, second_context: BrowserContext
 ) -> None:
+    """E15."""
     ana, ben = second_context.new_page(), context.new_page()
     sign_in(ana, demo, "Ana")
     sign_in(ben, demo, "Ben")
@@ -154,6 +157,7 @@ def test_two_agents_reach_for_one_customer_and_the_slower_is_told_kindly(
 
 
 def test_a_killed_server_comes_back_and_the_customer_goes_on_where_they_were(demo: Demo, page: Page) -> None:
+    """E8, W33, W36."""
     open_chat(page, demo)
     say(page, "How long can I return something?")
     expect(shown(page, "30 days of delivery")).to_be_visible()

@@ -173,6 +173,26 @@ def test_destroy_leaves_nothing_and_the_tag_may_come_again(visit: Visit, chat: S
     assert page.page.locator("tellonce-chat").count() == 1
 
 
+def test_a_thousand_messages_stay_in_order_and_nothing_is_left_of_them(
+    visit: Visit, chat: ScriptedServer
+) -> None:
+    """W19, W51, E11: times are in benchmarks/widget.py."""
+    page = visit().start().ask("hello")
+    for number in range(1000):
+        chat.say(f"Message **{number}**", role="agent", name="Ana")
+    expect(page.bubbles).to_have_count(1001)
+    assert page.texts()[1:] == [f"Message {number}" for number in range(1000)]
+    at_end = "((log) => log.scrollHeight - log.scrollTop - log.clientHeight)(root.querySelector('.log'))"
+    assert page.read(at_end) < 3
+    count = "root.querySelectorAll(':not(.sr *)').length"
+    before = page.read(count)
+    page.page.evaluate("for (let n = 0; n < 20; n++) Tellonce.toggle()")
+    page.page.evaluate("new Promise((done) => setTimeout(done, 50))")
+    assert page.read(count) == before
+    page.page.evaluate("Tellonce.destroy()")
+    assert page.page.locator("tellonce-chat").count() == 0
+
+
 def test_calls_made_before_the_tag_arrives_are_kept(visit: Visit, chat: ScriptedServer) -> None:
     """W49, E14."""
     early = "window.Tellonce = { q: [['on', 'open', () => (window.opened = true)], ['send', 'asked early'],"

@@ -24,7 +24,8 @@ a{color:var(--to-accent-ink)}
 [data-status=bot] .avatar,.hello .avatar{background:var(--to-accent)}
 .who{flex:1;min-width:0}
 h2,h3{font-weight:600;line-height:1.3}
-h2{font-size:16px;text-align:match-parent;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+[dir=rtl] h2{text-align:right}
+h2{font-size:16px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .role,.quiet{font-size:13px;line-height:1.4;color:var(--to-muted)}
 .quiet:hover,.link:hover,.rate:hover,.mark:hover{background:var(--to-raised);color:var(--to-ink)}
 .quiet{padding-inline:10px}
@@ -119,7 +120,7 @@ progress{width:100%;max-width:120px;height:6px;accent-color:var(--to-accent)}
 .dot+.dot{animation-delay:.15s}.dot+.dot+.dot{animation-delay:.3s}
 @keyframes dot{50%{opacity:.3}}
 .jump{position:absolute;bottom:8px;inset-inline:0;width:max-content;margin:auto;display:flex;gap:6px;font-size:13.5px;background:var(--to-field);border-color:var(--to-edge);box-shadow:0 4px 16px #0003}
-.slot{padding:4px 14px 0}.slip{margin:4px 14px 0}.slip .row{padding:0 10px 8px}.slip form{width:100%;align-items:center}.slip input{flex:1;min-width:0;border:0;background:none;font-size:16px}
+.slot{padding:4px 14px 0}.slip{margin:4px 14px}.slip .row{padding:0 10px 8px}.slip form{width:100%;align-items:center}.slip input{flex:1;min-width:0;border:0;background:none;font-size:16px}
 .person,.banner{display:flex;align-items:center;gap:9px;border:1px solid #0000;color:var(--to-human-ink);background:var(--to-human-soft);font-size:14px;line-height:1.4}
 .person{font-weight:600}
 .person:hover{border-color:currentColor}

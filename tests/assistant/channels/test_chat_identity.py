@@ -192,6 +192,7 @@ def test_the_proof_ends_with_the_token_and_a_newer_one_prolongs_it(chat: Chat, c
 
 @pytest.mark.parametrize("how", ["expired", "invalid"])
 def test_a_token_that_proves_nothing_leaves_a_stranger(chat: Chat, clock: Hands, how: str) -> None:
+    """W54, E17: forged, expired and other broken ones."""
     token = chat.signed("c-1") if how == "expired" else "x.y.z"
     clock.forward(700)
     with chat.open(identity=token) as (socket, welcome):
@@ -201,6 +202,7 @@ def test_a_token_that_proves_nothing_leaves_a_stranger(chat: Chat, clock: Hands,
 
 
 def test_without_keys_no_token_counts(tmp_path: Path, clock: Hands) -> None:
+    """W54, E17."""
     for chat in _chat(tmp_path, clock, keys=False):
         with chat.open(identity=chat.signed("c-1")) as (socket, welcome):
             assert welcome["identity"] == "not_offered"
@@ -209,6 +211,7 @@ def test_without_keys_no_token_counts(tmp_path: Path, clock: Hands) -> None:
 
 
 def test_another_customer_at_the_same_browser_sees_nothing_of_the_first(chat: Chat) -> None:
+    """W54, E17."""
     with chat.open(identity=chat.signed("c-1")) as (socket, welcome):
         token, conversation = welcome["token"], say(socket, "My secret")
     with chat.open(token=token, conversation=conversation, identity=chat.signed("c-2")) as (socket, again):
@@ -223,6 +226,7 @@ def test_another_customer_at_the_same_browser_sees_nothing_of_the_first(chat: Ch
 
 
 def test_the_customer_finds_the_conversation_on_another_device(chat: Chat) -> None:
+    """W40."""
     with chat.open(identity=chat.signed("c-1")) as (socket, _):
         conversation = say(socket, "Where is it?")
     with chat.open(identity=chat.signed("c-1")) as (_, elsewhere):
@@ -231,6 +235,7 @@ def test_the_customer_finds_the_conversation_on_another_device(chat: Chat) -> No
 
 
 def test_logging_out_ends_everything_that_was_verified(chat: Chat) -> None:
+    """W55, E17."""
     with chat.open(identity=chat.signed("c-1")) as (socket, welcome):
         token, conversation = welcome["token"], say(socket)
         with chat.open(token=token) as (second, _):

@@ -1,0 +1,82 @@
+"""The widget's screens as pictures (`make screenshots`): `python -m tests.web_widget.pictures FOLDER`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.web_widget.scripted_server import ScriptedServer, serving
+from tests.web_widget.widget_page import ANA, CITATION, WidgetPage
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESK = {"viewport": {"width": 560, "height": 820}}
+MODES: dict[str, dict[str, Any]] = {
+    "light": {**DESK},
+    "dark": {**DESK, "color_scheme": "dark"},
+    "phone": {**PHONE},
+    "arabic": {**DESK, "tag": "data-lang=ar"},
+}
+SLIP = [
+    {"name": "order_number", "label": "Order", "value": "FM-10424"},
+    {"name": "email", "label": "E-mail", "value": "maya@example.com"},
+]
+
+
+def story(browser: Browser, chat: ScriptedServer, mode: str, folder: Path) -> None:
+    """One conversation in one mode, picture by picture."""
+    page = WidgetPage.open(browser, chat, reduced_motion="reduce", **MODES[mode])
+
+    def picture(name: str) -> None:
+        page.page.wait_for_timeout(150)
+        page.page.screenshot(path=folder / f"widget-{name}-{mode}.png")
+
+    page.start()
+    picture("welcome")
+    page.ask("How long can I return a blanket?")
+    chat.say(
+        "You can return unused items within **30 days** of delivery [1].",
+        citations=[CITATION],
+        choices=[{"text": "Start a return", "action": "send"}],
+    )
+    page.find(".source summary").click()
+    page.find("input[type=file]").set_input_files(
+        [{"name": "the-corner-came-loose.txt", "mimeType": "text/plain", "buffer": b"x" * 2_000}]
+    )
+    page.find(".attach").focus()
+    page.page.wait_for_timeout(100)
+    picture("file")
+    page.field.press("Enter")
+    page.person.click()
+    page.find(".banner").wait_for()
+    chat.push(
+        {"type": "slip", "lines": SLIP},
+        {"type": "queue", "position": 2, "wait": {"low": 120, "high": 300}},
+    )
+    page.find(".slip summary").click()
+    picture("waiting")
+    chat.add("agent.assigned", ANA, "agent", "Ana")
+    chat.say("Hello Maya, Ana here. I have read everything, and I see your file.", role="agent", name="Ana")
+    picture("person")
+    chat.add("conversation.resolved", {"by": "agent"}, "agent", "Ana")
+    page.find(".csat label").nth(4).click()
+    picture("rating")
+    page.context.close()
+
+
+def main(folder: Path) -> None:
+    """Every story in every mode."""
+    with sync_playwright() as playwright, serving() as chat:
+        path = shutil.which("chromium") or "/usr/bin/chromium"
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        for mode in MODES:
+            chat.reset()
+            story(browser, chat, mode, folder)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
