@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -14,11 +15,13 @@ from assistant import dashboard, pages
 from assistant.channels import chat_files, survey
 from assistant.content import api as content
 from assistant.life import health, lifespan
+from assistant.metrics import CONTENT_TYPE
 from assistant.parts import Parts
 from handoff import console_edge
 from handoff.errors import Refused
 
 CHAT = "/chat/socket"
+LOCAL = ("127.0.0.1", "::1")
 
 
 class _App(FastAPI):
@@ -71,5 +74,24 @@ def create(parts: Parts, *, shop: Path | None = None, account: APIRouter | None 
 
     if account is not None:
         app.include_router(account)
+
+    @app.get("/metrics", include_in_schema=False)
+    async def metrics(request: Request) -> Response:
+        if not _may_read_metrics(request, parts.settings.metrics_token.get_secret_value()):
+            return Response(status_code=404)
+        return Response(await parts.metrics.page(), media_type=CONTENT_TYPE)
+
     pages.add(app, parts.base, lambda: health(parts), shop, parts.settings.allowed_origins)
     return app
+
+
+def _may_read_metrics(request: Request, token: str) -> bool:
+    """Who has the token; without one, who asks from this very machine and not through a proxy."""
+    if token:
+        given = request.headers.get("authorization", "")
+        return secrets.compare_digest(given.encode(), f"Bearer {token}".encode())
+    return (
+        request.client is not None
+        and request.client.host in LOCAL
+        and "x-forwarded-for" not in request.headers
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import getpass
+import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -105,6 +106,48 @@ def ingest(knowledge: Folder = None, data: Data = None) -> None:
         Finder(base).read_ahead(_progress(bar))
     base.close()
     out.print(str(report), highlight=False, markup=False)
+
+
+@app.command()
+def doctor(
+    knowledge: Folder = None,
+    data: Data = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Findings as JSON, for machines.")] = False,
+) -> None:
+    """Check this installation and say what is wrong and what to do. Exit code 1 if something is wrong."""
+    from dataclasses import asdict
+
+    from assistant.doctor import examine
+
+    findings = examine(load(knowledge=knowledge, data=data))
+    if as_json:
+        print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
+    else:
+        for finding in findings:
+            mark = {"ok": "ok     ", "warning": "warning", "wrong": "WRONG  "}[finding.level]
+            out.print(
+                f"{mark}  {finding.check}: {finding.seen}", highlight=False, markup=False, soft_wrap=True
+            )
+            if finding.todo:
+                out.print(f"         → {finding.todo}", highlight=False, markup=False, soft_wrap=True)
+    if any(finding.level == "wrong" for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def backup(file: Path, data: Data = None) -> None:
+    """Save the log, accounts and customers' files into one file, while the server runs."""
+    from assistant import backup as saving
+
+    out.print(saving.backup(load(data=data), file), highlight=False, markup=False, soft_wrap=True)
+
+
+@app.command()
+def restore(file: Path, data: Data = None) -> None:
+    """Put a backup into an empty installation. The server must not run."""
+    from assistant import backup as saving
+
+    out.print(saving.restore(load(data=data), file), highlight=False, markup=False, soft_wrap=True)
 
 
 @agent_app.command("add")

@@ -14,21 +14,35 @@ from assistant.answering.model import ModelError
 from assistant.channels import chat_files
 from assistant.content.recheck import recheck
 from assistant.parts import Parts
+from handoff.database import probe
 from knowledge.sync import SyncReport
 from knowledge.watcher import watch
 
 logger = structlog.get_logger(__name__)
+ANSWER_SECONDS = 5.0
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 Work = Callable[[], Coroutine[Any, Any, None]]
 
 
 async def health(parts: Parts) -> dict[str, Any]:
-    """What is ready and what is missing."""
-    problems = dict(parts.problems)
+    """What is missing (`problems`: send customers elsewhere) and what is only late (`warnings`)."""
+    problems, warnings = dict(parts.problems), {}
     try:
-        await asyncio.to_thread(parts.database.ping)
+        async with asyncio.timeout(ANSWER_SECONDS):
+            await asyncio.to_thread(parts.database.ping)
+            if parts.desk.store.trouble:
+                # To read is not enough: a full disk still answers, and takes nothing.
+                await parts.desk.store.write(probe)
     except Exception as error:
-        problems["database"] = f"the database does not answer ({type(error).__name__})"
-    return {"ready": not problems, "problems": problems, "index_version": parts.base.version}
+        problems["database"] = f"the database does not answer or store ({type(error).__name__})"
+    if parts.relay is not None and not parts.relay.connected:
+        warnings["bus"] = "the bus does not answer: what other nodes store is seen seconds later"
+    return {
+        "ready": not problems,
+        "problems": problems,
+        "warnings": warnings,
+        "index_version": parts.base.version,
+    }
 
 
 def lifespan(parts: Parts) -> Callable[[Any], contextlib.AbstractAsyncContextManager[None]]:
@@ -79,23 +93,32 @@ async def open_model(parts: Parts) -> None:
 
 
 async def _keep_knowledge(parts: Parts) -> None:
-    """Open the index, let the bot start, then follow the folder."""
+    """Open the index, let the bot start, then follow the folder; what fails is tried again meanwhile."""
+    opened = await _opened(parts)
+    # The bot starts all the same: every question then ends at a person instead of in silence.
+    await parts.bot.start()
+    await asyncio.to_thread(memory.settle)
+    pause = FIRST_PAUSE
+    while not opened:
+        await asyncio.sleep(pause)
+        pause = min(LONGEST_PAUSE, pause * 2)
+        opened = await _opened(parts)
+    parts.changed.set()
+    await watch(parts.base, lambda report: _folder_changed(parts, report))
+
+
+async def _opened(parts: Parts) -> bool:
     try:
         await asyncio.to_thread(parts.base.open)
         if not parts.base.documents():
             await asyncio.to_thread(parts.base.sync)
         await parts.thinker.open()
     except Exception as error:
-        # The bot starts all the same: every question then ends at a person instead of in silence.
         logger.exception("knowledge.failed")
         parts.problems["index"] = str(error)
-    else:
-        parts.problems.pop("index", None)
-    await parts.bot.start()
-    await asyncio.to_thread(memory.settle)
-    if "index" not in parts.problems:
-        parts.changed.set()
-        await watch(parts.base, lambda report: _folder_changed(parts, report))
+        return False
+    parts.problems.pop("index", None)
+    return True
 
 
 async def _read_ahead(parts: Parts) -> None:

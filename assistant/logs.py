@@ -1,30 +1,81 @@
 """Where and how the program logs: one line per event on standard error, no customer text in it.
 
-Standard output belongs to what a command prints, so that it can be piped.
+Standard output belongs to what a command prints, so that it can be piped. An error is logged with where it
+happened; its message only where that is known to be about machines, because others may quote a customer.
 """
 
 from __future__ import annotations
 
 import logging
 import sys
+import traceback
+from collections.abc import Callable
+from typing import Any
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 LEVELS = logging.getLevelNamesMapping()
+ABOUT_MACHINES = (OSError, SQLAlchemyError)
+FRAMES = 6
+Counted = Callable[[str], None]
 
 
-def configure(level: str) -> None:
-    """Log events of `level` ("debug", "info", "warning", "error") and above."""
-    logging.basicConfig(level=level.upper(), format="%(message)s")
+def configure(level: str, form: str = "text", failed: Counted = lambda event: None) -> None:
+    """Log events of `level` and above as `text` or `json`; `failed` is told the name of every error."""
+
+    def count(_logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
+        if method in ("error", "exception", "critical"):
+            failed(str(event.get("event", "")))
+        return event
+
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso"),
+        _without_quotes,
+    ]
+    last: Any = (
+        structlog.processors.JSONRenderer()
+        if form == "json"
+        else structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"])
+    )
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.format_exc_info,
-            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
-        ],
+        processors=[*shared, count, last],
         # Looked up at each event: whoever redirects standard error gets what is logged from then on.
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         wrapper_class=structlog.make_filtering_bound_logger(LEVELS[level.upper()]),
     )
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
+        )
+    )
+    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+
+
+def _without_quotes(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """The error behind an event as type and place."""
+    given = event.pop("exc_info", None)
+    if given is True:
+        given = sys.exc_info()
+    error = given[1] if isinstance(given, tuple) else given
+    if isinstance(error, BaseException):
+        event["error"] = _named(error)
+        event["at"] = _place(error)
+    return event
+
+
+def _named(error: BaseException) -> str:
+    name = type(error).__name__
+    # A driver's details, which may quote a row, begin on the second line.
+    return (
+        f"{name}: {str(error).splitlines()[0]}" if isinstance(error, ABOUT_MACHINES) and str(error) else name
+    )
+
+
+def _place(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+    return " < ".join(f"{frame.name} ({frame.filename}:{frame.lineno})" for frame in reversed(frames))

@@ -15,6 +15,7 @@ from assistant.channels.chat import ChatSockets
 from assistant.channels.chat_identity import Identities
 from assistant.clerk import Clerk
 from assistant.librarian import Librarian
+from assistant.metrics import Metrics
 from assistant.mind import base_of, model_of, turn_of
 from assistant.noter import Noter
 from assistant.orders.identity.whereabouts import Whereabouts
@@ -66,6 +67,7 @@ class Parts:
     signer: Signer
     finder: Finder
     thinker: Thinker
+    metrics: Metrics
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the knowledge has changed and has not been read ahead yet."""
     attachments: Attachments | None = None
@@ -129,6 +131,12 @@ def assemble(
         attachments=attachments,
         expect=thinker.expect,
     )
+    consoles = ConsoleSockets(desk, people)
+    metrics = Metrics(
+        desk,
+        lambda: {"chat": chats.count, "console": consoles.count},
+        lambda: relay is None or relay.connected,
+    )
     return Parts(
         settings=settings,
         database=database,
@@ -142,13 +150,14 @@ def assemble(
         queue=queue,
         timekeeper=Timekeeper(desk, routing=settings.routing),
         chats=chats,
-        consoles=ConsoleSockets(desk, people),
+        consoles=consoles,
         librarian=Librarian(base, turn.finder, in_force(settings.data, settings.embedding_model)),
         clerk=Clerk(orders) if orders else None,
         noter=Noter(desk, model),
         repeats=RepeatWatch(desk),
         finder=turn.finder,
         thinker=thinker,
+        metrics=metrics,
         signer=signer,
         attachments=attachments,
         postman=Postman(desk, mailer, _domain(settings.mail_from)) if mailer is not None else None,

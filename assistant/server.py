@@ -10,7 +10,7 @@ from pathlib import Path
 import uvicorn
 from fastapi import APIRouter
 
-from assistant import logs
+from assistant import logs, tracing
 from assistant.app import create
 from assistant.mind_process import MindProcess
 from assistant.orders.identity.whereabouts import Whereabouts
@@ -45,11 +45,15 @@ def run(
     started: Callable[[Parts, str], Awaitable[None]] | None = None,
 ) -> None:
     """Serve until a signal; `started` is called with the address once it listens."""
-    logs.configure(settings.log_level)
+    logs.configure(settings.log_level, settings.log_format)
     sys.setswitchinterval(THREAD_SECONDS)
     whereabouts = Whereabouts()
     mind = MindProcess(settings, whereabouts, way="fork")
     parts = assemble(settings, orders=orders or open_shop(settings), whereabouts=whereabouts, thinker=mind)
+    if settings.traces:
+        # Only now: the exporter has threads, and those do not survive the fork of the bot's own process.
+        tracing.export_to(settings.traces)
+    logs.configure(settings.log_level, settings.log_format, parts.metrics.failed)
     prepared(parts, shop=shop, account=account, started=started).run()
 
 

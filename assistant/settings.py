@@ -139,6 +139,14 @@ class Settings(BaseSettings):
         300, ge=0, description="The wait from which on a customer may choose mail or the bot instead"
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged")
+    log_format: Literal["text", "json"] = Field("text", description="Log lines for people or for machines")
+    metrics_token: SecretStr = Field(
+        SecretStr(""),
+        description="Bearer token for `/metrics`; empty: it is served to this machine only",
+    )
+    traces: str = Field(
+        "", description="`http://host:4317` of an OpenTelemetry collector (OTLP, gRPC); empty: no traces"
+    )
 
     @field_validator("allowed_origins")
     @classmethod

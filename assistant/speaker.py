@@ -16,6 +16,7 @@ import structlog
 from assistant.logbook import Logbook
 from assistant.reply import Reply
 from assistant.thinking import Thinker
+from assistant.tracing import tracer
 from handoff import log
 from handoff.conversation import Conversation
 from handoff.desk import Desk
@@ -29,6 +30,7 @@ from handoff.events import (
     OrderRefused,
     Reason,
 )
+from handoff.failpoints import reach
 from handoff.hub import Notice
 from handoff.leases import Lease, Leases
 from handoff.order_verbs import open_change, with_open_changes
@@ -98,6 +100,10 @@ class Speaker:
 
     async def speak(self, conversation: str, lease: Lease | None = None) -> None:
         """Answer what is owed; what comes too late, or under a lost lease, leaves no trace."""
+        with tracer.start_as_current_span("turn", attributes={"conversation": conversation}):
+            await self._speak(conversation, lease)
+
+    async def _speak(self, conversation: str, lease: Lease | None) -> None:
         turn = uuid.uuid4().hex
         state, entries = self._logs.read(conversation) or await self._read(conversation)
         try:
@@ -107,16 +113,17 @@ class Speaker:
                     state, entries = await self._read(conversation)
                 if not state.bot_owes_answer:
                     return
-                reply = await self._thinker.think(state, entries)
+                reply = await self._think(state, entries)
                 if reply.confirms is not None:
                     await self._confirm(state, reply, reply.confirms, lease)
                     state, entries = await self._read(conversation)
-                    reply = await self._thinker.think(state, entries)
+                    reply = await self._think(state, entries)
                 if self._writer is not None:
                     left = (clock.when() or 0) - asyncio.get_running_loop().time()
-                    reply = await self._writer.write(
-                        reply, self._show(conversation, turn), left - SETTLE_SECONDS
-                    )
+                    with tracer.start_as_current_span("model"):
+                        reply = await self._writer.write(
+                            reply, self._show(conversation, turn), left - SETTLE_SECONDS
+                        )
         except Refused:
             # The conversation moved on before the yes was stored: nothing was written, nothing is said.
             return
@@ -128,9 +135,14 @@ class Speaker:
         except Exception:
             logger.exception("turn.failed", conversation=conversation)
             reply = Reply("handoff", reason=Reason.MODEL_ERROR)
-        with contextlib.suppress(Refused):
+        with contextlib.suppress(Refused), tracer.start_as_current_span("commit") as span:
+            span.set_attributes(
+                {"action": reply.action, "reason": reply.reason.value if reply.reason else ""}
+            )
             # Refused: the conversation moved on while we were thinking, so the answer has no place any more.
+            reach("turn.before_answer")
             await self._commit(state, reply, turn, lease)
+            reach("turn.after_answer")
 
     async def _read(self, conversation: str) -> tuple[Conversation, Sequence[Entry]]:
         """The state and the log as they are in the database at this moment."""
@@ -140,6 +152,10 @@ class Speaker:
                 log.read(connection, conversation),
             )
         )
+
+    async def _think(self, state: Conversation, entries: Sequence[Entry]) -> Reply:
+        with tracer.start_as_current_span("think"):
+            return await self._thinker.think(state, entries)
 
     async def _confirm(
         self, state: Conversation, reply: Reply, confirmed: OrderConfirmed, lease: Lease | None
@@ -170,8 +186,10 @@ class Speaker:
     async def _carry_out(self, conversation: str) -> None:
         assert self._changing is not None
         while (confirmed := open_change((await self._read(conversation))[1])) is not None:
+            reach("order.before_write")
             try:
                 outcome = await asyncio.to_thread(self._changing.carry_out, confirmed)
+                reach("order.after_write")
             except Exception as error:
                 logger.exception("change.failed", conversation=conversation, key=confirmed.key)
                 outcome = _unknown(confirmed, error)

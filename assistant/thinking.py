@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Protocol
 
 from assistant.reply import Reply
@@ -58,7 +60,9 @@ class Threads:
     async def think(self, state: Conversation, entries: Sequence[Entry]) -> Reply:
         """The mind's move."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._mind.think, state, entries)
+        # With the context, so that what is traced in the thread belongs to this turn.
+        think = partial(contextvars.copy_context().run, self._mind.think, state, entries)
+        return await loop.run_in_executor(self._threads, think)
 
     async def close(self) -> None:
         """Threads at work come to their end by themselves."""

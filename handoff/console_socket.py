@@ -12,7 +12,7 @@ from handoff.console_frames import Pong, Typing, Unwatch, Watch, parse
 from handoff.desk import Desk
 from handoff.doors import same_origin, signed_in
 from handoff.errors import NotAllowed, NotFound, Refused, SignInRefused
-from handoff.hub import Item, Notice
+from handoff.hub import AGENTS, Item, Notice, Signal
 from handoff.room import Room, Rooms, Viewer
 from handoff.socket import CROWDED, REFUSED, RESTARTING, UNKNOWN_TOKEN, Closed, Line, close, serve
 
@@ -50,12 +50,18 @@ class ConsoleSockets:
             self._feed.remove(viewer)
 
     def agents_changed(self) -> None:
-        """Somebody changed availability."""
+        """Somebody changed availability; consoles on other nodes show it too."""
         self._feed.agents_changed()
+        self._desk.hub.signal("", AGENTS)
 
     def end_session(self, token: str) -> None:
         """Close the sockets of a session that ended."""
         self._feed.end_session(token)
+
+    @property
+    def count(self) -> int:
+        """How many are open."""
+        return len(self._feed.viewers)
 
     def drain(self) -> None:
         """The server restarts; consoles come back by themselves."""
@@ -92,6 +98,10 @@ class ConsoleSockets:
         )
 
     def _hear(self, item: Item) -> None:
+        if isinstance(item, Signal) and item.kind == AGENTS:
+            if item.elsewhere:
+                self._feed.agents_changed()
+            return
         room = self._rooms.get(item.conversation)
         if isinstance(item, Notice):
             if room is not None:

@@ -15,8 +15,10 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 class Database:
     """Two engines on one URL: `writer` begins with the write lock held, `reader` never blocks it."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, seconds: float = 10) -> None:
+        """`seconds`: the longest wait for a server that does not answer."""
         self.url = make_url(url)
+        self._seconds = seconds
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             if not self.url.database or self.url.database == ":memory:":
@@ -33,8 +35,14 @@ class Database:
     def _engine(self, begin: str) -> Engine:
         if not self.is_sqlite:
             snapshot = {"isolation_level": "REPEATABLE READ"} if begin == "BEGIN" else {}
-            return create_engine(self.url, pool_pre_ping=True, poolclass=QueuePool, pool_size=8, **snapshot)
-        engine = create_engine(self.url, poolclass=QueuePool, pool_size=8, connect_args={"timeout": 30})
+            wait = {"connect_timeout": max(1, int(self._seconds))}
+            return create_engine(
+                self.url, pool_pre_ping=True, pool_size=8, hide_parameters=True, connect_args=wait, **snapshot
+            )
+        # Parameters are what people said: no error may carry them into a log.
+        engine = create_engine(
+            self.url, poolclass=QueuePool, pool_size=8, hide_parameters=True, connect_args={"timeout": 30}
+        )
 
         @event.listens_for(engine, "connect")
         def configure(connection: Any, _record: Any) -> None:
@@ -52,7 +60,7 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the schema to the newest revision; running it again does nothing."""
-        if self._revision() == _newest():
+        if self.revision() == newest():
             return
         # Loading Alembic takes a fifth of a start, which nearly always finds nothing to do.
         from alembic import command
@@ -63,7 +71,7 @@ class Database:
         config.attributes["url"] = self.url
         command.upgrade(config, "head")
 
-    def _revision(self) -> str:
+    def revision(self) -> str:
         """The schema's revision; empty where there is none yet."""
         try:
             with self.reader.connect() as connection:
@@ -90,9 +98,15 @@ class Database:
         self.reader.dispose()
 
 
-def _newest() -> str:
-    """A revision is named by the number its file begins with."""
+def newest() -> str:
+    """The revision this code is written for; a revision is named by the number its file begins with."""
     return max(file.name.split("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+
+
+def probe(connection: Connection) -> None:
+    """Write a row and take it away again: fails where nothing can be stored."""
+    connection.exec_driver_sql("INSERT INTO secrets (name, value) VALUES ('probe', '')")
+    connection.exec_driver_sql("DELETE FROM secrets WHERE name = 'probe'")
 
 
 def plain_engine(url: Any) -> Engine:

@@ -18,6 +18,8 @@ from handoff.conversation import Conversation
 from handoff.events import Entry
 
 EVERYTHING = "*"
+AGENTS = "agents"
+"""The kind of signal that says: who is on duty changed."""
 LIMIT = 512
 logger = structlog.get_logger(__name__)
 

@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from handoff import forecast, waiting_line
 from handoff.conversation import Status
@@ -71,7 +72,9 @@ def keep(connection: Connection, told: list[Place]) -> None:
         if place.expected_ms is not None and (place.conversation, place.queued_at) not in known
     ]  # fmt: skip
     if rows:
-        connection.execute(insert(forecasts), rows)
+        # Another node may have counted the same at the same moment; what was told first stays.
+        kind = sqlite if connection.dialect.name == "sqlite" else postgresql
+        connection.execute(kind.insert(forecasts).on_conflict_do_nothing(), rows)
 
 
 def _place(key: str, team: str, queued_at: int, now: int, position: int, pace: _Pace) -> Place:

@@ -19,7 +19,8 @@ from handoff import log
 from handoff.bus import Bus
 from handoff.desk import Desk
 from handoff.events import Entry
-from handoff.hub import Item, Notice, Signal
+from handoff.failpoints import reach
+from handoff.hub import AGENTS, Item, Notice, Signal
 from handoff.schema import conversations, events
 
 logger = structlog.get_logger(__name__)
@@ -29,7 +30,7 @@ WINDOW_MS = 120_000
 """How far a look goes back; more than the clocks of two nodes may differ."""
 AT_ONCE = 100
 REMEMBERED = 50_000
-PASSED_ON = frozenset({"typing", "delta", "signed_out", "agents", "viewers"})
+PASSED_ON = frozenset({"typing", "delta", "signed_out", AGENTS})
 """Everything else that is fleeting is counted by each node for its own sockets."""
 UNKNOWN = 0
 Grown = dict[str, int]
@@ -74,6 +75,7 @@ class Relay:
             self._remember(item.conversation, item.state.last_seq)
         if item.elsewhere:
             return
+        reach("relay.before_telling")
         if isinstance(item, Notice):
             self._send(c=item.conversation, first=item.entries[0].seq, last=item.state.last_seq)
         elif item.kind in PASSED_ON:

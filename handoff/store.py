@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from sqlalchemy import Connection
 
 from handoff.database import Database
 from handoff.errors import Closing
+from handoff.failpoints import reach
 
 T = TypeVar("T")
 BATCH = 64
@@ -61,6 +63,10 @@ class Store:
         """`committed` is called in the caller's loop with each result, also when the caller is gone."""
         self._database = database
         self._committed = committed
+        self.observed: Callable[[float], object] = lambda seconds: None
+        """Told how long each commit took, in the thread that made it."""
+        self.trouble = ""
+        """Why the last commit failed, as long as none has succeeded since."""
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._gate = threading.Lock()
         self._closing = False
@@ -146,16 +152,22 @@ class Store:
 
     def _attempt(self, batch: list[_Job], tries: int) -> None:
         for attempt in range(tries):
+            began = time.perf_counter()
             try:
                 with self._connected().begin() as transaction:
                     connection = transaction.connection
                     for job in batch:
                         self._do(job, connection, alone=len(batch) == 1)
+                    reach("store.before_commit")
+                reach("store.after_commit")
+                self.observed(time.perf_counter() - began)
+                self.trouble = ""
                 return
-            except self._database.passing_errors:
+            except self._database.passing_errors as error:
                 # Busy, a lost connection or a serialization failure: nothing was stored, so it may run again.
                 self._disconnect()
                 if attempt == tries - 1:
+                    self.trouble = str(error).splitlines()[0]
                     raise
                 threading.Event().wait(0.05 * 2**attempt)
 

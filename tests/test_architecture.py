@@ -61,7 +61,9 @@ def test_only_the_edges_know_the_web_framework() -> None:
     assert importers("fastapi", "starlette") <= EDGES
 
 
-@pytest.mark.parametrize("library", ["chromadb", "sentence_transformers", "uvicorn", "playwright", "redis"])
+@pytest.mark.parametrize(
+    "library", ["chromadb", "sentence_transformers", "uvicorn", "playwright", "redis", "prometheus_client"]
+)
 def test_an_outside_library_has_one_door(library: str) -> None:
     assert len(importers(library)) <= 1, importers(library)
 

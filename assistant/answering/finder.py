@@ -13,6 +13,7 @@ from assistant.answering.evidence import Evidence, evidence
 from assistant.answering.extract import Answer, extract, joined
 from assistant.answering.labelled_list import LabelledList, labelled_list
 from assistant.answering.parts import questions_in
+from assistant.tracing import tracer
 from knowledge.base import KnowledgeBase
 from knowledge.passage import Hit, Retrieval
 from knowledge.question import leans, understand
@@ -93,7 +94,8 @@ class Finder:
     def _one(
         self, text: str, history: Sequence[str], answers: Sequence[str], lang: str, searched: str = ""
     ) -> _Part:
-        retrieval = self._base.search(searched or text, history=history, answers=answers, k=HITS)
+        with tracer.start_as_current_span("retrieve"):
+            retrieval = self._base.search(searched or text, history=history, answers=answers, k=HITS)
         if not retrieval.hits:
             return _Part(Found(retrieval, None, evidence(text, retrieval, None)), ())
         vector = None if searched else retrieval.vector

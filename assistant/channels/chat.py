@@ -84,6 +84,11 @@ class ChatSockets:
             if not self._addresses[address]:
                 del self._addresses[address]
 
+    @property
+    def count(self) -> int:
+        """How many are open."""
+        return len(self._open)
+
     def drain(self) -> None:
         """The server restarts; browsers come back by themselves."""
         for line in self._open:

@@ -26,6 +26,7 @@ from assistant.channels.chat_frames import (
 from assistant.channels.chat_identity import Identities, Visitor
 from assistant.channels.chat_message import spoken, welcome_files
 from assistant.channels.slip_words import label
+from assistant.tracing import tracer
 from handoff import inbox, log
 from handoff.attachments import Attachments
 from handoff.conversation import Conversation, Status
@@ -161,7 +162,9 @@ class ChatSession:
     async def _do(self, frame: Verb, live: Subscription) -> None:
         try:
             self._within_limits()
-            outcome = await self._perform(frame)
+            with tracer.start_as_current_span("receive", attributes={"frame": frame.type}) as span:
+                outcome = await self._perform(frame)
+                span.set_attributes({"conversation": outcome.state.id, "seq": outcome.seq})
         except Refused as refusal:
             self._refuse(frame.id, refusal)
             return

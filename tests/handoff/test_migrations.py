@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import insert, inspect, select
 
-from handoff.database import MIGRATIONS, Database, _newest
+from handoff.database import MIGRATIONS, Database, newest
 from handoff.measures import tables
 from handoff.schema import contacts, metadata
 
@@ -43,6 +43,6 @@ def test_upgrading_again_changes_nothing(database: Database) -> None:
 
 def test_the_newest_revision_is_told_by_the_files_alone(database: Database) -> None:
     scripts = ScriptDirectory(str(MIGRATIONS))
-    assert _newest() == scripts.get_current_head() == database._revision()
+    assert newest() == scripts.get_current_head() == database.revision()
     for script in scripts.walk_revisions():
         assert Path(script.path).name.startswith(f"{script.revision}_")

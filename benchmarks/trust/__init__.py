@@ -1,0 +1,1 @@
+"""What Tellonce promises, tried: nothing lost, one winner, silence after a takeover."""

@@ -1,0 +1,98 @@
+"""`python -m benchmarks.trust`: try every promise, print the table, keep it in docs/trust.md."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import platform
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from benchmarks.trust import kills, nodes, races, sockets, syncs
+from benchmarks.trust.stack import Missing, fresh_folder
+
+PAGE = Path("docs/trust.md")
+BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
+Try = Callable[[Path], Awaitable[Any]]
+
+ROWS: dict[str, tuple[str, Try]] = {
+    "kills-sqlite": (
+        "kill -9 in bursts, SQLite",
+        lambda folder: kills.measure("sqlite", folder, kills=50, messages=10_500),
+    ),
+    "kills-postgresql": (
+        "kill -9 in bursts, two nodes on PostgreSQL, Redis, Chroma",
+        lambda folder: kills.measure("postgresql", folder, kills=50, messages=10_500),
+    ),
+    "syncs": ("synced before acknowledged (strace)", lambda folder: syncs.measure(folder, messages=200)),
+    "claims-sqlite": ("claim races, SQLite", lambda folder: races.claims("sqlite", folder, races=1000)),
+    "claims-postgresql": (
+        "claim races, two nodes on PostgreSQL",
+        lambda folder: races.claims("postgresql", folder, races=1000),
+    ),
+    "takeovers-sqlite": (
+        "the bot after a takeover, SQLite",
+        lambda folder: races.takeovers("sqlite", folder, rounds=1000),
+    ),
+    "takeovers-postgresql": (
+        "the bot after a takeover, two nodes on PostgreSQL",
+        lambda folder: races.takeovers("postgresql", folder, rounds=1000),
+    ),
+    "cuts-sqlite": (
+        "sockets cut, SQLite",
+        lambda folder: sockets.cuts("sqlite", folder, sockets=200, times=30),
+    ),
+    "cuts-postgresql": (
+        "sockets cut, two nodes on PostgreSQL",
+        lambda folder: sockets.cuts("postgresql", folder, sockets=200, times=30),
+    ),
+    "slow": ("beside a client that never reads", lambda folder: sockets.slow("sqlite", folder, seconds=20)),
+    "idle": ("idle sockets in one worker", lambda folder: sockets.idle("sqlite", folder, sockets=10_000)),
+    "nodes": ("two nodes to one", lambda folder: nodes.measure(folder, seconds=10)),
+}
+
+
+def main(
+    names: Annotated[list[str] | None, typer.Argument(help="Rows to run; none: all.")] = None,
+    work: Annotated[Path, typer.Option(help="Where data and results are kept.")] = Path(".tellonce/trust"),
+) -> None:
+    """Run rows; each result is kept, and the page shows the newest of every row."""
+    for name in names or list(ROWS):
+        title, measure = ROWS[name]
+        started = time.monotonic()
+        try:
+            line = asyncio.run(measure(fresh_folder(work / name))).row()  # type: ignore[arg-type]
+        except Missing as missing:
+            line = f"not measured: {missing}"
+        typer.echo(f"{name}: {line} ({time.monotonic() - started:.0f} s)")
+        keep(work / "results.json", name, title, line)
+    publish(work / "results.json", PAGE)
+
+
+def keep(file: Path, name: str, title: str, line: str) -> None:
+    """Remember a row's newest result."""
+    known = json.loads(file.read_text()) if file.exists() else {}
+    known[name] = {"title": title, "line": line}
+    file.write_text(json.dumps(known, indent=1))
+
+
+def publish(file: Path, page: Path) -> None:
+    """Write the table into the page, between its two marks."""
+    known = json.loads(file.read_text())
+    rows = [f"| {known[name]['title']} | {known[name]['line']} |" for name in ROWS if name in known]
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    table = "\n".join(
+        ["", f"On {machine}:", "", "| what is tried | what came of it |", "|---|---|", *rows, ""]
+    )
+    text = page.read_text()
+    before, after = text.split(BEGIN)[0], text.split(END)[1]
+    page.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}")
+
+
+if __name__ == "__main__":
+    typer.run(main)

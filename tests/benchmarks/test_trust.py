@@ -1,0 +1,88 @@
+"""The promises of docs/trust.md, tried in small: the full numbers come from `python -m benchmarks.trust`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.trust import kills, races, sockets, syncs
+from benchmarks.trust.__main__ import BEGIN, END, keep, publish
+from benchmarks.trust.stack import STACKS, Missing
+
+pytestmark = pytest.mark.xdist_group("trust")
+
+
+@pytest.mark.parametrize("stack", STACKS)
+async def test_kill_9_in_bursts_loses_and_doubles_nothing(stack: str, tmp_path: Path) -> None:
+    try:
+        found = await kills.measure(stack, tmp_path / "s", kills=1, messages=300)
+    except Missing as missing:
+        pytest.skip(str(missing))
+    assert found.acknowledged >= 300
+    assert (found.lost, found.doubled, found.gaps) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("stack", STACKS)
+async def test_of_eight_who_claim_at_once_one_wins_and_nobody_gets_too_many(
+    stack: str, tmp_path: Path
+) -> None:
+    found = await races.claims(stack, tmp_path / "s", races=25)
+    assert (found.races, found.wrong) == (25, 0)
+    assert 0 < found.most_held <= found.capacity
+
+
+@pytest.mark.parametrize("stack", STACKS)
+async def test_the_bot_says_nothing_after_a_takeover(stack: str, tmp_path: Path) -> None:
+    found = await races.takeovers(stack, tmp_path / "s", rounds=40)
+    assert (found.takeovers, found.late) == (40, 0)
+    assert found.refused > 0, "no takeover was ever quicker: nothing was tried"
+
+
+@pytest.mark.parametrize("stack", STACKS)
+async def test_cut_sockets_resume_with_the_whole_log(stack: str, tmp_path: Path) -> None:
+    try:
+        found = await sockets.cuts(stack, tmp_path / "s", sockets=8, times=3)
+    except Missing as missing:
+        pytest.skip(str(missing))
+    assert found.unequal == 0
+    assert len(found.resumes) == 24
+
+
+async def test_clients_that_never_read_keep_nobody_from_being_served(tmp_path: Path) -> None:
+    found = await sockets.slow("sqlite", tmp_path / "s", seconds=2, healthy=5, deaf=2)
+    assert len(found.beside) >= 10
+
+
+async def test_idle_sockets_are_held_and_one_more_is_served(tmp_path: Path) -> None:
+    found = await sockets.idle("sqlite", tmp_path / "s", sockets=200)
+    assert found.held == 200
+
+
+async def test_the_log_is_synced_before_the_customer_is_told(tmp_path: Path) -> None:
+    found = await syncs.measure(tmp_path / "s", messages=20)
+    if found.why_not:
+        pytest.skip(found.why_not)
+    assert found.acknowledged == 20
+    assert found.unsynced == 0
+
+
+def test_an_acknowledgement_without_a_sync_would_be_seen() -> None:
+    ack = '7 sendto(9<socket:[1]>, "\\\\{\\"type\\":\\"ack\\",\\"id\\"", 60) = 60\n'
+    sync = "8 fdatasync(5</x/tellonce.db-wal>) = 0\n"
+    found = syncs.read(sync + ack + ack)
+    assert (found.acknowledged, found.unsynced) == (2, 1)
+
+
+def test_the_page_keeps_the_newest_result_of_every_row(tmp_path: Path) -> None:
+    page, results = tmp_path / "trust.md", tmp_path / "results.json"
+    page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n")
+    keep(results, "slow", "beside a client", "p99 300 ms")
+    keep(results, "slow", "beside a client", "p99 3 ms")
+    publish(results, page)
+    publish(results, page)
+    text = page.read_text()
+    assert text.startswith("before\n")
+    assert text.endswith("\nafter\n")
+    assert text.count("| beside a client | p99 3 ms |") == 1
+    assert "old" not in text

