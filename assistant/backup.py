@@ -12,6 +12,7 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import URL, func, inspect, select
@@ -25,7 +26,11 @@ SQLITE, DUMP, REVISION, FILES = "log.db", "log.dump", "revision", "files"
 
 def backup(settings: Settings, target: Path) -> str:
     """Write the backup; what was saved, in words. Raises SettingsError."""
-    database = Database(settings.database_url)
+    with closing(Database(settings.database_url)) as database:
+        return _backup(settings, database, target)
+
+
+def _backup(settings: Settings, database: Database, target: Path) -> str:
     revision = database.revision()
     if not revision:
         raise SettingsError("there is nothing to save yet: the database is empty")
@@ -51,13 +56,16 @@ def backup(settings: Settings, target: Path) -> str:
         # Only a whole backup gets the name of one.
         made.replace(target)
     count = _conversations(database)
-    database.close()
     return f"{count} conversations, schema {revision}, {target.stat().st_size / 1e6:.1f} MB in {target}"
 
 
 def restore(settings: Settings, source: Path) -> str:
     """Put a backup into an empty installation; what was restored. Raises SettingsError."""
-    database = Database(settings.database_url)
+    with closing(Database(settings.database_url)) as database:
+        return _restore(settings, database, source)
+
+
+def _restore(settings: Settings, database: Database, source: Path) -> str:
     if database.revision() and _conversations(database):
         raise SettingsError(
             f"{_shown(database.url)} holds conversations already; restore into an empty database, "
@@ -91,7 +99,6 @@ def restore(settings: Settings, source: Path) -> str:
             shutil.copytree(folder / FILES, settings.data / FILES, dirs_exist_ok=True)
     database.migrate()
     count = _conversations(database)
-    database.close()
     return f"{count} conversations restored; the schema is {newest()} now"
 
 

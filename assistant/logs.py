@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 import structlog
@@ -19,12 +19,13 @@ LEVELS = logging.getLevelNamesMapping()
 ABOUT_MACHINES = (OSError, SQLAlchemyError)
 FRAMES = 6
 Counted = Callable[[str], None]
+Event = MutableMapping[str, Any]
 
 
 def configure(level: str, form: str = "text", failed: Counted = lambda event: None) -> None:
     """Log events of `level` and above as `text` or `json`; `failed` is told the name of every error."""
 
-    def count(_logger: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
+    def count(_logger: Any, method: str, event: Event) -> Event:
         if method in ("error", "exception", "critical"):
             failed(str(event.get("event", "")))
         return event
@@ -56,7 +57,7 @@ def configure(level: str, form: str = "text", failed: Counted = lambda event: No
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
 
 
-def _without_quotes(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def _without_quotes(_logger: Any, _method: str, event: Event) -> Event:
     """The error behind an event as type and place."""
     given = event.pop("exc_info", None)
     if given is True:

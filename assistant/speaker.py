@@ -142,7 +142,6 @@ class Speaker:
             # Refused: the conversation moved on while we were thinking, so the answer has no place any more.
             reach("turn.before_answer")
             await self._commit(state, reply, turn, lease)
-            reach("turn.after_answer")
 
     async def _read(self, conversation: str) -> tuple[Conversation, Sequence[Entry]]:
         """The state and the log as they are in the database at this moment."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -104,9 +105,10 @@ def newest() -> str:
 
 
 def probe(connection: Connection) -> None:
-    """Write a row and take it away again: fails where nothing can be stored."""
-    connection.exec_driver_sql("INSERT INTO secrets (name, value) VALUES ('probe', '')")
-    connection.exec_driver_sql("DELETE FROM secrets WHERE name = 'probe'")
+    """Write something that needs room, and take it away again: fails where nothing can be stored."""
+    name = f"probe_{secrets.token_hex(4)}"
+    connection.exec_driver_sql(f"CREATE TABLE {name} (room INTEGER)")
+    connection.exec_driver_sql(f"DROP TABLE {name}")
 
 
 def plain_engine(url: Any) -> Engine:

