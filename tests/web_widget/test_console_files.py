@@ -34,6 +34,7 @@ def test_pictures_are_shown_and_everything_is_saved_under_its_own_name(
     links = page.locator(".files a")
     expect(links).to_have_count(2)
     expect(links.first).to_have_attribute("download", EVIL)
+    expect(page.locator(".bubble").get_by_text("📎 both")).to_have_count(0)
     expect(links.first).to_contain_text("2 KB")
     expect(links.last).to_contain_text("3.0 MB")
     expect(page.locator(".files img")).to_have_count(1)

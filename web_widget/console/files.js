@@ -4,6 +4,9 @@ import { html } from "../vendor/preact.js";
 
 export const fileSize = (bytes) => (bytes < 1_048_576 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1_048_576).toFixed(1)} MB`);
 
+/** A message without words says the names of its files; the files say them already. */
+export const namesOnly = (data) => data?.files?.length > 0 && data.text.startsWith("📎 ");
+
 function File({ conversation, file }) {
   const address = `/console/api/conversations/${encodeURIComponent(conversation)}/files/${encodeURIComponent(file.id)}`;
   return html`

@@ -1,7 +1,7 @@
 /** The conversation as it happened: days, speakers, notes, state lines, what is on its way, and what is new. */
 
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
-import { Files } from "./files.js";
+import { Files, namesOnly } from "./files.js";
 import { Icon } from "./icons.js";
 import { isMessage, isNews, shownSeq, typingNow } from "./log.js";
 import { plain } from "../shared/markdown.js";
@@ -44,7 +44,7 @@ function Bubble({ event, name, own, first, reveal }) {
     <div class="said" data-side=${side}>
       ${first && html`<${Byline} role=${event.author?.role} name=${name} at=${event.at} own=${own} />`}
       <div class="bubble">
-        <${CitedText} text=${revealed ?? event.data?.text} citations=${event.data?.citations} />
+        ${!namesOnly(event.data) && html`<${CitedText} text=${revealed ?? event.data?.text} citations=${event.data?.citations} />`}
         <${Files} conversation=${event.conversation} files=${event.data?.files} />
         ${reveal && revealed === null && event.data?.text?.includes("••••") && html`<button type="button" class="link" onClick=${show}>Show what is masked<span class="sr"> – this is recorded</span></button>`}
         ${event.data?.choices?.length > 0 &&
