@@ -145,6 +145,8 @@ async def _stop(parts: Parts, tasks: list[asyncio.Task[None]]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
     await parts.bot.stop()
     await parts.noter.stop()
+    if parts.summariser is not None:
+        await parts.summariser.stop()
     await parts.repeats.stop()
     await asyncio.to_thread(parts.desk.close)
     await asyncio.to_thread(parts.base.close)

@@ -22,6 +22,7 @@ from assistant.orders.identity.whereabouts import Whereabouts
 from assistant.orders.opening import shop_tokens
 from assistant.orders.shop import Shop
 from assistant.settings import Settings, SettingsError
+from assistant.summing import Summariser
 from assistant.thinking import Thinker, Threads
 from assistant.writer import Writer
 from handoff.agents import Agents
@@ -63,6 +64,7 @@ class Parts:
     librarian: Librarian
     clerk: Clerk | None
     noter: Noter
+    summariser: Summariser | None
     repeats: RepeatWatch
     signer: Signer
     finder: Finder
@@ -154,6 +156,7 @@ def assemble(
         librarian=Librarian(base, turn.finder, in_force(settings.data, settings.embedding_model)),
         clerk=Clerk(orders) if orders else None,
         noter=Noter(desk, model),
+        summariser=Summariser(desk, model) if model is not None else None,
         repeats=RepeatWatch(desk),
         finder=turn.finder,
         thinker=thinker,

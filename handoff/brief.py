@@ -9,7 +9,7 @@ from handoff.brief_identity import identity_lines
 from handoff.brief_past import done_lines, mood_lines, source_lines, tried_lines
 from handoff.brief_wish import wish_lines
 from handoff.card import ORDER, Evidence, Line, line
-from handoff.events import Entry, Frozen, HandoffRequested, OrderVerified, Reason
+from handoff.events import BriefSummarised, Entry, Frozen, HandoffRequested, OrderVerified, Reason
 from handoff.ledger import Given, ledger
 
 __all__ = ["ORDER", "Brief", "Evidence", "Line", "build"]
@@ -55,6 +55,7 @@ def build(entries: Sequence[Entry]) -> Brief:
     lines = [
         *wish,
         *_why(entries),
+        *_summary(entries),
         *identity_lines(entries),
         *order_lines(entries),
         *fact_lines(facts, wish),
@@ -76,6 +77,18 @@ def _why(entries: Sequence[Entry]) -> list[Line]:
         if isinstance(entry.event, HandoffRequested):
             cause = by_seq.get(entry.event.cause_seq, entry)
             return [line("why", "Handed over because", WHY[entry.event.reason], cause)]
+    return []
+
+
+def _summary(entries: Sequence[Entry]) -> list[Line]:
+    """A model's words on the last handoff; what they rest on stands beside them."""
+    for entry in reversed(entries):
+        if isinstance(entry.event, HandoffRequested):
+            return []
+        if isinstance(entry.event, BriefSummarised):
+            return [
+                line("summary", "In short", each.text, entry, *each.seqs) for each in entry.event.sentences
+            ]
     return []
 
 

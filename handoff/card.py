@@ -9,11 +9,11 @@ from handoff.events import Entry, Frozen, MessageAdded, Role
 from handoff.masking import masked
 
 Section = Literal[
-    "wish", "why", "identity", "order", "facts", "missing",
+    "wish", "why", "summary", "identity", "order", "facts", "missing",
     "tried", "sources", "actions", "promises", "mood", "next",
 ]  # fmt: skip
 ORDER: tuple[Section, ...] = (
-    "wish", "why", "identity", "order", "facts", "missing",
+    "wish", "why", "summary", "identity", "order", "facts", "missing",
     "tried", "sources", "actions", "promises", "mood", "next",
 )  # fmt: skip
 

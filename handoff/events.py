@@ -18,10 +18,12 @@ from handoff.event import Event as Event
 from handoff.event import Frozen as Frozen
 from handoff.event import Reason as Reason
 from handoff.event import Role as Role
+from handoff.fact_events import BriefSummarised as BriefSummarised
 from handoff.fact_events import FactCorrected as FactCorrected
 from handoff.fact_events import FactNoted as FactNoted
 from handoff.fact_events import RepeatFound as RepeatFound
 from handoff.fact_events import SecretRevealed as SecretRevealed
+from handoff.fact_events import Sentence as Sentence
 from handoff.masking import masked
 from handoff.queue_events import AgentAssigned as AgentAssigned
 from handoff.queue_events import AssignmentReleased as AssignmentReleased
@@ -35,7 +37,9 @@ from handoff.queue_events import HandoffRequested as HandoffRequested
 from handoff.queue_events import LetterSent as LetterSent
 from handoff.queue_events import PriorityChanged as PriorityChanged
 from handoff.queue_events import PromiseDue as PromiseDue
+from handoff.queue_events import PromiseFulfilled as PromiseFulfilled
 from handoff.queue_events import PromiseKept as PromiseKept
+from handoff.queue_events import PromiseLapsed as PromiseLapsed
 from handoff.queue_events import PromiseMade as PromiseMade
 from handoff.queue_events import PromiseWithdrawn as PromiseWithdrawn
 from handoff.queue_events import SnoozeEnded as SnoozeEnded

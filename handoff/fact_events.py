@@ -1,10 +1,12 @@
-"""Events about what the customer gave: noted, corrected by a tap, and a secret that an agent looked at."""
+"""Events about what the customer gave: noted, corrected by a tap, summed up, and a secret looked at."""
 
 from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from handoff.event import Event
+from pydantic import Field
+
+from handoff.event import Event, Frozen
 
 
 class FactNoted(Event):
@@ -32,6 +34,22 @@ class FactCorrected(Event):
     name: str
     before: str
     value: str = ""
+
+
+class Sentence(Frozen):
+    """One sentence of a model and the events its lines rest on."""
+
+    text: str = Field(max_length=300)
+    seqs: tuple[int, ...] = Field(min_length=1)
+
+
+class BriefSummarised(Event):
+    """A language model's short words on the brief of handoff `handoff_seq`; each sentence is proven."""
+
+    kind: ClassVar[str] = "brief.summarised"
+    agents_only: ClassVar[bool] = True
+    handoff_seq: int
+    sentences: tuple[Sentence, ...] = Field(max_length=2)
 
 
 class SecretRevealed(Event):

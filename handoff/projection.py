@@ -13,7 +13,9 @@ from handoff.events import (
     ConversationSnoozed,
     Entry,
     MessageAdded,
+    PromiseFulfilled,
     PromiseKept,
+    PromiseLapsed,
     PromiseMade,
     PromiseWithdrawn,
     Role,
@@ -38,7 +40,7 @@ def follow(
         deadlines.follow(connection, before, after, team.find(connection, after.team_id))
     for entry in entries:
         match entry.event:
-            case PromiseMade() | PromiseKept() | PromiseWithdrawn():
+            case PromiseMade() | PromiseKept() | PromiseWithdrawn() | PromiseFulfilled() | PromiseLapsed():
                 promises.note(connection, entry)
             case ConversationSnoozed(until=until):
                 deadlines.put(connection, after.id, "snooze", entry.seq, until)

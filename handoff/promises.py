@@ -9,7 +9,14 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from handoff import deadlines
 from handoff.errors import NotFound
-from handoff.events import Entry, PromiseKept, PromiseMade, PromiseWithdrawn
+from handoff.events import (
+    Entry,
+    PromiseFulfilled,
+    PromiseKept,
+    PromiseLapsed,
+    PromiseMade,
+    PromiseWithdrawn,
+)
 from handoff.schema import promises
 from handoff.statement import Statement
 
@@ -33,8 +40,11 @@ def note(connection: Connection, entry: Entry) -> None:
             connection.execute(insert(promises), row)
             if made.due_at is not None:
                 deadlines.put(connection, entry.conversation, "promise", entry.seq, made.due_at)
-        case PromiseKept(promise_seq=seq) | PromiseWithdrawn(promise_seq=seq):
-            state = "kept" if isinstance(entry.event, PromiseKept) else "withdrawn"
+        case (
+            PromiseKept(promise_seq=seq) | PromiseFulfilled(promise_seq=seq)
+            | PromiseWithdrawn(promise_seq=seq) | PromiseLapsed(promise_seq=seq)
+        ):  # fmt: skip
+            state = "kept" if isinstance(entry.event, PromiseKept | PromiseFulfilled) else "withdrawn"
             which = (promises.c.conversation_id == entry.conversation, promises.c.seq == seq)
             connection.execute(update(promises).where(*which).values(state=state))
             deadlines.drop(connection, entry.conversation, "promise", seq)

@@ -170,6 +170,23 @@ class PromiseWithdrawn(Event):
     why: str = Field("", max_length=500)
 
 
+class PromiseFulfilled(Event):
+    """What the system promised happened: event `by_seq` is the answer, or the mail with it."""
+
+    kind: ClassVar[str] = "promise.fulfilled"
+    agents_only: ClassVar[bool] = True
+    promise_seq: int
+    by_seq: int
+
+
+class PromiseLapsed(Event):
+    """The customer no longer waits for what the system promised."""
+
+    kind: ClassVar[str] = "promise.lapsed"
+    agents_only: ClassVar[bool] = True
+    promise_seq: int
+
+
 class ContactGiven(Event):
     """The customer left an address to be reached at."""
 

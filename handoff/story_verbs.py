@@ -11,6 +11,7 @@ from handoff.conversation import Conversation
 from handoff.errors import Invalid, NotFound
 from handoff.events import (
     Author,
+    BriefSummarised,
     Entry,
     FactCorrected,
     FactNoted,
@@ -56,6 +57,20 @@ class StoryVerbs(Writing):
             return (tap,)
 
         return await self._act(conversation_id, decide, contact_id=contact_id, draft=tap)
+
+    async def summarise(self, conversation_id: str, words: BriefSummarised) -> Outcome:
+        """A model's words on a handoff, once; nothing where the conversation has moved on to another one."""
+
+        def decide(connection: Connection, state: Conversation) -> Sequence[Draft]:
+            entries = log.read(connection, state.id)
+            asked = [entry.seq for entry in entries if isinstance(entry.event, HandoffRequested)]
+            done = any(
+                isinstance(entry.event, BriefSummarised) and entry.event.handoff_seq == words.handoff_seq
+                for entry in entries
+            )
+            return () if done or asked[-1:] != [words.handoff_seq] else (Draft(words),)
+
+        return await self._act(conversation_id, decide)
 
     async def reveal(self, conversation_id: str, agent: Author, message_seq: int) -> str:
         """The unmasked text of a message; that it was looked at is stored. Raises NotFound, Invalid."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from handoff import letters, log, projection, recognition, team
+from handoff import letters, log, own_promises, projection, recognition, team
 from handoff.clock import Clock
 from handoff.conversation import Conversation, Status
 from handoff.errors import NotFound
@@ -96,6 +96,7 @@ class Writing:
     ) -> Outcome:
         """Store these drafts, all or none; the outcome's seq is that of `asked`, else the last."""
         now = max(self.clock(), not_before)
+        drafts = own_promises.joined(connection, state, drafts, now)
         after, entries = numbered(state, drafts, now)
         if not entries:
             return Outcome(state, (), state.last_seq)

@@ -192,6 +192,8 @@ _STEPS: dict[str, Callable[[Case, Fact], None]] = {
     "survey.answered": _surveyed,
     "promise.made": _promised,
     "promise.kept": _promise_ended("kept"),
+    "promise.fulfilled": _promise_ended("kept"),
+    "promise.lapsed": _promise_ended("withdrawn"),
     "promise.withdrawn": _promise_ended("withdrawn"),
     "promise.due": _promise_ended("missed"),
     "order.verified": _order,

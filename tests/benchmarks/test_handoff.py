@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import re
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
 import pytest
 
 from benchmarks.handoff.customers import Customer, customers
 from benchmarks.handoff.naive import Naive
 from benchmarks.handoff.play import play
 from benchmarks.handoff.score import score
-from benchmarks.handoff.system import Heard
+from benchmarks.handoff.system import Heard, HttpSystem
 
 
 class Scripted:
@@ -106,3 +113,55 @@ def test_the_baseline_loses_what_ten_messages_do_not_hold() -> None:
     assert result.dead_ends == 0
     assert 0 < result.reached_share < 0.99
     assert result.missed_share > 0.02
+
+
+class _Keeper(BaseHTTPRequestHandler):
+    """A third system, as small as one can be: it keeps all that was said and hands over at a word."""
+
+    said: dict[str, list[str]]
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        answer = json.dumps(getattr(self, f"_{self.path.strip('/')}")(body)).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, format: str, *arguments: Any) -> None:
+        pass
+
+    def _begin(self, _: dict[str, Any]) -> dict[str, Any]:
+        self.said[key := str(len(self.said))] = []
+        return {"conversation": key}
+
+    def _say(self, body: dict[str, Any]) -> dict[str, Any]:
+        self.said[body["conversation"]].append(body["text"])
+        over = re.search(r"person|human|agent|someone|somebody", body["text"], re.I) is not None
+        return {"texts": ["One moment." if over else "Noted."], "offered": False, "handed_over": over}
+
+    def _card(self, body: dict[str, Any]) -> dict[str, Any]:
+        return {"text": "\n".join(self.said[body["conversation"]])}
+
+
+@pytest.fixture
+def third() -> Iterator[str]:
+    handler = type("Keeper", (_Keeper,), {"said": {}})
+    with HTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def test_another_system_is_plugged_in_over_three_calls(third: str) -> None:
+    system = HttpSystem(third)
+    played = [play(each, system) for each in customers(45, 5)]
+    result = score(played)
+    assert result.reached_share == 1.0, "it keeps everything"
+    assert 0 < result.missed_share < 1, "a word is not a wish"
+    assert (result.dead_ends, sum(each.silent_seconds for each in played)) == (0, 0)
+
+
+def test_a_system_that_is_not_there_is_an_error_and_no_score() -> None:
+    with pytest.raises(OSError, match="refused"):
+        play(somebody("hello"), HttpSystem("http://127.0.0.1:1"))

@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
+from handoff import promises
 from handoff.agents import Agents
 from handoff.conversation import Status
 from handoff.desk import Desk
 from handoff.errors import Invalid, NotAllowed
-from handoff.events import AgentAssigned, Author, ConversationAway, NoticeAdded, Reason
+from handoff.events import AgentAssigned, Author, ConversationAway, NoticeAdded, PromiseDue, Reason
 from handoff.hours import Hours
 from handoff.letters import Post
 from handoff.queue_positions import QueuePositions
@@ -141,8 +143,6 @@ def posting(desk: Desk) -> Desk:
 
 
 async def sent(desk: Desk) -> list[tuple[str, str, str]]:
-    from sqlalchemy import select
-
     statement = select(letters.c.about, letters.c.recipient, letters.c.text).order_by(letters.c.created_at)
     return [tuple(row) for row in await desk.store.read(lambda c: c.execute(statement).all())]  # type: ignore[misc]
 
@@ -250,6 +250,75 @@ async def test_an_address_given_before_gets_the_confirmation(
     ((about, to, text),) = await sent(posting)
     assert (about, to) == ("away", ADDRESS)
     assert "Monday at 09:00 (Europe/Berlin)" in text
+
+
+# What the system promises
+
+
+async def promised(story: Story) -> list[tuple[str, str, int | None]]:
+    lines = await story.desk.store.read(lambda connection: promises.of(connection, story.conversation))
+    return [(line["text"], line["state"], line["due_at"]) for line in lines if not line["owner"]["id"]]
+
+
+async def test_who_is_told_when_the_team_is_back_has_a_promise_that_an_answer_keeps(
+    story: Story, teams: Teams, people: Agents, clock: Hands
+) -> None:
+    at(clock, "2026-11-27 18:00")  # a Friday evening
+    await teams.add("Service", hours=OFFICE)
+    await story.customer("Where is my parcel?")
+    await story.asks_for_person()
+    monday_at_ten = int(datetime(2026, 11, 30, 9, tzinfo=UTC).timestamp() * 1000)
+    assert await promised(story) == [("An answer once the team is back", "open", monday_at_ten)]
+    at(clock, "2026-11-30 09:05")
+    eva = await agent(people, "Eva")
+    await Timekeeper(story.desk).look()
+    await story.agent(eva, "It is on its way.")
+    assert [state for _, state, _ in await promised(story)] == ["kept"]
+    at(clock, "2026-11-30 10:05")
+    await Timekeeper(story.desk).look()
+    assert not [entry for entry in await story.entries() if isinstance(entry.event, PromiseDue)]
+
+
+async def test_nobody_answered_so_it_is_due_and_a_mail_keeps_it_only_when_it_left(
+    story: Story, posting: Desk, teams: Teams, people: Agents, clock: Hands
+) -> None:
+    at(clock, "2026-11-27 18:00")
+    await teams.add("Service", hours=OFFICE)
+    await story.asks_for_person()
+    await posting.answer_by_mail(story.conversation, story.contact, new_id(), ADDRESS)
+    at(clock, "2026-11-30 10:01")
+    eva = await agent(people, "Eva")
+    await Timekeeper(posting).look()
+    assert [entry for entry in await story.entries() if isinstance(entry.event, PromiseDue)]
+    await story.agent(eva, "It arrives on Friday.")
+    assert [state for _, state, _ in await promised(story)] == ["open"], "a stored letter is not a sent one"
+    for sent_at_last in (False, True):
+        letter = await posting.store.read(
+            lambda connection: (
+                connection.execute(
+                    select(letters.c.id).where(letters.c.about == "reply", letters.c.next_try_at.is_not(None))
+                )
+                .scalars()
+                .first()
+            )
+        )
+        assert letter
+        await posting.letter_done(story.conversation, letter, "reply", sent=sent_at_last)
+        assert [state for _, state, _ in await promised(story)] == ["kept" if sent_at_last else "open"]
+        await story.agent(eva, "It was delivered.")
+
+
+async def test_who_goes_back_to_the_bot_waits_for_nothing(story: Story, teams: Teams, clock: Hands) -> None:
+    at(clock, "2026-11-27 18:00")
+    await teams.add("Service", hours=OFFICE)
+    await story.asks_for_person()
+    await story.desk.leave_queue(story.conversation, story.contact, new_id())
+    assert [state for _, state, _ in await promised(story)] == ["withdrawn"]
+
+
+async def test_where_no_time_is_named_none_is_promised(story: Story) -> None:
+    await story.asks_for_person()
+    assert await promised(story) == []
 
 
 # Teams, languages, skills, urgency

@@ -90,7 +90,7 @@ class Walk:
     def _promises(self, entry: Entry, event: Event) -> None:
         if isinstance(event, PromiseMade):
             self.open_promises[entry.seq] = event.due_at
-        elif event.kind in ("promise.kept", "promise.withdrawn"):
+        elif event.kind in ("promise.kept", "promise.withdrawn", "promise.fulfilled", "promise.lapsed"):
             del self.open_promises[event.promise_seq]  # type: ignore[attr-defined]
         elif isinstance(event, PromiseDue):
             assert event.promise_seq in self.open_promises, "what is settled is never due"

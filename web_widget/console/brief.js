@@ -11,6 +11,7 @@ const SECTIONS = [
   { id: "wish", title: "What they want", look: "lead", icon: "person" },
   { id: "issue", title: "What happened", look: "text" },
   { id: "why", title: "Why the assistant stopped", look: "text", icon: "bot" },
+  { id: "summary", title: "In short, by the language model", look: "text" },
   { id: "mood", title: "Mood", look: "text" },
   { id: "next", title: "Suggested next step", look: "next", icon: "spark" },
   { id: "facts", title: "What they already told us", look: "pairs" },

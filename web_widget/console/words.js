@@ -146,8 +146,11 @@ const LINES = {
   "order.verified": (data) => `Order ${data.order_number ?? ""} checked: it belongs to this customer`,
   "order.changed": (data) =>
     `Order ${data.order_number ?? ""}: ${data.action ?? "changed"}${data.reference ? ` (reference ${data.reference})` : ""}`,
+  "brief.summarised": () => "The language model summed up the brief",
   "promise.made": (data) => `Promise: ${data.text ?? ""}`,
   "promise.due": () => "A promise is due now",
+  "promise.fulfilled": () => "What was promised is done: the answer is there",
+  "promise.lapsed": () => "A promise lapsed: the customer no longer waits for it",
   "promise.kept": (data) => `Promise kept, the customer was told: ${data.text ?? ""}`,
   "promise.withdrawn": (data) => `Promise withdrawn, the customer was told: ${data.text ?? ""} ${data.why ?? ""}`,
   "waiting.chosen": (data) =>
