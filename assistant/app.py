@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from assistant import dashboard, pages
-from assistant.channels import chat_files, survey
+from assistant.channels import chat_files, continued, survey
 from assistant.content import api as content
 from assistant.life import health, lifespan
 from assistant.metrics import CONTENT_TYPE
@@ -49,6 +49,7 @@ def create(parts: Parts, *, shop: Path | None = None, account: APIRouter | None 
     app.include_router(content.router(parts.desk, parts.people, parts.base, parts.settings))
     app.include_router(dashboard.router(parts.desk, parts.people, parts.settings))
     app.include_router(survey.router(parts.desk, parts.signer))
+    app.include_router(continued.router(parts.desk, parts.visitors, parts.settings.chat_key))
     app.include_router(chat_files.router(parts.attachments, parts.visitors, parts.settings.allowed_origins))
 
     @app.websocket("/console/socket")

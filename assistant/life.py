@@ -12,6 +12,7 @@ import structlog
 from assistant import memory
 from assistant.answering.model import ModelError
 from assistant.channels import chat_files
+from assistant.channels.mail.mailbox import Mailbox
 from assistant.content.recheck import recheck
 from assistant.parts import Parts
 from handoff.database import probe
@@ -72,6 +73,10 @@ def _work(parts: Parts) -> list[tuple[str, Work]]:
     ]
     if parts.postman is not None:
         work.append(("postman", _alone(parts, "postman", parts.postman.run)))
+    if parts.mail_in is not None:
+        alone = isinstance(parts.mail_in, Mailbox)  # a port of each node, but one mailbox for all
+        run = parts.mail_in.run
+        work.append(("mail-in", _alone(parts, "mail-in", run) if alone else run))
     if parts.relay is not None and parts.leases is not None:
         work += [("relay", parts.relay.run), ("leases", parts.leases.run)]
     return work

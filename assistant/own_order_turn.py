@@ -26,7 +26,9 @@ from assistant.understanding.topic import Topic
 from handoff.events import Choice, Decision, Event, FactNoted, OrderVerified, Reason
 
 _GENERAL = re.compile(
-    r"^\W*(?:how|what|when|where|why|who|do you|does|is there|are there|what's|i(?:'d| would)? "
+    r"^\W*(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|moin|guten (?:tag|morgen|abend)"
+    r"|bonjour|hola|buen[oa]s|olá|bom dia|ciao)\b[^\n.!?]{0,40}?[\n,.!]\s*)?"
+    r"(?:how|what|when|where|why|who|do you|does|is there|are there|what's|i(?:'d| would)? "
     r"(?:like|want|need) to know (?:how|what|when|where)|"
     r"wie|was|wann|wo|comment|quand|como|cuando|quando)\b", re.I
 )  # fmt: skip

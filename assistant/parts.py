@@ -13,6 +13,10 @@ from assistant.bot import Bot
 from assistant.channels import chat_files
 from assistant.channels.chat import ChatSockets
 from assistant.channels.chat_identity import Identities
+from assistant.channels.mail.door import MailDoor
+from assistant.channels.mail.listener import Listener
+from assistant.channels.mail.mailbox import Mailbox
+from assistant.channels.mail.thread_address import ThreadAddress
 from assistant.clerk import Clerk
 from assistant.librarian import Librarian
 from assistant.metrics import Metrics
@@ -74,6 +78,7 @@ class Parts:
     """Set when the knowledge has changed and has not been read ahead yet."""
     attachments: Attachments | None = None
     postman: Postman | None = None
+    mail_in: Listener | Mailbox | None = None
     model: ChatModel | None = None
     relay: Relay | None = None
     leases: Leases | None = None
@@ -107,9 +112,11 @@ def assemble(
         answer=int(settings.answer_seconds * 1000),
         choice=int(settings.choice_seconds * 1000),
     )
-    signer = Signer(secret(database), "survey")
+    hidden = secret(database)
+    signer = Signer(hidden, "survey")
     mailer = settings.mailer
-    post = Post(lambda key: f"{settings.address}/survey/{signer.sign(key)}") if mailer is not None else None
+    ours = ThreadAddress.of(settings.mail_from, hidden) if settings.mail_source is not None else None
+    post = _post(settings, signer, ours)
     desk = Desk(database, Hub(), clock=clock, patience=patience, post=post)
     relay, leases = _joined(settings, desk)
     people = Agents(desk.store, clock, grace=patience.presence)
@@ -164,6 +171,7 @@ def assemble(
         signer=signer,
         attachments=attachments,
         postman=Postman(desk, mailer, _domain(settings.mail_from)) if mailer is not None else None,
+        mail_in=_mail_in(settings, desk, ours, attachments),
         model=model,
         relay=relay,
         leases=leases,
@@ -179,6 +187,24 @@ def _joined(settings: Settings, desk: Desk) -> tuple[Relay, Leases] | tuple[None
         return Relay(desk, open_bus(settings.bus)), Leases(desk.store, desk.clock)
     except BusError as error:
         raise SettingsError(f"TELLONCE_BUS: {error}") from error
+
+
+def _post(settings: Settings, signer: Signer, ours: ThreadAddress | None) -> Post | None:
+    """What letters say of this installation; None where none are sent."""
+    if settings.mailer is None:
+        return None
+    return Post(
+        lambda key: f"{settings.address}/survey/{signer.sign(key)}",
+        ours.sign if ours is not None else None,
+        settings.address,
+    )
+
+
+def _mail_in(
+    settings: Settings, desk: Desk, ours: ThreadAddress | None, attachments: Attachments | None
+) -> Listener | Mailbox | None:
+    source = settings.mail_source
+    return source.open(MailDoor(desk, ours, attachments)) if source is not None and ours is not None else None
 
 
 def _domain(sender: str) -> str:

@@ -15,6 +15,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from assistant.channels.mail.source import MailSource
+from assistant.channels.mail.thread_address import ThreadAddress
 from assistant.channels.smtp import Smtp
 from handoff.mail import Mailer
 
@@ -128,6 +130,11 @@ class Settings(BaseSettings):
         "",
         description="Sender of outgoing mail, such as `Example Shop <help@shop.example>`; needed with `smtp`",
     )
+    mail_in: SecretStr = Field(
+        SecretStr(""),
+        description="Incoming mail: `lmtp://host:port` or `smtp://host:port` to listen on for your mail "
+        "server, or a mailbox as `imaps://user:password@host/INBOX`; needs `smtp`; empty: no mail comes in",
+    )
     public_url: str = Field(
         "",
         description="Address customers reach this server at, for links in mails; empty: `http://host:port`",
@@ -198,6 +205,11 @@ class Settings(BaseSettings):
     def _mail(self) -> Settings:
         if self.smtp.get_secret_value():
             Smtp.of(self.smtp.get_secret_value(), self.mail_from)
+        if self.mail_in.get_secret_value():
+            if not self.smtp.get_secret_value():
+                raise ValueError("with mail_in, set smtp too: who writes by mail is answered by mail")
+            MailSource.of(self.mail_in.get_secret_value())
+            ThreadAddress.of(self.mail_from, "")
         return self
 
     @property
@@ -205,6 +217,12 @@ class Settings(BaseSettings):
         """The mail server in use; None where no mail can be sent."""
         url = self.smtp.get_secret_value()
         return Smtp.of(url, self.mail_from) if url else None
+
+    @property
+    def mail_source(self) -> MailSource | None:
+        """Where mail comes in; None where it does not."""
+        url = self.mail_in.get_secret_value()
+        return MailSource.of(url) if url else None
 
     @property
     def address(self) -> str:

@@ -114,8 +114,9 @@ class Conversation:
     `waiting_since` is what places in the queue go by, `queued_at` when they came into it this time, `front`
     whether somebody let go of them. `handed_at` is when a person was first asked, `helped` whether one
     wrote since. `mailed`: what agents write goes to the customer by mail, too. `bot_from` is the seq from
-    which on the bot answers in the queue (0: it does not). `bounced_at` and `bounced_before` are the last
-    two times a return by an agent ended at a person.
+    which on the bot answers in the queue (0: it does not). `via` is the channel the customer wrote by last:
+    answers go there. `bounced_at` and `bounced_before` are the last two times a return by an agent ended at a
+    person.
     """
 
     id: str
@@ -164,6 +165,7 @@ class Conversation:
     resolved_at: int = 0
     surveyed: bool = False
     late: str = ""
+    via: str = "chat"
 
     @property
     def bot_owes_answer(self) -> bool:
@@ -197,6 +199,7 @@ class Conversation:
                     "channel": event.channel,
                     "lang": event.lang,
                     "started_at": entry.at,
+                    "via": event.channel,
                 }
             case MessageAdded():
                 changes |= self._heard(entry, event)
@@ -284,6 +287,7 @@ class Conversation:
                 "summary": text[:140],
                 "owed_since": since,
                 "said_at": entry.at,
+                "via": event.channel,
                 **AWAKE,
             }
         if role is Role.SYSTEM:

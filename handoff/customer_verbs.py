@@ -8,11 +8,10 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
-from handoff import agent, log, presence, recognition
+from handoff import log, recognition
 from handoff.conversation import WAITING, Conversation, Status
 from handoff.errors import NotAllowed, NotFound
 from handoff.events import (
-    AgentAssigned,
     AnswerRated,
     Attached,
     Author,
@@ -46,15 +45,17 @@ class CustomerVerbs(Writing):
         name: str = "",
         proof: ContactVerified | None = None,
         files: tuple[Attached, ...] = (),
+        channel: str = "chat",
     ) -> Outcome:
         """A customer message, in the contact's current conversation; the first one starts it.
 
         One that was resolved some days ago goes to the person who knows it, if they are on duty, else to the
         bot; one that was resolved long ago stays so, and the message begins another.
-        `proof` is who the shop's page says they are; it stands before the message.
+        `proof` is who the shop's page says they are; it stands before the message. `channel` is the way the
+        message came by; answers go there.
         """
         author = Author(role=Role.CUSTOMER, id=contact_id, name=name)
-        said = Draft(MessageAdded(text=text, files=files), author, client_id)
+        said = Draft(MessageAdded(text=text, channel=channel, files=files), author, client_id)
 
         def decide(connection: Connection, state: Conversation) -> Sequence[Draft]:
             known = recognition.recognising(connection, state.id, proof)
@@ -62,7 +63,7 @@ class CustomerVerbs(Writing):
                 return (*known, said)
             return (*known, _reopened(author), said, *self._to_whom_they_know(connection, state))
 
-        return await self._act_as_contact(contact_id, said, decide, lang, page)
+        return await self._act_as_contact(contact_id, said, decide, lang, page, channel)
 
     async def ask_for_person(
         self,
@@ -167,16 +168,6 @@ class CustomerVerbs(Writing):
             return () if state.surveyed else (draft,)
 
         return await self._act(conversation_id, decide, contact_id=contact_id, draft=draft)
-
-    def _to_whom_they_know(self, connection: Connection, state: Conversation) -> Sequence[Draft]:
-        """The last person who had it, if they are on duty."""
-        knows = state.previous_agent_id
-        there = presence.on_duty(connection, self.clock(), self.patience.presence) if knows else []
-        if knows not in there:
-            return ()
-        presence.hold(connection, [knows])
-        name = agent.find(connection, knows).name
-        return (Draft(AgentAssigned(agent_id=knows, agent_name=name, how="reopened")),)
 
 
 def _customer(contact_id: str) -> Author:

@@ -12,6 +12,7 @@ from handoff.database import Database
 from handoff.hub import Hub, Notice
 from handoff.letter_verbs import LetterVerbs
 from handoff.letters import Post
+from handoff.mail_verbs import MailVerbs
 from handoff.order_verbs import OrderVerbs
 from handoff.outcome import Outcome
 from handoff.planning_verbs import PlanningVerbs
@@ -28,6 +29,7 @@ __all__ = ["Baton", "Desk", "Outcome"]
 
 class Desk(
     CustomerVerbs,
+    MailVerbs,
     WaitingVerbs,
     BotVerbs,
     OrderVerbs,

@@ -59,11 +59,15 @@ class ConversationStarted(Event):
 
 
 class MessageAdded(Event):
-    """Somebody said something. `through` is the customer's last message a bot answer took into account."""
+    """Somebody said something. `through` is the customer's last message a bot answer took into account.
+
+    `channel` is the way a customer's message came by.
+    """
 
     kind: ClassVar[str] = "message.added"
     private: ClassVar[frozenset[str]] = frozenset({"decision", "through"})
     text: str
+    channel: str = "chat"
     citations: tuple[Citation, ...] = ()
     choices: tuple[Choice, ...] = ()
     files: tuple[Attached, ...] = ()

@@ -8,9 +8,11 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A plain-text mail to one address. The same `message_id` twice is the same letter sent again.
+    """A mail to one address, as text and (`html`) also as a page. The same `message_id` twice is the same
+    letter sent again.
 
-    `message_id`, `in_reply_to` and `references` are without angle brackets; empty: none (an id is made).
+    `reply_to` is where answers, and news of its delivery, go (empty: to the sender). `message_id`,
+    `in_reply_to` and `references` are without angle brackets; empty: none (an id is made).
     """
 
     to: str
@@ -19,6 +21,8 @@ class Letter:
     message_id: str = ""
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
+    reply_to: str = ""
+    html: str = ""
 
 
 class NotSent(Exception):

@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection, select, update
 
+from handoff import mail_threads
 from handoff.desk import Desk
 from handoff.mail import Letter, Mailer, NotSent
 from handoff.schema import letters
@@ -92,14 +93,19 @@ class Postman:
             )
             .order_by(letters.c.created_at)
         ).scalars()
-        thread = tuple(self._message_id(key) for key in earlier)
+        thread = [self._message_id(key) for key in earlier]
+        written = mail_threads.of(connection, row.conversation_id)
+        if written is not None and written.message_id and written.address == row.recipient.lower():
+            thread.append(written.message_id)
+        post = self._desk.post
         letter = Letter(
             to=row.recipient,
             subject=row.subject,
             text=row.text,
             message_id=self._message_id(row.id),
             in_reply_to=thread[-1] if thread else "",
-            references=thread,
+            references=tuple(thread),
+            reply_to=post.reply_to(row.conversation_id) if post and post.reply_to else "",
         )
         return _Stored(row.id, row.conversation_id, row.about, row.tries, letter)
 

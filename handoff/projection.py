@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, insert, update
 
-from handoff import deadlines, letters, presence, promises, team
+from handoff import deadlines, letters, mail_threads, presence, promises, team
 from handoff.conversation import Conversation, Status
 from handoff.events import (
     ConversationResolved,
     ConversationSnoozed,
     Entry,
+    HandoffRequested,
     MessageAdded,
     PromiseFulfilled,
     PromiseKept,
@@ -23,6 +24,8 @@ from handoff.events import (
 from handoff.letters import Post
 from handoff.schema import forecasts, pickups
 from handoff.waiting import Patience
+
+_TOLD = (MessageAdded, HandoffRequested, PromiseKept, PromiseWithdrawn)
 
 
 def follow(
@@ -46,12 +49,30 @@ def follow(
                 deadlines.put(connection, after.id, "snooze", entry.seq, until)
             case ConversationResolved() if post is not None and not after.surveyed:
                 deadlines.put(connection, after.id, "survey", entry.seq, entry.at + patience.survey)
-            case MessageAdded(text=text) if (
-                entry.author.role is Role.AGENT and post is not None and after.mailed
-            ):
-                to = letters.address_of(connection, after)
-                if to:
-                    letters.answer(connection, after, to, entry.at, text, entry.author.name)
+    if post is not None and (after.mailed or after.via == mail_threads.CHANNEL):
+        for entry in entries:
+            _write(connection, after, entry, post)
+
+
+def _write(connection: Connection, state: Conversation, entry: Entry, post: Post) -> None:
+    """What the customer hears goes out by mail: all of it where they write by mail, else what agents say."""
+    by_mail = state.via == mail_threads.CHANNEL
+    role, now = entry.author.role, entry.at
+    agents = role is Role.AGENT
+    if not (agents or by_mail) or not isinstance(entry.event, _TOLD):
+        return
+    to = letters.address_of(connection, state)
+    if not to:
+        return
+    match entry.event:
+        case MessageAdded() as said if role in (Role.AGENT, Role.BOT):
+            letters.answer(connection, state, to, now, said, entry.author.name if agents else "", post)
+        case HandoffRequested() if by_mail and state.status is Status.QUEUED:
+            letters.queued(connection, state, to, now)
+        case PromiseKept(text=text) if by_mail:
+            letters.promise(connection, state, to, now, text)
+        case PromiseWithdrawn(text=text, why=why) if by_mail:
+            letters.promise(connection, state, to, now, text, why or "–")
 
 
 def _pick_up(connection: Connection, before: Conversation, after: Conversation, patience: Patience) -> None:

@@ -24,6 +24,9 @@ from handoff.desk_schema import pickups as pickups
 from handoff.desk_schema import promises as promises
 from handoff.desk_schema import secrets as secrets
 from handoff.desk_schema import teams as teams
+from handoff.mail_schema import chat_links as chat_links
+from handoff.mail_schema import mail_threads as mail_threads
+from handoff.mail_schema import mails_taken as mails_taken
 from handoff.metadata import metadata as metadata
 from handoff.trust_schema import api_keys as api_keys
 from handoff.trust_schema import erasures as erasures
@@ -102,6 +105,7 @@ conversations = Table(
     Column("resolved_at", BigInteger, nullable=False),
     Column("surveyed", Boolean, nullable=False),
     Column("late", String(20), nullable=False),
+    Column("via", String(20), nullable=False),
     # The next moment something must happen by itself; null where nothing is owed.
     Column("timer_at", BigInteger),
     Index("ix_conversations_contact", "contact_id", "started_at"),

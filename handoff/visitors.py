@@ -71,9 +71,9 @@ class Visitors:
             theirs, fresh = await self.welcome()
             await self._store.write(lambda connection: _claimed(connection, theirs, customer_id))
             return theirs, fresh
-        return theirs, await self._admit(theirs)
+        return theirs, await self.admit(theirs)
 
-    async def _admit(self, contact_id: str) -> str:
+    async def admit(self, contact_id: str) -> str:
         """A token for one browser more."""
         token = secrets.token_urlsafe(32)
         row = {"token_hash": hashed(token), "contact_id": contact_id, "created_at": self._clock()}

@@ -16,6 +16,7 @@ class Patience:
     """How long (ms) things may take.
 
     The bot to answer; a queue without a word; an agent gone from the screen; an agent's first word.
+    `mail` stands for the two before it where the customer writes by mail, and nobody sits and waits.
     `choice` is the wait from which on the customer is offered other ways, `reopen` how long a resolved
     conversation is the same one, `bounce` the span in which the bot is given a conversation back at most
     twice in vain, `survey` how long after the end a mail asks how it was.
@@ -25,6 +26,7 @@ class Patience:
     queue: int = 120_000
     presence: int = 60_000
     answer: int = 120_000
+    mail: int = 30 * MINUTE_MS
     choice: int = 5 * MINUTE_MS
     reopen: int = 7 * DAY_MS
     bounce: int = 10 * MINUTE_MS
@@ -33,7 +35,7 @@ class Patience:
     @property
     def horizon(self) -> int:
         """No timer is ever set further ahead (ms); one that is was set before the clock was put back."""
-        return max(2 * self.bot, self.queue, self.answer) + SLACK_MS
+        return max(2 * self.bot, self.queue, self.answer, self.mail) + SLACK_MS
 
 
 def timer(state: Conversation, patience: Patience) -> int | None:
@@ -47,10 +49,11 @@ def timer(state: Conversation, patience: Patience) -> int | None:
     times = []
     if state.bot_owes_answer:
         times.append(min(state.said_at + patience.bot, state.owed_since + 2 * patience.bot))
+    by_mail = state.via == "email"
     if state.status is Status.QUEUED:
-        times.append(state.heard_at + patience.queue)
+        times.append(state.heard_at + (patience.mail if by_mail else patience.queue))
     if awaits_first_word(state):
-        times.append(state.heard_at + patience.answer)
+        times.append(state.heard_at + (patience.mail if by_mail else patience.answer))
     return min(times, default=None)
 
 

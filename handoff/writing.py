@@ -8,11 +8,20 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from handoff import letters, log, own_promises, projection, recognition, team
+from handoff import agent, letters, log, own_promises, presence, projection, recognition, team
 from handoff.clock import Clock
 from handoff.conversation import Conversation, Status
 from handoff.errors import NotFound
-from handoff.events import Author, ConversationAway, ConversationStarted, Entry, Event, HandoffRequested, Role
+from handoff.events import (
+    AgentAssigned,
+    Author,
+    ConversationAway,
+    ConversationStarted,
+    Entry,
+    Event,
+    HandoffRequested,
+    Role,
+)
 from handoff.letters import Post
 from handoff.outcome import Decide, Draft, Outcome, numbered, repeated
 from handoff.presence import on_duty
@@ -50,7 +59,7 @@ class Writing:
         return await self.store.write(work)
 
     async def _act_as_contact(
-        self, contact_id: str, draft: Draft, decide: Decide, lang: str, page: str
+        self, contact_id: str, draft: Draft, decide: Decide, lang: str, page: str, channel: str = "chat"
     ) -> Outcome:
         """One verb on the contact's current conversation, which begins here if there is none."""
 
@@ -64,7 +73,8 @@ class Writing:
                     return self._record(connection, state, decide(connection, state), draft)
                 not_before = state.started_at + 1
             author = Author(role=Role.CUSTOMER, id=contact_id)
-            started = Draft(ConversationStarted(contact_id=contact_id, lang=lang, page=page), author)
+            begins = ConversationStarted(contact_id=contact_id, channel=channel, lang=lang, page=page)
+            started = Draft(begins, author)
             fresh = Conversation(uuid.uuid4().hex)
             begun, _ = numbered(fresh, (started,), self.clock())
             drafts = (started, *decide(connection, begun))
@@ -117,6 +127,16 @@ class Writing:
         """Whether what the customer says now is about something else."""
         ended = state.resolved_at or state.updated_at
         return state.status is Status.RESOLVED and ended < self.clock() - self.patience.reopen
+
+    def _to_whom_they_know(self, connection: Connection, state: Conversation) -> Sequence[Draft]:
+        """The last person who had it, if they are on duty."""
+        knows = state.previous_agent_id
+        there = presence.on_duty(connection, self.clock(), self.patience.presence) if knows else []
+        if knows not in there:
+            return ()
+        presence.hold(connection, [knows])
+        name = agent.find(connection, knows).name
+        return (Draft(AgentAssigned(agent_id=knows, agent_name=name, how="reopened")),)
 
     def _queueing(
         self, connection: Connection, state: Conversation, drafts: Sequence[Draft]

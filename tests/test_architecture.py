@@ -23,6 +23,7 @@ EDGES = {
     "assistant/server.py",
     "assistant/channels/chat.py",
     "assistant/channels/chat_files.py",
+    "assistant/channels/continued.py",
     "assistant/channels/survey.py",
     "assistant/content/api.py",
     "assistant/content/files_api.py",

@@ -60,6 +60,7 @@ class Smtp:
         try:
             await aiosmtplib.send(
                 self._message(letter),
+                sender=letter.reply_to or None,
                 hostname=self.host,
                 port=self.port,
                 username=self.username,
@@ -93,6 +94,10 @@ class Smtp:
             message["Message-ID"] = (
                 f"<{letter.message_id}>" if letter.message_id else make_msgid(domain=self._domain)
             )
+            if letter.reply_to:
+                message["Reply-To"] = Address(
+                    display_name=parseaddr(self.sender)[0], addr_spec=letter.reply_to
+                )
             if letter.in_reply_to:
                 message["In-Reply-To"] = f"<{letter.in_reply_to}>"
             if letter.references:
@@ -101,6 +106,8 @@ class Smtp:
             # RFC 3834: keeps vacation notes and other robots from answering.
             message["Auto-Submitted"] = "auto-generated"
             message.set_content(letter.text)
+            if letter.html:
+                message.add_alternative(letter.html, subtype="html")
         except (ValueError, IndexError) as error:  # a line break in a header, an address that is none
             raise NotSent(f"this letter cannot be written: {error}", for_good=True) from error
         return message

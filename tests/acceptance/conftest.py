@@ -134,10 +134,10 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextlib.contextmanager
-def running(prepared: Path, folder: Path) -> Iterator[Demo]:
+def running(prepared: Path, folder: Path, port: int = 0) -> Iterator[Demo]:
     """A demo on a copy of the prepared folder, stopped at the end whatever happened."""
     shutil.copytree(prepared, folder)
-    started = Demo(folder)
+    started = Demo(folder, port)
     try:
         yield started.start()
     finally:

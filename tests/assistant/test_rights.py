@@ -21,6 +21,7 @@ from tests.serving import serving
 
 PUBLIC = {
     "/survey/{token}",
+    "/continue/{token}",
     "/widget.js",
     "/widget/{name:path}",
     "/chat/files",

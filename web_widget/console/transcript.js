@@ -7,20 +7,21 @@ import { isMessage, isNews, shownSeq, typingNow } from "./log.js";
 import { plain } from "../shared/markdown.js";
 import { CitedText, RichText } from "./rich-text.js";
 import { clock, dayName, isoTime, sameDay } from "./time.js";
-import { customerName, stateLine } from "./words.js";
+import { channelText, customerName, stateLine } from "./words.js";
 
 const AT_BOTTOM_PX = 60;
 const LIT_MS = 2_600;
 
 const sideOf = (role) => (role === "customer" ? "customer" : role === "bot" ? "bot" : "agent");
 
-function Byline({ role, name, at, own }) {
+function Byline({ role, name, at, own, channel }) {
   return html`
     <p class="byline">
       ${role === "bot" && html`<${Icon} name="bot" />`}
       <strong dir="auto">${own ? "You" : name}</strong>
       ${role === "bot" && html`<span class="ai">AI</span>`}
       ${role === "agent" && !own && html`<span class="sr">, agent</span>`}
+      ${channel && channel !== "chat" && html`<span class="channel">${channelText(channel)}</span>`}
       <time datetime=${isoTime(at)}>${clock(at)}</time>
     </p>
   `;
@@ -42,7 +43,7 @@ function Bubble({ event, name, own, first, reveal }) {
   const side = sideOf(event.author?.role);
   return html`
     <div class="said" data-side=${side}>
-      ${first && html`<${Byline} role=${event.author?.role} name=${name} at=${event.at} own=${own} />`}
+      ${first && html`<${Byline} role=${event.author?.role} name=${name} at=${event.at} own=${own} channel=${event.data?.channel} />`}
       <div class="bubble">
         ${!namesOnly(event.data) && html`<${CitedText} text=${revealed ?? event.data?.text} citations=${event.data?.citations} />`}
         <${Files} conversation=${event.conversation} files=${event.data?.files} />
@@ -66,6 +67,7 @@ function startsGroup(event, before) {
     before?.kind !== "message.added" ||
     before.author?.role !== event.author?.role ||
     before.author?.id !== event.author?.id ||
+    before.data?.channel !== event.data?.channel ||
     event.at - before.at > GROUP_MS
   );
 }

@@ -1,0 +1,86 @@
+"""The way from a mail back into the chat: a link that is good once, spent by a button and not by a look.
+
+Mail scanners open every link they see; so looking changes nothing.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from fastapi.responses import HTMLResponse
+
+from handoff import chat_links, log
+from handoff.conversation import Conversation
+from handoff.desk import Desk
+from handoff.doors import LimitedRoute
+from handoff.errors import Refused
+from handoff.visitors import Visitors
+
+Token = Annotated[str, Path(max_length=100)]
+_WORDS = {
+    "en": ("Back to the chat", "Everything you told us is there. This link works once.", "Go on in the chat",
+           "This link is no longer good. Just answer our mail, or use the newest link."),
+    "de": ("Zurück in den Chat", "Alles, was Sie uns gesagt haben, ist da. Dieser Link gilt einmal.",
+           "Im Chat weiter", "Dieser Link gilt nicht mehr. Antworten Sie einfach auf unsere Mail."),
+    "fr": ("Retour au chat", "Tout ce que vous nous avez dit y est. Ce lien ne fonctionne qu'une fois.",
+           "Continuer dans le chat", "Ce lien n'est plus valable. Répondez simplement à notre message."),
+    "es": ("Volver al chat", "Allí está todo lo que nos contó. Este enlace funciona una sola vez.",
+           "Seguir en el chat", "Este enlace ya no es válido. Conteste simplemente a nuestro correo."),
+    "pt": ("De volta ao chat", "Está lá tudo o que nos disse. Esta ligação funciona uma só vez.",
+           "Continuar no chat", "Esta ligação já não é válida. Basta responder ao nosso e-mail."),
+}  # fmt: skip
+
+
+def router(desk: Desk, visitors: Visitors, chat_key: str) -> APIRouter:
+    """The page, and the step into the chat."""
+    api = APIRouter(tags=["continued"], route_class=LimitedRoute)
+
+    @api.get("/continue/{token}")
+    async def look(token: Token) -> HTMLResponse:
+        try:
+            key = await desk.store.read(lambda connection: chat_links.look(connection, token, desk.clock()))
+        except Refused:
+            return _page("en", f"<p>{escape(_words('en')[3])}</p>", 404)
+        lang = (await _state(key)).lang
+        _, text, go, _ = _words(lang)
+        return _page(
+            lang, f'<p>{escape(text)}</p><form method="post"><p><button>{escape(go)}</button></p></form>'
+        )
+
+    @api.post("/continue/{token}")
+    async def step_in(token: Token) -> HTMLResponse:
+        try:
+            key = await desk.store.write(lambda connection: chat_links.use(connection, token, desk.clock()))
+        except Refused:
+            return _page("en", f"<p>{escape(_words('en')[3])}</p>", 404)
+        state = await _state(key)
+        browser = await visitors.admit(state.contact_id)
+        given = f'data-chat-key="{escape(chat_key)}" data-lang="{escape(state.lang)}"'
+        session = f'data-token="{escape(browser)}" data-conversation="{escape(state.id)}"'
+        scripts = (
+            f'<script src="/pages/continued.js" {given} {session}></script>'
+            f'<script src="/widget.js" {given}></script>'
+        )
+        return _page(state.lang, f"<p>{escape(_words(state.lang)[1])}</p>{scripts}")
+
+    async def _state(key: str) -> Conversation:
+        return await desk.store.read(lambda connection: log.load(connection, key, lock=False))
+
+    return api
+
+
+def _words(lang: str) -> tuple[str, str, str, str]:
+    return _WORDS.get(lang[:2].lower()) or _WORDS["en"]
+
+
+def _page(lang: str, body: str, status: int = 200) -> HTMLResponse:
+    title = escape(_words(lang)[0])
+    html = f"""<!doctype html><html lang="{escape(lang or "en")}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">
+<title>{title}</title><link rel="stylesheet" href="/shared/tokens.css">
+<link rel="stylesheet" href="/shared/article.css"></head>
+<body><main><h1>{title}</h1>{body}</main></body></html>"""
+    headers = {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
+    return HTMLResponse(html, status_code=status, headers=headers)

@@ -1,0 +1,1 @@
+"""Mail in: the customer's other way into the same conversation."""
