@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from handoff.errors import NotFound
 from handoff.schema import chat_links
-from handoff.sessions import hashed
+from handoff.tokens import hashed
 
 DAYS = 7
 DAY_MS = 86_400_000
