@@ -117,11 +117,12 @@ class ConversationReopened(Event):
 
 
 class SurveyAnswered(Event):
-    """How it was: satisfaction 1–5, effort 1–7 (7 = very easy), own words."""
+    """How it was: satisfaction 1–5, effort 1–7 (7 = very easy), recommendation 0–10, own words."""
 
     kind: ClassVar[str] = "survey.answered"
     csat: int | None = Field(None, ge=1, le=5)
     ces: int | None = Field(None, ge=1, le=7)
+    nps: int | None = Field(None, ge=0, le=10)
     comment: str = Field("", max_length=2000)
 
 

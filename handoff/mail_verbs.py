@@ -166,8 +166,8 @@ def _address(mail: Mail, seq: int) -> Draft:
 
 def _new_contact(connection: Connection, mail: Mail, now: int) -> str:
     row = {
-        "id": mail.contact_id or uuid.uuid4().hex, "name": mail.name[:200], "email": mail.sender, "verified": False,
-        "customer_id": "", "created_at": now,
+        "id": mail.contact_id or uuid.uuid4().hex, "name": mail.name[:200], "email": mail.sender,
+        "verified": False, "customer_id": "", "created_at": now,
     }  # fmt: skip
     connection.execute(insert(contacts), row)
     return str(row["id"])

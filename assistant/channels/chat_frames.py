@@ -82,6 +82,7 @@ class Survey(_Frame):
     id: ClientId
     csat: int | None = Field(None, ge=1, le=5)
     ces: int | None = Field(None, ge=1, le=7)
+    nps: int | None = Field(None, ge=0, le=10)
     comment: str = Field("", max_length=2000)
 
 

@@ -204,7 +204,7 @@ class ChatSession:
                 line = (frame.name, frame.before, frame.value)
                 return await desk.correct_fact(self._conversation, contact, frame.id, *line)
             case Survey():
-                answer = SurveyAnswered(csat=frame.csat, ces=frame.ces, comment=frame.comment)
+                answer = SurveyAnswered(csat=frame.csat, ces=frame.ces, nps=frame.nps, comment=frame.comment)
                 return await desk.answer_survey(self._conversation, contact, frame.id, answer)
 
     async def _begin(self, conversation: str, live: Subscription) -> None:

@@ -60,11 +60,14 @@ def _given(body: str) -> SurveyAnswered:
     comment = fields.get("comment", "").replace("\x00", "").strip()[:2000]
     try:
         given = SurveyAnswered(
-            csat=_number(fields.get("csat")), ces=_number(fields.get("ces")), comment=comment
+            csat=_number(fields.get("csat")),
+            ces=_number(fields.get("ces")),
+            nps=_number(fields.get("nps")),
+            comment=comment,
         )
     except ValidationError as error:
         raise Invalid("choose one of the numbers") from error
-    if given.csat is None and given.ces is None and not given.comment:
+    if given.csat is given.ces is given.nps is None and not given.comment:
         raise Invalid("answer at least one question")
     return given
 
@@ -80,15 +83,17 @@ def _form(lang: str) -> str:
     return f"""<form method="post">
 {_scale("csat", say["csat"], 5, say["csat_ends"])}
 {_scale("ces", say["ces"], 7, say["ces_ends"])}
+{_scale("nps", say["nps"], 10, say["nps_ends"], lowest=0)}
 <p><label for="comment">{escape(say["comment"])}</label><br>
 <textarea id="comment" name="comment" rows="4" maxlength="2000"></textarea></p>
 <p><button>{escape(say["send"])}</button></p></form>"""
 
 
-def _scale(name: str, question: str, highest: int, ends: str) -> str:
+def _scale(name: str, question: str, highest: int, ends: str, lowest: int = 1) -> str:
     low, high = (escape(end) for end in ends.split("|"))
     numbers = "".join(
-        f'<label><input type="radio" name="{name}" value="{n}"> {n}</label> ' for n in range(1, highest + 1)
+        f'<label><input type="radio" name="{name}" value="{n}"> {n}</label> '
+        for n in range(lowest, highest + 1)
     )
     return f"<fieldset><legend>{escape(question)}</legend>{low} {numbers}{high}</fieldset>"
 

@@ -184,11 +184,19 @@ def facts_revealed(status: OrderStatus) -> dict[str, str]:
         "status": status.status,
         "ordered": status.placed_at.date().isoformat() if status.placed_at else "",
         "promised": " to ".join(day.isoformat() for day in status.promised) if status.promised else "",
+        "delivered": _delivery_day(status),
         "parcels": ", ".join(parcel.status for parcel in status.parcels),
         "cancelled": status.cancelled_at.date().isoformat() if status.cancelled_at else "",
         "refunded": status.refunded_at.date().isoformat() if status.refunded_at else "",
     }
     return {name: value for name, value in facts.items() if value}
+
+
+def _delivery_day(status: OrderStatus) -> str:
+    """The day the last parcel came; empty while one is on its way."""
+    came = [parcel.delivered_at for parcel in status.parcels]
+    days = [moment.date() for moment in came if moment is not None]
+    return max(days).isoformat() if days and len(days) == len(came) else ""
 
 
 def facts_of(order: Order) -> dict[str, str]:

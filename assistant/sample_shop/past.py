@@ -163,6 +163,6 @@ def _handed(chance: Random, talk: _Talk, customer: Author, reason: Reason) -> _T
     if chance.random() < 0.5:
         score = chance.choices((5, 4, 3, 2, 1), (50, 28, 10, 7, 5))[0]
         words = chance.choice(_GLAD if score >= 4 else _SORRY)
-        survey = SurveyAnswered(csat=score, ces=min(7, score + 2), comment=words)
+        survey = SurveyAnswered(csat=score, ces=min(7, score + 2), nps=2 * score, comment=words)
         talk.add(survey, customer, chance.uniform(30, 600))
     return talk

@@ -1,4 +1,4 @@
-"""One conversation as the measures see it: a fold of its log, small enough to be kept as JSON.
+"""One conversation as the measures see it: a fold of its log, kept as the list of its fields.
 
 Unknown kinds and fields are passed over, so that a newer log measures what is known of it.
 """
@@ -23,7 +23,10 @@ class Fact(NamedTuple):
 
 @dataclass(slots=True)
 class Case:
-    """The state after the events so far; times in ms (0: never), durations in ms."""
+    """The state after the events so far; times in ms (0: never), durations in ms.
+
+    It is kept by place: a new field comes last, so that what was kept before it can be read.
+    """
 
     started: int = 0
     channel: str = "chat"
@@ -52,6 +55,10 @@ class Case:
     orders: list[str] = field(default_factory=list)
     changes: list[list[Any]] = field(default_factory=list)
     repeats: list[list[Any]] = field(default_factory=list)
+    via: str = ""
+    switches: int = 0
+    nps: list[list[int]] = field(default_factory=list)
+    seen_orders: dict[str, list[Any]] = field(default_factory=dict)
 
 
 RETURN_MS = 7 * 86_400_000
@@ -73,6 +80,9 @@ def _message(case: Case, fact: Fact) -> None:
     case.last_at, case.last_role = fact.at, fact.role
     if fact.role == "customer":
         case.said += 1
+        via = fact.data.get("channel", "chat")
+        case.switches += case.via not in ("", via)
+        case.via = via
         case.first_said = case.first_said or fact.at
     elif fact.role in ("bot", "agent"):
         if case.first_said and case.first_reply < 0:
@@ -140,7 +150,7 @@ def _rated(case: Case, fact: Fact) -> None:
 
 
 def _surveyed(case: Case, fact: Fact) -> None:
-    for name, kept in (("csat", case.csat), ("ces", case.ces)):
+    for name, kept in (("csat", case.csat), ("ces", case.ces), ("nps", case.nps)):
         score = fact.data.get(name)
         if score is not None:
             kept.append([fact.at, score])
@@ -163,6 +173,16 @@ def _order(case: Case, fact: Fact) -> None:
     number = str(fact.data.get("order_number", ""))
     if number and number not in case.orders:
         case.orders.append(number)
+
+
+def _looked_at(case: Case, fact: Fact) -> None:
+    """An order as it was then: the days it was placed, promised for and delivered (ISO, or empty)."""
+    _order(case, fact)
+    number, order = str(fact.data.get("order_number", "")), fact.data.get("order") or {}
+    promised = str(order.get("promised", "")).rpartition(" to ")[2]
+    dates = [str(order.get("ordered", "")), promised, str(order.get("delivered", "")), fact.at]
+    if number and (dates[0] or promised):
+        case.seen_orders[number] = dates
 
 
 def _changed(case: Case, fact: Fact) -> None:
@@ -196,7 +216,7 @@ _STEPS: dict[str, Callable[[Case, Fact], None]] = {
     "promise.lapsed": _promise_ended("withdrawn"),
     "promise.withdrawn": _promise_ended("withdrawn"),
     "promise.due": _promise_ended("missed"),
-    "order.verified": _order,
+    "order.verified": _looked_at,
     "order.changed": _changed,
     "fact.noted": _noted,
     "repeat.found": _repeated,

@@ -9,7 +9,7 @@ from typing import Literal
 
 from handoff.measures.interval import percentile, wilson
 
-Unit = Literal["count", "share", "seconds", "score", "messages"]
+Unit = Literal["count", "share", "seconds", "score", "messages", "points"]
 Sums = Mapping[str, Counter[str]]
 """The sums of some days: name, then what it is split by."""
 Tally = Callable[[Sums], int]
@@ -88,6 +88,21 @@ def _mean(name: str) -> Callable[[Sums], Value]:
     return of
 
 
+def _nps(sums: Sums) -> Value:
+    """Promoters (9, 10) less detractors (0 to 6), in points of 100."""
+    scores = {int(key): n for key, n in sums.get("nps", Counter()).items()}
+    total = sum(scores.values())
+    if total == 0:
+        return Value(None, 0)
+    sides = {
+        "promoters": sum(n for score, n in scores.items() if score >= 9),
+        "passives": sum(n for score, n in scores.items() if 7 <= score <= 8),
+        "detractors": sum(n for score, n in scores.items() if score <= 6),
+    }
+    value = 100 * (sides["promoters"] - sides["detractors"]) / total
+    return Value(value, total, parts={name: float(n) for name, n in sides.items()})
+
+
 def _conversations(sums: Sums) -> int:
     return _total(sums, "conversations")
 
@@ -128,7 +143,13 @@ MEASURES: tuple[Measure, ...] = (
         _share(lambda sums: _part(sums, "csat", "4", "5"), lambda sums: _total(sums, "csat"), "csat"),
     ),
     Measure("ces", "Ease (1 to 7)", "score", "up", _mean("ces")),
+    Measure("nps", "Would recommend us (−100 to 100)", "points", "up", _nps),
     Measure("effort", "Messages a customer wrote", "messages", "down", _spread("turns")),
+    Measure("effort_points", "Effort seen from the log", "points", "down", _spread("effort_points")),
+    Measure(
+        "channel_switches", "Had to change the channel", "share", "down",
+        _share(lambda sums: _total(sums, "switched"), _conversations),
+    ),
     Measure(
         "repeat_information_rate", "Had to say it again", "share", "down",
         _share(lambda sums: _total(sums, "repeated"), lambda sums: _total(sums, "served")),
@@ -144,6 +165,18 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "answer_quality", "Bot answers found helpful", "share", "up",
         _share(lambda sums: _part(sums, "ratings", "up"), lambda sums: _total(sums, "ratings"), "ratings"),
+    ),
+    Measure(
+        "on_time_delivery", "Delivered when promised", "share", "up",
+        _share(
+            lambda sums: _part(sums, "deliveries", "on_time"),
+            lambda sums: _total(sums, "deliveries"),
+            "deliveries",
+        ),
+    ),
+    Measure(
+        "repeat_business", "Bought again within 90 days", "share", "up",
+        _share(lambda sums: _part(sums, "bought_again", "yes"), lambda sums: _total(sums, "bought_again")),
     ),
     Measure("order_changes", "Orders changed", "count", "", _count("order_changes")),
     Measure("cancel_reasons", "Why orders were cancelled", "count", "", _count("cancel_reasons")),

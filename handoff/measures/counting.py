@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from handoff.measures.case import RETURN_MS, Case
 
 DAY_MS = 86_400_000
+EPOCH = date(1970, 1, 1).toordinal()
+REPEAT_DAYS = 90
 SOLVED = frozenset({"solved", "no_answer_in_docs"})
 Key = tuple[int, str, str]
 """Day, name of the sum, and what it is split by."""
@@ -21,15 +24,45 @@ _NEGATIVE = {"cancel": "cancel", "cancelled": "cancel", "return": "return", "ret
 def counts(cases: Mapping[str, Case]) -> Counter[Key]:
     """Every sum that one contact's conversations (by id) add to."""
     found: Counter[Key] = Counter()
-    begun = {name: case for name, case in cases.items() if case.started}
-    ordered = sorted(begun.items(), key=lambda item: (item[1].started, item[0]))
-    for place, (_, case) in enumerate(ordered):
-        others = [other for _, other in ordered]
+    begun = [(name, case) for name, case in cases.items() if case.started]
+    if len(begun) == 1:
+        case = begun[0][1]
+        _add(found, case, case.came_back, False)
+        if case.seen_orders:
+            again = "yes" if _bought_again(case, [case]) else "no"
+            found[(_day(case.started), "bought_again", again)] = 1
+        return found
+    ordered = sorted(begun, key=lambda item: (item[1].started, item[0]))
+    others = [other for _, other in ordered]
+    for place, case in enumerate(others):
         came_back = case.came_back or any(_goes_on(case, later) for later in others[place + 1 :])
         follows = any(_goes_on(earlier, case) for earlier in others[:place])
-        for day, name, key, amount in _of(case, came_back, follows):
-            found[(day, name, key)] += amount
+        _add(found, case, came_back, follows)
+    for case in others:
+        if case.seen_orders:
+            found[(_day(case.started), "bought_again", "yes" if _bought_again(case, others) else "no")] += 1
     return found
+
+
+def _add(found: Counter[Key], case: Case, came_back: bool, follows: bool) -> None:
+    for day, name, key, amount in _of(case, came_back, follows):
+        place = (day, name, key)
+        found[place] = found.get(place, 0) + amount
+
+
+def _bought_again(case: Case, others: list[Case]) -> bool:
+    """Any order of this contact that was placed within 90 days after the day this conversation began."""
+    began = _day(case.started)
+    placed = (_day_of(dates[0]) for other in others for dates in other.seen_orders.values())
+    return any(began < day <= began + REPEAT_DAYS for day in placed if day is not None)
+
+
+def effort(case: Case, came_back: bool) -> int:
+    """Points for what a customer had to do: 1 for each message after the first, 3 for saying something again,
+    2 for changing the channel, 1 for every full 5 minutes of waiting for a person, 3 for coming back."""
+    waited: int = sum(wait[1] // 300_000 for wait in case.waits)
+    again = 3 * len(case.repeats) + 2 * case.switches + 3 * came_back
+    return max(0, case.said - 1) + again + waited
 
 
 def _goes_on(earlier: Case, later: Case) -> bool:
@@ -66,6 +99,9 @@ def _of(case: Case, came_back: bool, follows: bool) -> Iterator[tuple[int, str, 
     yield started, "conversations", case.channel, 1
     yield started, "outcome", ended, 1
     yield started, "turns", str(case.said), 1
+    yield started, "effort_points", str(effort(case, came_back)), 1
+    if case.switches:
+        yield started, "switched", "", 1
     if not follows:
         yield started, "matters", "", 1
         if ended in ("confirmed", "agent_solved"):
@@ -101,6 +137,9 @@ def _moments(case: Case) -> Iterator[tuple[int, str, str, int]]:
         yield _day(at), "csat", str(score), 1
     for at, score in case.ces:
         yield _day(at), "ces", str(score), 1
+    for at, score in case.nps:
+        yield _day(at), "nps", str(score), 1
+    yield from _deliveries(case)
     for due, made, end, at in case.promises.values():
         yield _day(due or made), "promises", "late" if end == "kept" and due and at > due else end, 1
     for at, action, reason in case.changes:
@@ -110,6 +149,24 @@ def _moments(case: Case) -> Iterator[tuple[int, str, str, int]]:
             yield _day(at), f"{kind}_reasons", reason[:60], 1
     for at, how in case.repeats:
         yield _day(at), "repeats", how, 1
+
+
+def _deliveries(case: Case) -> Iterator[tuple[int, str, str, int]]:
+    """Orders whose promised day was over, or that had come, when somebody looked; on the promised day."""
+    for _, promised, delivered, at in case.seen_orders.values():
+        due, came = _day_of(promised), _day_of(delivered)
+        if due is not None and came is not None:
+            yield due, "deliveries", "on_time" if came <= due else "late", 1
+        elif due is not None and due < _day(at):
+            yield due, "deliveries", "late", 1
+
+
+def _day_of(text: str) -> int | None:
+    """Days since 1970 of an ISO date; None for what is none."""
+    try:
+        return date.fromisoformat(text).toordinal() - EPOCH
+    except ValueError:
+        return None
 
 
 def _day(at: int) -> int:

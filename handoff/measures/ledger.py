@@ -7,9 +7,11 @@ two servers that measure at once cannot count anything twice.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -22,24 +24,55 @@ from handoff.measures.tables import measure_counts, measured_contacts, measured_
 from handoff.schema import conversations, events
 from handoff.store import Store
 
-CONVERSATIONS_AT_ONCE = 200
+CONVERSATIONS_AT_ONCE = 2000
 TRIES = 5
+SLACK_MS = 60_000
+"""A transaction may be stored so much later than the moment that its events carry."""
+WHOLE_SECONDS = 600.0
+"""So often all conversations are looked through, not only the latest: a clock may have been put back."""
 _add = text(
     "INSERT INTO measure_counts (day, name, key, amount) VALUES (:day, :name, :key, :amount)"
     " ON CONFLICT (day, name, key) DO UPDATE SET amount = measure_counts.amount + excluded.amount"
 )
-
-
-_since = measured_conversations.c.seq
-_no_body = case((events.c.kind == "message.added", "{}"), else_=events.c.body)
-"""Who spoke is all that is measured of a message: its words stay in the database."""
-_facts = (
-    select(events.c.conversation_id, events.c.seq, events.c.at, events.c.kind, events.c.author_role, _no_body)
-    .outerjoin(measured_conversations, measured_conversations.c.conversation_id == events.c.conversation_id)
-    .where(events.c.conversation_id.in_(bindparam("keys", expanding=True)), events.c.kind.in_(KINDS))
-    .where(events.c.seq > func.coalesce(_since, 0))
-    .order_by(events.c.conversation_id, events.c.seq)
+_measured = measured_conversations.c
+_state = conversations.c
+_behind = (
+    select(_state.id, _state.contact_id, func.coalesce(_measured.seq, 0), _state.last_seq, _state.updated_at)
+    .outerjoin(measured_conversations, _measured.conversation_id == _state.id)
+    .where(_state.updated_at >= bindparam("since"))
+    .where(or_(_measured.seq.is_(None), _measured.seq < _state.last_seq))
+    .order_by(_state.updated_at)
+    .limit(CONVERSATIONS_AT_ONCE)
 )
+_wordless = (events.c.kind == "message.added") & events.c.body.not_like('%"channel":"%')
+"""Who spoke, and by which channel if not in the chat, is all that is measured of a message: its words stay in
+the database. (Quotes inside words are escaped there, so no customer can write that.)"""
+_facts = (
+    select(
+        events.c.conversation_id, events.c.seq, events.c.at, events.c.kind, events.c.author_role,
+        case((_wordless, None), else_=events.c.body),
+    )
+    .outerjoin(measured_conversations, _measured.conversation_id == events.c.conversation_id)
+    .where(events.c.conversation_id.in_(bindparam("keys", expanding=True)), events.c.kind.in_(KINDS))
+    .where(events.c.seq > func.coalesce(_measured.seq, 0))
+    .order_by(events.c.conversation_id, events.c.seq)
+)  # fmt: skip
+_kept = select(measured_contacts).where(measured_contacts.c.contact_id.in_(bindparam("keys", expanding=True)))
+_go_on = (
+    update(measured_conversations)
+    .where(_measured.conversation_id == bindparam("key"), _measured.seq == bindparam("before"))
+    .values(seq=bindparam("after"))
+)
+_replace = (
+    update(measured_contacts)
+    .where(
+        measured_contacts.c.contact_id == bindparam("key"), measured_contacts.c.state == bindparam("before")
+    )
+    .values(state=bindparam("after"))
+)
+_FIELDS = tuple(each.name for each in fields(Case))
+_values = attrgetter(*_FIELDS)
+_NO_DATA: dict[str, Any] = {}
 
 
 class _Overtaken(Exception):
@@ -50,13 +83,15 @@ class _Overtaken(Exception):
 class _Work:
     """What one round is about: the log's new facts, and the states they belong to, as stored.
 
-    `before` and `after` are the seq each conversation was measured up to, and is now.
+    `before` and `after` are the seq each conversation was measured up to, and is now; `latest` is when the
+    last of them went on.
     """
 
     contacts: dict[str, str] = field(default_factory=dict)
     before: dict[str, int] = field(default_factory=dict)
     after: dict[str, int] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
+    latest: int = 0
     states: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -77,13 +112,16 @@ class Ledger:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._taking = asyncio.Lock()
+        self._since, self._whole_at = 0, 0.0
 
     async def update(self) -> int:
         """Take in what is new; returns how many events that were."""
         taken, tries = 0, 0
         async with self._taking:
+            if time.monotonic() >= self._whole_at:
+                self._since, self._whole_at = 0, time.monotonic() + WHOLE_SECONDS
             while True:
-                work = await self._store.read(_new)
+                work = await self._store.read(lambda connection: _new(connection, self._since - SLACK_MS))
                 if not work.contacts:
                     return taken
                 result = await asyncio.to_thread(_fold, work)
@@ -95,6 +133,9 @@ class Ledger:
                         raise
                 else:
                     taken, tries = taken + work.events, 0
+                    self._since = max(self._since, work.latest)
+                    if len(work.contacts) < CONVERSATIONS_AT_ONCE:
+                        return taken
 
     async def rebuild(self) -> int:
         """Forget every sum and count the whole log anew; returns how many events that were."""
@@ -105,6 +146,7 @@ class Ledger:
 
         async with self._taking:
             await self._store.write(forget)
+            self._whole_at = 0.0
         return await self.update()
 
     async def read(self, first: int, last: int) -> Counter[Key]:
@@ -116,60 +158,63 @@ class Ledger:
         return Counter({(day, name, key): amount for day, name, key, amount in rows})
 
 
-def _new(connection: Connection) -> _Work:
+def _new(connection: Connection, since: int) -> _Work:
     """The next conversations that went on, with the events since; all of one moment."""
-    measured = measured_conversations.c
-    state = conversations.c
-    behind = (
-        select(state.id, state.contact_id, func.coalesce(measured.seq, 0), state.last_seq)
-        .outerjoin(measured_conversations, measured.conversation_id == state.id)
-        .where(or_(measured.seq.is_(None), measured.seq < state.last_seq))
-        .limit(CONVERSATIONS_AT_ONCE)
-    )
     work = _Work()
-    for conversation, contact, seq, last in connection.execute(behind).all():
+    for conversation, contact, seq, last, at in connection.execute(_behind, {"since": since}).all():
         work.contacts[conversation] = contact
         work.before[conversation], work.after[conversation] = seq, last
+        work.latest = max(work.latest, at)
     if work.contacts:
+        after = work.after
         rows = connection.execute(_facts, {"keys": list(work.contacts)}).all()
-        # A newer event may be there already: it belongs to the next round.
-        facts = (Fact(*row[:5], orjson.loads(row[5])) for row in rows)
-        work.facts = [fact for fact in facts if fact.seq <= work.after[fact.conversation]]
-        contacts = set(work.contacts.values())
-        kept = select(measured_contacts).where(measured_contacts.c.contact_id.in_(contacts))
-        work.states = {row.contact_id: row.state for row in connection.execute(kept)}
+        work.facts = [
+            Fact(key, seq, at, kind, role, orjson.loads(body) if body else _NO_DATA)
+            for key, seq, at, kind, role, body in rows
+            if seq <= after[key]  # a newer event may be there already: it belongs to the next round
+        ]
+        kept = connection.execute(_kept, {"keys": list(set(work.contacts.values()))})
+        work.states = dict(tuple(row) for row in kept)
     return work
 
 
 def _fold(work: _Work) -> _Result:
     """The states after the new facts, and what the sums change by. Pure."""
-    before = {contact: _cases(work.states.get(contact)) for contact in set(work.contacts.values())}
+    people = {contact: _cases(work.states.get(contact)) for contact in set(work.contacts.values())}
     sums: Counter[Key] = Counter()
-    for cases in before.values():
-        sums.subtract(counts(cases))
+    for cases in people.values():
+        if cases:
+            sums.subtract(counts(cases))
     for fact in work.facts:
-        cases = before[work.contacts[fact.conversation]]
-        step(cases.setdefault(fact.conversation, Case()), fact)
-    for cases in before.values():
+        cases = people[work.contacts[fact.conversation]]
+        known = cases.get(fact.conversation)
+        if known is None:
+            known = cases[fact.conversation] = Case()
+        step(known, fact)
+    for cases in people.values():
         sums.update(counts(cases))
-    states = {contact: orjson.dumps(cases).decode() for contact, cases in before.items()}
-    return _Result(states, sums)
+    return _Result({contact: _state_of(cases) for contact, cases in people.items()}, sums)
 
 
 def _cases(state: str | None) -> dict[str, Case]:
-    return {key: Case(**values) for key, values in orjson.loads(state).items()} if state else {}
+    return {key: Case(*values) for key, values in orjson.loads(state).items()} if state else {}
+
+
+def _state_of(cases: dict[str, Case]) -> str:
+    return orjson.dumps({key: _values(each) for key, each in cases.items()}).decode()
 
 
 def _keep(connection: Connection, work: _Work, result: _Result) -> None:
     """Write states and sums, only over what they were computed from. Raises _Overtaken."""
-    measured = measured_conversations.c
     fresh = [{"conversation_id": key, "seq": work.after[key]} for key, seq in work.before.items() if seq == 0]
     if fresh:
         connection.execute(insert(measured_conversations), fresh)
-    for key, seq in sorted(work.before.items()):
-        if seq > 0:
-            same = measured.conversation_id == key, measured.seq == seq
-            _once(connection, update(measured_conversations).where(*same).values(seq=work.after[key]))
+    went_on = [
+        {"key": key, "before": seq, "after": work.after[key]}
+        for key, seq in sorted(work.before.items())
+        if seq > 0
+    ]
+    _all_once(connection, _go_on, went_on)
     new = [
         {"contact_id": contact, "state": state}
         for contact, state in sorted(result.states.items())
@@ -177,16 +222,19 @@ def _keep(connection: Connection, work: _Work, result: _Result) -> None:
     ]
     if new:
         connection.execute(insert(measured_contacts), new)
-    for contact, before in sorted(work.states.items()):
-        same = measured_contacts.c.contact_id == contact, measured_contacts.c.state == before
-        _once(connection, update(measured_contacts).where(*same).values(state=result.states[contact]))
+    changed_states = [
+        {"key": contact, "before": before, "after": result.states[contact]}
+        for contact, before in sorted(work.states.items())
+    ]
+    _all_once(connection, _replace, changed_states)
     changed = _rows(result.sums)
     if changed:
         connection.execute(_add, changed)
 
 
-def _once(connection: Connection, statement: Update) -> None:
-    if connection.execute(statement).rowcount != 1:
+def _all_once(connection: Connection, statement: Update, rows: Sequence[dict[str, Any]]) -> None:
+    """Each of these changes its row, or somebody was quicker. Raises _Overtaken."""
+    if rows and connection.execute(statement, rows).rowcount != len(rows):
         raise _Overtaken
 
 

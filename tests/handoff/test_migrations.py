@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import insert, inspect, select
+from sqlalchemy import insert, select
 
 from handoff.database import MIGRATIONS, Database, newest
 from handoff.measures import tables
@@ -19,18 +18,7 @@ def test_migrations_and_schema_agree(database: Database) -> None:
     with database.reader.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert tables.measure_counts.metadata is metadata
-        # One index serves several nodes only, and those share a PostgreSQL database.
-        kept = [change for change in compare_metadata(context, metadata) if not _only_postgresql(change)]
-        assert kept == []
-        assert ("ix_conversations_updated" in _indexes(database)) is not database.is_sqlite
-
-
-def _only_postgresql(change: Any) -> bool:
-    return bool(change[0] == "add_index" and change[1].name == "ix_conversations_updated")
-
-
-def _indexes(database: Database) -> set[str | None]:
-    return {index["name"] for index in inspect(database.reader).get_indexes("conversations")}
+        assert compare_metadata(context, metadata) == []
 
 
 def test_upgrading_again_changes_nothing(database: Database) -> None:

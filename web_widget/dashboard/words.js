@@ -18,6 +18,8 @@ const SPLITS = {
   handoff_rate: (key) => reasonText(key) || "No reason",
   promises_kept: (key) => PROMISES[key] ?? key,
   answer_quality: (key) => ({ up: "Helpful", down: "Not helpful" })[key] ?? key,
+  nps: (key) => ({ promoters: "9 or 10", passives: "7 or 8", detractors: "0 to 6" })[key] ?? key,
+  on_time_delivery: (key) => ({ on_time: "When promised", late: "Late" })[key] ?? key,
   csat: (key) => `${key} of 5`,
   ces: (key) => `${key} of 7`,
   conversations: (key) => ({ chat: "Chat", web: "Chat", email: "E-mail", sample: "Made-up samples" })[key] ?? key,
@@ -46,7 +48,12 @@ export const MEANING = {
   handle_time: "How long one person held one conversation. Never a target: hurrying shows up as people coming back.",
   csat: "Of those who answered the survey. They are not like those who did not.",
   ces: "How easy it was: 1 very hard, 7 very easy. Mean of those who answered.",
+  nps: "How likely customers are to recommend us: those who say 9 or 10, less those who say 0 to 6.",
   effort: "How much a customer had to write; the median conversation.",
+  effort_points: "Messages, repeats, changes of channel, waiting and coming back, in points; the median conversation.",
+  channel_switches: "The customer wrote by another channel than before.",
+  on_time_delivery: "Of the orders somebody asked about whose promised day was over or that had come.",
+  repeat_business: "Of the conversations with an order, those after which the same customer bought again. Seen only when they come back to ask.",
   repeat_information_rate: "Conversations with a person in which something already said had to be said again.",
   promises_kept: "Of the promises that were due. Withdrawn ones are not counted.",
   answer_quality: "Of the bot's answers that were rated; most are not.",
@@ -59,8 +66,8 @@ export const MEANING = {
 export const GROUPS = [
   ["Were they helped?", ["outcomes", "confirmed_resolution", "first_contact_resolution", "return_within_7_days", "silence", "conversations"]],
   ["When a person was needed", ["handoff_rate", "handoffs", "waiting", "abandoned", "person_response", "handle_time", "containment"]],
-  ["How was it for them?", ["csat", "ces", "effort", "repeat_information_rate", "promises_kept"]],
-  ["The answers and the articles", ["answer_quality", "first_response", "gaps", "order_changes", "cancel_reasons", "return_reasons"]],
+  ["How was it for them?", ["csat", "ces", "nps", "effort", "effort_points", "channel_switches", "repeat_information_rate", "promises_kept"]],
+  ["The answers and the articles", ["answer_quality", "first_response", "gaps", "on_time_delivery", "repeat_business", "order_changes", "cancel_reasons", "return_reasons"]],
 ];
 
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
@@ -104,7 +111,7 @@ export function ordered(id, parts) {
 }
 
 /** The unit of a measure's parts: a share is split into counts. */
-export const partUnit = ({ unit }) => (unit === "share" || unit === "score" ? "count" : unit);
+export const partUnit = ({ unit }) => (unit === "share" || unit === "score" || unit === "points" ? "count" : unit);
 
 const dayFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
 const longFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });

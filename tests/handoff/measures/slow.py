@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 DAY, WEEK = 86_400_000, 7 * 86_400_000
@@ -176,6 +178,61 @@ def promises(log: Log) -> list[tuple[int, str]]:
     return found
 
 
+def switches(log: Log) -> int:
+    """How often the customer wrote by another channel than the time before."""
+    ways = [
+        line.data.get("channel", "chat") for line in of_kind(log, "message.added") if line.role == "customer"
+    ]
+    return sum(one != other for one, other in pairwise(ways))
+
+
+def effort(log: Log, came_back: bool) -> int:
+    said = [line for line in of_kind(log, "message.added") if line.role == "customer"]
+    points = len(said) - 1 if said else 0
+    points += 3 * len(of_kind(log, "repeat.found"))
+    points += 2 * switches(log)
+    for _, length, _ in waits(log):
+        points += length // (5 * 60 * 1000)
+    return points + (3 if came_back else 0)
+
+
+def looked_at(log: Log) -> dict[str, Line]:
+    """The last look at each order that had dates."""
+    looks = of_kind(log, "order.verified")
+    dated = [
+        line for line in looks if line.data["order"].get("ordered") or line.data["order"].get("promised")
+    ]
+    return {line.data["order_number"]: line for line in dated}
+
+
+def epoch_day(text: str) -> int:
+    return (date.fromisoformat(text) - date(1970, 1, 1)) // timedelta(days=1)
+
+
+def deliveries(log: Log) -> list[Key]:
+    found: list[Key] = []
+    for line in looked_at(log).values():
+        order = line.data["order"]
+        if not order.get("promised"):
+            continue
+        due = epoch_day(order["promised"].split(" to ")[-1])
+        if order.get("delivered"):
+            found.append((due, "deliveries", "on_time" if epoch_day(order["delivered"]) <= due else "late"))
+        elif line.at // DAY > due:
+            found.append((due, "deliveries", "late"))
+    return found
+
+
+def bought_again(log: Log, everything: list[Log]) -> str:
+    began = started(log) // DAY
+    for other in everything:
+        for line in looked_at(other).values():
+            placed = line.data["order"].get("ordered")
+            if placed and 1 <= epoch_day(placed) - began <= 90:
+                return "yes"
+    return "no"
+
+
 def sums(contacts: list[dict[str, Log]]) -> Counter[Key]:
     """Every sum of these contacts' conversations."""
     found: Counter[Key] = Counter()
@@ -187,6 +244,8 @@ def sums(contacts: list[dict[str, Log]]) -> Counter[Key]:
             came_back = reopened_in_time(log) or any(goes_on(log, other) for other in later)
             for key in _keys(log, came_back, any(goes_on(other, log) for other in earlier)):
                 found[key] += 1
+            if looked_at(log):
+                found[(started(log) // DAY, "bought_again", bought_again(log, list(logs.values())))] += 1
     return found
 
 
@@ -227,8 +286,14 @@ def _keys(log: Log, came_back: bool, follows: bool) -> list[Key]:
     keys += [(line.at // DAY, "ratings", line.data["rating"]) for line in rated.values()]
     for line in of_kind(log, "survey.answered"):
         keys += [
-            (line.at // DAY, name, str(line.data[name])) for name in ("csat", "ces") if line.data.get(name)
+            (line.at // DAY, name, str(line.data[name]))
+            for name in ("csat", "ces", "nps")
+            if line.data.get(name) is not None
         ]
+    keys.append((day, "effort_points", str(effort(log, came_back))))
+    if switches(log):
+        keys.append((day, "switched", ""))
+    keys += deliveries(log)
     keys += [(day, "promises", end) for day, end in promises(log)]
     for line in of_kind(log, "order.changed"):
         keys.append((line.at // DAY, "order_changes", line.data["action"]))

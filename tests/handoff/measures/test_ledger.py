@@ -27,13 +27,22 @@ ORDERS = ("FM-1", "FM-2")
 BEGIN = 20_000 * DAY + 3_600_000
 
 
+LOOKS: tuple[dict[str, str], ...] = (
+    {},
+    {"ordered": "2024-10-01", "promised": "2024-10-05 to 2024-10-07", "status": "shipped"},
+    {"ordered": "2024-10-20", "promised": "2024-10-22", "delivered": "2024-10-22"},
+    {"ordered": "2024-10-05", "promised": "2024-10-06 to 2024-10-08", "delivered": "2024-10-12"},
+    {"promised": "2024-12-24"},
+)
+
+
 def one_of(kind: str, role: str, **fields: Any) -> st.SearchStrategy[tuple[str, str, dict[str, Any]]]:
     data = st.fixed_dictionaries({name: st.sampled_from(values) for name, values in fields.items()})
     return st.tuples(st.just(kind), st.just(role), data)
 
 
 STEPS = (
-    one_of("message.added", "customer", text=["?"]),
+    one_of("message.added", "customer", text=["?"], channel=[None, None, "email"]),
     one_of("message.added", "bot", text=["!"]),
     one_of("message.added", "agent", text=["!"]),
     one_of("handoff.requested", "bot", reason=REASONS),
@@ -44,12 +53,12 @@ STEPS = (
     one_of("conversation.resolved", "customer", by=["customer", "system"]),
     one_of("conversation.reopened", "customer", by=["customer", "agent"]),
     one_of("answer.rated", "customer", message_seq=[2, 3, 4], rating=["up", "down"]),
-    one_of("survey.answered", "customer", csat=[None, 1, 3, 4, 5], ces=[None, 2, 7]),
+    one_of("survey.answered", "customer", csat=[None, 1, 3, 4, 5], ces=[None, 2, 7], nps=[None, 0, 9]),
     one_of("promise.made", "agent", due_at=[None, BEGIN + 1000, BEGIN + 40 * DAY]),
     one_of("promise.kept", "agent", promise_seq=[2, 3, 4, 5]),
     one_of("promise.withdrawn", "agent", promise_seq=[2, 3, 4, 5]),
     one_of("promise.due", "system", promise_seq=[2, 3, 4, 5]),
-    one_of("order.verified", "bot", order_number=ORDERS),
+    one_of("order.verified", "bot", order_number=ORDERS, order=LOOKS),
     one_of("order.changed", "bot", order_number=ORDERS, action=["cancel", "address"], reason=["late", ""]),
     one_of("fact.noted", "bot", name=["order_number", "email"], value=ORDERS),
     one_of("repeat.found", "agent", how=["asked_again", "said_again"]),
