@@ -21,6 +21,7 @@ from assistant.measuring import commands as measuring
 from assistant.measuring.questions import QuestionFileError
 from assistant.settings import Settings, SettingsError, load
 from assistant.shopper import commands as shopping
+from assistant.week_command import week
 from knowledge.errors import KnowledgeError
 
 app = typer.Typer(
@@ -36,6 +37,7 @@ measuring.register(app)
 content.register(app)
 shopping.register(app)
 gating.register(app)
+app.command()(week)
 out = Console()
 err = Console(stderr=True)
 

@@ -5,25 +5,36 @@ Nothing here is about one agent: speed of individuals is neither counted nor sho
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date, timedelta
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
-from sqlalchemy import Connection
+from fastapi import APIRouter, Depends, Path, Request, Response
+from pydantic import BaseModel, ConfigDict
 
 from assistant import week
-from assistant.content.gap_file import GapError, GapFile
+from assistant.content.gap_file import GapFile
 from assistant.settings import Settings
 from handoff.agents import Agents, Session
 from handoff.desk import Desk
-from handoff.doors import LimitedRoute, signed_in
+from handoff.doors import LimitedRoute, signed_in, signed_in_to_change
 from handoff.errors import Invalid
+from handoff.events import ConversationId
+from handoff.measures import sample
 from handoff.measures.ledger import Ledger
-from handoff.measures.report import date_of, day_of, report, table
+from handoff.measures.report import SAMPLE, date_of, day_of, table
 
 LONGEST = 400
 DEFAULT = timedelta(days=27)
+WEEK = timedelta(days=7)
+
+
+class Judged(BaseModel):
+    """What a person says after reading: was it resolved, was a person needed. Empty: not said."""
+
+    model_config = ConfigDict(extra="forbid")
+    monday: date
+    resolved: sample.Judgement = ""
+    handoff: sample.Judgement = ""
 
 
 def router(desk: Desk, people: Agents, settings: Settings) -> APIRouter:
@@ -36,18 +47,15 @@ def router(desk: Desk, people: Agents, settings: Settings) -> APIRouter:
 
     may_read = Depends(reader)
 
+    async def changer(request: Request) -> Session:
+        return await signed_in_to_change(request, people)
+
+    may_judge = Depends(changer)
+
     async def measured(first: date, last: date) -> dict[str, Any]:
         if not timedelta() <= last - first < timedelta(days=LONGEST):
             raise Invalid(f"`first` must not be after `last`, and at most {LONGEST} days before it")
-        await ledger.update()
-        found = report(await ledger.read(day_of(first), day_of(last)), first, last)
-        try:
-            state = await asyncio.to_thread(gap_file.read)
-        except GapError:
-            return found
-        gaps = await desk.store.read(lambda connection: week.gap_days(connection, state))
-        found["measures"].append(week.gaps_measure(gaps, found["days"]))
-        return found
+        return await week.measured(desk, ledger, gap_file, first, last)
 
     async def period(first: date | None, last: date | None) -> dict[str, Any]:
         until = last or date_of(desk.clock())
@@ -68,15 +76,36 @@ def router(desk: Desk, people: Agents, settings: Settings) -> APIRouter:
 
     @api.get("/week")
     async def one_week(monday: date | None = None, _: Session = may_read) -> dict[str, Any]:
+        return await week.told(desk, ledger, gap_file, begun(monday))
+
+    @api.get("/sample")
+    async def sampled(monday: date | None = None, _: Session = may_read) -> dict[str, Any]:
+        first = over(begun(monday))
+        await ledger.update()
+        day = day_of(first)
+        await desk.store.write(lambda connection: sample.draw(connection, day, SAMPLE))
+        found = await desk.store.read(lambda connection: sample.shown(connection, day))
+        return {"monday": first.isoformat(), **found}
+
+    @api.put("/sample/{key}")
+    async def judge(
+        key: Annotated[ConversationId, Path()], body: Judged, session: Session = may_judge
+    ) -> dict[str, Any]:
+        day, said = day_of(over(begun(body.monday))), (body.resolved, body.handoff)
+        by, now = session.agent.id, desk.clock()
+        await desk.store.write(lambda connection: sample.judge(connection, day, key, *said, by, now))
+        found = await desk.store.read(lambda connection: sample.shown(connection, day))
+        return {"monday": body.monday.isoformat(), **found}
+
+    def begun(monday: date | None) -> date:
         first = monday or week.last_whole(date_of(desk.clock()))
         if first.weekday() != 0:
             raise Invalid("a week begins on a Monday; give its date as `monday`")
-        now = await measured(first, first + timedelta(days=6))
-        before = await measured(first - timedelta(days=7), first - timedelta(days=1))
+        return first
 
-        def reading(connection: Connection) -> list[dict[str, Any]]:
-            return week.worth_reading(connection, first)
-
-        return {"week": now, "before": before, "worth_reading": await desk.store.read(reading)}
+    def over(monday: date) -> date:
+        if monday + WEEK > date_of(desk.clock()):
+            raise Invalid("this week is not over yet; its sample is drawn when it is")
+        return monday
 
     return api

@@ -73,6 +73,8 @@ def _work(parts: Parts) -> list[tuple[str, Work]]:
     ]
     if parts.postman is not None:
         work.append(("postman", _alone(parts, "postman", parts.postman.run)))
+    if parts.week_post is not None:
+        work.append(("week", _alone(parts, "week", parts.week_post.run)))
     if parts.mail_in is not None:
         alone = isinstance(parts.mail_in, Mailbox)  # a port of each node, but one mailbox for all
         run = parts.mail_in.run

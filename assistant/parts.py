@@ -18,6 +18,7 @@ from assistant.channels.mail.listener import Listener
 from assistant.channels.mail.mailbox import Mailbox
 from assistant.channels.mail.thread_address import ThreadAddress
 from assistant.clerk import Clerk
+from assistant.content.gap_file import GapFile
 from assistant.librarian import Librarian
 from assistant.metrics import Metrics
 from assistant.mind import base_of, model_of, turn_of
@@ -28,6 +29,7 @@ from assistant.orders.shop import Shop
 from assistant.settings import Settings, SettingsError
 from assistant.summing import Summariser
 from assistant.thinking import Thinker, Threads
+from assistant.week_post import WeekPost
 from assistant.writer import Writer
 from handoff.agents import Agents
 from handoff.attachments import Attachments
@@ -79,6 +81,7 @@ class Parts:
     attachments: Attachments | None = None
     postman: Postman | None = None
     mail_in: Listener | Mailbox | None = None
+    week_post: WeekPost | None = None
     model: ChatModel | None = None
     relay: Relay | None = None
     leases: Leases | None = None
@@ -171,6 +174,7 @@ def assemble(
         signer=signer,
         attachments=attachments,
         postman=Postman(desk, mailer, _domain(settings.mail_from)) if mailer is not None else None,
+        week_post=_week_post(settings, desk),
         mail_in=_mail_in(settings, desk, ours, attachments),
         model=model,
         relay=relay,
@@ -198,6 +202,13 @@ def _post(settings: Settings, signer: Signer, ours: ThreadAddress | None) -> Pos
         ours.sign if ours is not None else None,
         settings.address,
     )
+
+
+def _week_post(settings: Settings, desk: Desk) -> WeekPost | None:
+    mailer = settings.mailer
+    if mailer is None or not settings.week_mail:
+        return None
+    return WeekPost(desk, mailer, GapFile(settings.data), settings.address, settings.week_mail)
 
 
 def _mail_in(

@@ -135,6 +135,9 @@ class Settings(BaseSettings):
         description="Incoming mail: `lmtp://host:port` or `smtp://host:port` to listen on for your mail "
         "server, or a mailbox as `imaps://user:password@host/INBOX`; needs `smtp`; empty: no mail comes in",
     )
+    week_mail: tuple[str, ...] = Field(
+        (), description="Addresses that get the week's letter when a week is over; needs `smtp`"
+    )
     public_url: str = Field(
         "",
         description="Address customers reach this server at, for links in mails; empty: `http://host:port`",

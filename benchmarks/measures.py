@@ -66,7 +66,8 @@ def rows(dice: random.Random, key: str, contact: str, begin: int, first: int = 1
         at += dice.randint(1_000, 90_000)
         yield {
             "conversation_id": key, "seq": seq, "at": at, "epoch": 1, "kind": kind, "author_role": role,
-            "author_id": "", "author_name": "", "client_message_id": None, "body": orjson.dumps(data).decode(),
+            "author_id": "", "author_name": "", "client_message_id": None,
+            "body": orjson.dumps(data).decode(),
         }  # fmt: skip
 
 

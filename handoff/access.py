@@ -24,6 +24,7 @@ SCOPES = {
     "content:read": "articles, findings, gaps, their use",
     "content:write": "articles, drafts, gaps",
     "measures:read": "the dashboard's measures",
+    "channels": "messengers bring customers' messages in, and ask who is to be answered",
     "webhooks": "endpoints that events are sent to",
     "privacy": "export and erase one person, and apply retention",
 }
@@ -130,9 +131,16 @@ _CONTENT = {
     "POST /gaps/{key}/dismiss": Rule(LEADS, "content:write", "gap.dismissed"),
 }
 
+_CHANNELS = {
+    "POST /{channel}/messages": Rule(AGENTS, "channels"),
+    "POST /{channel}/handoff": Rule(AGENTS, "channels"),
+    "GET /{channel}/conversations/{key}": Rule(AGENTS, "channels"),
+}
 _MEASURES = {
     "GET ": Rule(AGENTS, "measures:read"),
     "GET /week": Rule(AGENTS, "measures:read"),
+    "GET /sample": Rule(AGENTS, "measures:read"),
+    "PUT /sample/{key}": Rule(LEADS, audit="sample.judged"),
     "GET /export.csv": Rule(AGENTS, "measures:read", "measures.exported"),
 }
 
@@ -141,6 +149,7 @@ RULES: dict[str, Rule] = {
     **_at("/console/api", _DESK | _ACCOUNT | _ADMINISTRATION),
     **_at("/console/api/content", _CONTENT),
     **_at("/console/api/measures", _MEASURES),
+    **_at("/console/api/channels", _CHANNELS),
     "SOCKET /console/socket": _PERSON,
 }
 """By `METHOD /path/{of}/route`; a socket has the method SOCKET."""

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from handoff import (
     console,
     console_accounts,
+    console_channels,
     console_files,
     console_orders,
     console_planning,
@@ -40,4 +41,5 @@ def router(
     edge.include_router(console_orders.router(desk, people, clerk))
     edge.include_router(console_files.router(desk, people, attachments))
     edge.include_router(console_search.router(desk, people))
+    edge.include_router(console_channels.router(desk, people))
     return edge

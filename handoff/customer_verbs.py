@@ -73,6 +73,7 @@ class CustomerVerbs(Writing):
         lang: str = "",
         page: str = "",
         proof: ContactVerified | None = None,
+        channel: str = "chat",
     ) -> Outcome:
         """The customer's button. Works as the first action; already waiting or with an agent: no change."""
         author = _customer(contact_id)
@@ -94,7 +95,7 @@ class CustomerVerbs(Writing):
             return (*proved, _reopened(author), *queued)
 
         asked = Draft(HandoffRequested(reason=Reason.ASKED_HUMAN, by="customer"), author, client_id)
-        return await self._act_as_contact(contact_id, asked, decide, lang, page)
+        return await self._act_as_contact(contact_id, asked, decide, lang, page, channel)
 
     async def leave_queue(self, conversation_id: str, contact_id: str, client_id: str) -> Outcome:
         """Back to the bot, with everything said."""

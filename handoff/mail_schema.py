@@ -1,4 +1,4 @@
-"""Tables of conversations that go on by mail. Listed in `schema`."""
+"""Tables of conversations that go on by mail or in a messenger. Listed in `schema`."""
 
 from __future__ import annotations
 
@@ -36,4 +36,13 @@ chat_links = Table(
     Column("conversation_id", String(32), ForeignKey("conversations.id"), nullable=False, index=True),
     Column("expires_at", BigInteger, nullable=False),
     Column("used_at", BigInteger),
+)
+
+# What a messenger calls a customer.
+channel_contacts = Table(
+    "channel_contacts",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("sender", String(200), primary_key=True),
+    Column("contact_id", String(32), ForeignKey("contacts.id"), nullable=False, index=True),
 )

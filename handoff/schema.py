@@ -24,6 +24,7 @@ from handoff.desk_schema import pickups as pickups
 from handoff.desk_schema import promises as promises
 from handoff.desk_schema import secrets as secrets
 from handoff.desk_schema import teams as teams
+from handoff.mail_schema import channel_contacts as channel_contacts
 from handoff.mail_schema import chat_links as chat_links
 from handoff.mail_schema import mail_threads as mail_threads
 from handoff.mail_schema import mails_taken as mails_taken

@@ -18,12 +18,16 @@ class _Server(uvicorn.Server):
         yield
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextlib.contextmanager
 def serving(app: Any) -> Iterator[str]:
     """`host:port` of the application."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     config = uvicorn.Config(
         app, port=port, log_level="error", ws="websockets-sansio", timeout_graceful_shutdown=1
     )

@@ -30,6 +30,7 @@ EDGES = {
     "assistant/content/office.py",
     "handoff/console.py",
     "handoff/console_accounts.py",
+    "handoff/console_channels.py",
     "handoff/console_edge.py",
     "handoff/console_orders.py",
     "handoff/console_files.py",

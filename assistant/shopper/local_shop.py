@@ -135,7 +135,8 @@ def _own(settings: Settings, place: Path) -> Settings:
         "knowledge": knowledge, "data": data, "port": 0, "host": "127.0.0.1", "index": "", "bus": "",
         "database": f"sqlite:///{(place / 'log.db').as_posix()}",
         "identity_keys": account.keys(place), "allowed_origins": (), "public_url": "",
-        "smtp": type(settings.smtp)(""), "routing": "manual", "log_level": "error",
+        "smtp": type(settings.smtp)(""), "mail_in": type(settings.smtp)(""),
+        "week_mail": (), "routing": "manual", "log_level": "error",
         "presence_seconds": ALWAYS_PRESENT, "queue_seconds": QUIET_SECONDS, "answer_seconds": QUIET_SECONDS,
         "messages_per_minute": 100_000, "sockets_per_address": 10_000,
     }  # fmt: skip

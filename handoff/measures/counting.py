@@ -65,6 +65,17 @@ def effort(case: Case, came_back: bool) -> int:
     return max(0, case.said - 1) + again + waited
 
 
+def came_backs(cases: Mapping[str, Case]) -> set[str]:
+    """Those of one contact's conversations that the customer came back after."""
+    begun = [(name, case) for name, case in cases.items() if case.started]
+    ordered = sorted(begun, key=lambda item: (item[1].started, item[0]))
+    return {
+        name
+        for place, (name, case) in enumerate(ordered)
+        if case.came_back or any(_goes_on(case, later) for _, later in ordered[place + 1 :])
+    }
+
+
 def _goes_on(earlier: Case, later: Case) -> bool:
     """The same contact within seven days on the same matter: the same order, or no order in either."""
     apart = later.started - earlier.last_at

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 import smtplib
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -17,15 +16,10 @@ from playwright.sync_api import Page, expect
 
 from tests.acceptance.conftest import Demo, running
 from tests.assistant.channels.mail_server import MailServer
+from tests.serving import free_port
 
 pytestmark = [pytest.mark.xdist_group("acceptance"), pytest.mark.browser]
 SECONDS = 30
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture

@@ -78,7 +78,7 @@ async def test_made_up_conversations_are_valid_told_apart_and_written_once(parts
         assert sum(measures["outcomes"]["parts"].values()) == written
         assert measures["promises_kept"]["value"] is None
         week = (await http.get(f"{PREFIX}/week")).json()
-        assert {"week", "before", "worth_reading"} == week.keys()
+        assert {"week", "before", "worth_reading", "came_for", "missing", "judged"} == week.keys()
         assert all(one["summary"] for one in week["worth_reading"])
 
 
@@ -100,3 +100,36 @@ async def test_the_interface_describes_itself(parts: Parts) -> None:
     assert body.endswith("/Save")
     names = {parameter["name"] for parameter in paths[PREFIX]["get"]["parameters"]}
     assert names == {"first", "last"}
+
+
+async def test_a_sample_of_the_week_is_drawn_once_and_judged_by_leads(parts: Parts) -> None:
+    await parts.desk.store.write(lambda connection: past.play(connection, parts.desk.clock(), days=21))
+    # The made-up past is left out; these are told apart by their channel only.
+    await parts.desk.store.write(
+        lambda c: c.exec_driver_sql("UPDATE conversations SET channel = 'chat'") and None
+    )
+    async with await browser(parts, AgentRole.AGENT) as http:
+        drawn = (await http.get(f"{PREFIX}/sample")).json()
+        assert (await http.get(f"{PREFIX}/sample")).json() == drawn
+        assert 30 <= len(drawn["conversations"]) <= 60
+        assert drawn["resolved"]["value"] is None
+        assert 0 < drawn["log_says"] < 1
+        csrf = (await http.get("/console/api/me")).json()["csrf"]
+        headers = {"X-CSRF-Token": csrf, "Origin": HOST}
+        key = drawn["conversations"][0]["id"]
+        body = {"monday": drawn["monday"], "resolved": "yes", "handoff": "no"}
+        assert (await http.put(f"{PREFIX}/sample/{key}", json=body, headers=headers)).status_code == 403
+    async with await browser(parts, AgentRole.LEAD) as http:
+        csrf = (await http.get("/console/api/me")).json()["csrf"]
+        headers = {"X-CSRF-Token": csrf, "Origin": HOST}
+        for place, one in enumerate(drawn["conversations"]):
+            body = {"monday": drawn["monday"], "resolved": "no" if place % 4 else "yes", "handoff": "unsure"}
+            found = await http.put(f"{PREFIX}/sample/{one['id']}", json=body, headers=headers)
+            assert found.status_code == 200
+        judged = found.json()
+        assert judged["resolved"]["judged"] == len(drawn["conversations"])
+        assert judged["resolved"]["low"] < judged["resolved"]["value"] < judged["resolved"]["high"]
+        assert judged["missed_handoff"]["judged"] == 0
+        strange = await http.put(f"{PREFIX}/sample/{'0' * 32}", json=body, headers=headers)
+        assert strange.status_code == 404
+        assert (await http.get(f"{PREFIX}/sample?monday=2100-01-04")).status_code == 422

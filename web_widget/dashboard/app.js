@@ -5,6 +5,7 @@ import { Frame } from "../pages/frame.js";
 import { route } from "../pages/route.js";
 import { createSession } from "../pages/session.js";
 import { Card } from "./card.js";
+import { Sample } from "./sample.js";
 import { Week } from "./week.js";
 import { GROUPS, daysLater } from "./words.js";
 
@@ -80,10 +81,15 @@ function Overview() {
 
 function Page() {
   const { name, rest } = route.value;
-  const section = name === "week" ? "week" : "";
+  const section = ["week", "sample"].includes(name) ? name : "";
+  const mayJudge = ["lead", "admin"].includes(page.session.value.agent?.role);
+  const pages = {
+    week: html`<${Week} key=${rest} page=${page} monday=${rest} />`,
+    sample: html`<${Sample} key=${rest} page=${page} monday=${rest} mayJudge=${mayJudge} />`,
+  };
   return html`
-    <${Frame} page=${page} here="Dashboard" sections=${[["", "Measures"], ["week", "Week"]]} section=${section}>
-      ${section === "week" ? html`<${Week} key=${rest} page=${page} monday=${rest} />` : html`<${Overview} />`}
+    <${Frame} page=${page} here="Dashboard" sections=${[["", "Measures"], ["week", "Week"], ["sample", "Read and judge"]]} section=${section}>
+      ${pages[section] ?? html`<${Overview} />`}
     <//>
   `;
 }

@@ -121,6 +121,11 @@ export function Week({ page, monday }) {
       <${Comparison} found=${found} />
       <p class="hint">“Better” and “worse” are said only where the 95 % intervals of both weeks do not overlap.</p>
       <div class="week-parts">
+        <section>
+          <h3>What customers came for</h3>
+          ${(found.came_for ?? []).length === 0 && html`<p class="hint">Nothing was recognised.</p>`}
+          <ul class="plain" role="list">${(found.came_for ?? []).map(({ topic, count }) => html`<li key=${topic}><span dir="auto">${topic.replaceAll("_", " ")}</span> <span class="hint">${count}</span></li>`)}</ul>
+        </section>
         <${Bars} title="Why people were needed" measure=${measures.get("handoffs")} />
         <${Bars} title="What became of them" measure=${measures.get("outcomes")} />
         <${Bars} title="Why orders were cancelled" measure=${measures.get("cancel_reasons")} />
