@@ -21,7 +21,7 @@ from handoff.errors import Invalid
 from handoff.events import ConversationId
 from handoff.measures import sample
 from handoff.measures.ledger import Ledger
-from handoff.measures.report import SAMPLE, date_of, day_of, table
+from handoff.measures.report import date_of, day_of, table
 
 LONGEST = 400
 DEFAULT = timedelta(days=27)
@@ -83,7 +83,7 @@ def router(desk: Desk, people: Agents, settings: Settings) -> APIRouter:
         first = over(begun(monday))
         await ledger.update()
         day = day_of(first)
-        await desk.store.write(lambda connection: sample.draw(connection, day, SAMPLE))
+        await desk.store.write(lambda connection: sample.draw(connection, day))
         found = await desk.store.read(lambda connection: sample.shown(connection, day))
         return {"monday": first.isoformat(), **found}
 

@@ -45,10 +45,10 @@ def drawn(population: Mapping[str, str], seed: int, size: int = SIZE) -> list[tu
     return found
 
 
-def draw(connection: Connection, week: int, made_up: str = "") -> None:
+def draw(connection: Connection, week: int) -> None:
     """Store the sample of the week that begins on this day (days since 1970), unless there is one.
 
-    The measures must be up to date. Conversations of the channel `made_up` are left out.
+    The measures must be up to date.
     """
     if connection.execute(select(_row.place).where(_row.week == week).limit(1)).first():
         return
@@ -57,18 +57,17 @@ def draw(connection: Connection, week: int, made_up: str = "") -> None:
             "week": week, "conversation_id": key, "place": place, "stratum": kind, "stratum_size": size,
             "resolved": "", "handoff": "", "checked_by": "", "checked_at": 0,
         }
-        for place, (key, kind, size) in enumerate(drawn(_population(connection, week, made_up), week))
+        for place, (key, kind, size) in enumerate(drawn(_population(connection, week), week))
     ]  # fmt: skip
     if rows:
         connection.execute(insert(checked_conversations), rows)
 
 
-def _population(connection: Connection, week: int, made_up: str) -> dict[str, str]:
+def _population(connection: Connection, week: int) -> dict[str, str]:
     begin = week * DAY_MS
     state = conversations.c
-    chosen = select(state.id, state.contact_id).where(
-        state.started_at.between(begin, begin + WEEK_DAYS * DAY_MS - 1), state.channel != made_up
-    )
+    in_it = state.started_at.between(begin, begin + WEEK_DAYS * DAY_MS - 1)
+    chosen = select(state.id, state.contact_id).where(in_it)
     contacts = dict(tuple(row) for row in connection.execute(chosen))
     people, found = sorted(set(contacts.values())), {}
     for start in range(0, len(people), AT_ONCE):

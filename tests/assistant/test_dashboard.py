@@ -104,10 +104,6 @@ async def test_the_interface_describes_itself(parts: Parts) -> None:
 
 async def test_a_sample_of_the_week_is_drawn_once_and_judged_by_leads(parts: Parts) -> None:
     await parts.desk.store.write(lambda connection: past.play(connection, parts.desk.clock(), days=21))
-    # The made-up past is left out; these are told apart by their channel only.
-    await parts.desk.store.write(
-        lambda c: c.exec_driver_sql("UPDATE conversations SET channel = 'chat'") and None
-    )
     async with await browser(parts, AgentRole.AGENT) as http:
         drawn = (await http.get(f"{PREFIX}/sample")).json()
         assert (await http.get(f"{PREFIX}/sample")).json() == drawn

@@ -21,7 +21,7 @@ def test_every_measure_has_a_value_or_says_there_is_none_and_a_table(visit_page:
     expect(page.get_by_text("made-up sample conversations")).to_be_visible()
     picture(page, "dashboard")
     cards = page.locator(".measure")
-    assert cards.count() == 24
+    assert cards.count() == 29
     for number in range(cards.count()):
         card = cards.nth(number)
         if card.locator(".no-data").count():
@@ -107,3 +107,19 @@ def test_nothing_names_an_agent(visit_page: Open) -> None:
     page = visit_page("/dashboard/", role="agent")
     page.locator(".u-wrap").first.wait_for()
     assert "Sample agent" not in page.locator("main").inner_text()
+
+
+def test_a_sample_is_read_and_judged(visit_page: Open) -> None:
+    page = visit_page("/dashboard/#/sample")
+    expect(page.get_by_role("heading", name=re.compile("Read and judge: week of"))).to_be_visible()
+    expect(page.get_by_text("nothing judged yet").first).to_be_visible()
+    cards = page.locator(".card")
+    assert cards.count() >= 10
+    for number in range(6):
+        asked = cards.nth(number).get_by_role("group", name="Was it resolved?")
+        asked.get_by_label("Yes" if number else "No").check()
+        expect(page.get_by_text(f"({number + 1} judged)")).to_be_visible()
+    picture(page, "dashboard-sample")
+    page.reload()
+    expect(page.get_by_text("(6 judged)")).to_be_visible()
+    expect(cards.nth(0).get_by_role("group", name="Was it resolved?").get_by_label("No")).to_be_checked()
