@@ -93,6 +93,12 @@ def entries(parts: Parts, conversation: str) -> list[Entry]:
     return asyncio.run(parts.desk.store.read(lambda connection: log.read(connection, conversation)))
 
 
+def begun(parts: Parts) -> Any:
+    """The only conversation's row, seen afresh each time; None before there is one."""
+    with parts.database.reader.connect() as connection:
+        return connection.exec_driver_sql("SELECT id, channel, via FROM conversations").first()
+
+
 def deliver(hook: str, entry: Entry, secret: bytes = SECRET) -> int:
     """An event as a webhook (Standard Webhooks); the receiver's status."""
     name, stamp = f"msg_{entry.conversation}_{entry.seq}", str(int(time.time()))
@@ -138,9 +144,7 @@ def test_the_documented_bot_connects_a_messenger(parts: Parts, telegram: Telegra
         bot = subprocess.Popen([sys.executable, str(EXAMPLE), str(port)], env=env, stderr=subprocess.PIPE)
         try:
             telegram.says(1, "Do you ship to Mars?")
-            sql = "SELECT id, channel, via FROM conversations"
-            with parts.database.reader.connect() as connection:
-                row = eventually(lambda: connection.exec_driver_sql(sql).first())
+            row = eventually(lambda: begun(parts))
             assert (row.channel, row.via) == ("telegram", "telegram")
 
             def answers() -> list[Entry]:
