@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 LEVELS = logging.getLevelNamesMapping()
 ABOUT_MACHINES = (OSError, SQLAlchemyError)
 FRAMES = 6
+CHATTY = ("httpx", "httpx2", "httpcore", "watchfiles")
 Counted = Callable[[str], None]
 Event = MutableMapping[str, Any]
 
@@ -55,6 +56,9 @@ def configure(level: str, form: str = "text", failed: Counted = lambda event: No
         )
     )
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    for name in CHATTY:
+        # Every request to another server at "info" would bury our own lines.
+        logging.getLogger(name).setLevel(max(LEVELS[level.upper()], logging.WARNING))
 
 
 def _without_quotes(_logger: Any, _method: str, event: Event) -> Event:

@@ -10,6 +10,9 @@ from handoff.schema import metadata
 
 engine = plain_engine(context.config.attributes["url"])
 with engine.begin() as connection:
+    if connection.dialect.name == "postgresql":
+        # Nodes that start together: one migrates, the others wait here and then find nothing to do.
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(838683)")
     context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
     context.run_migrations()
 engine.dispose()

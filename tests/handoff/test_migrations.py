@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import uuid
 from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
@@ -12,6 +15,7 @@ from sqlalchemy import insert, select
 from handoff.database import MIGRATIONS, Database, newest
 from handoff.measures import tables
 from handoff.schema import contacts, metadata
+from tests.conftest import _administer
 
 
 def test_migrations_and_schema_agree(database: Database) -> None:
@@ -34,3 +38,17 @@ def test_the_newest_revision_is_told_by_the_files_alone(database: Database) -> N
     assert newest() == scripts.get_current_head() == database.revision()
     for script in scripts.walk_revisions():
         assert Path(script.path).name.startswith(f"{script.revision}_")
+
+
+def test_nodes_that_start_together_migrate_once(postgres: str) -> None:
+    name = f"t{uuid.uuid4().hex}"
+    _administer(postgres, f"CREATE DATABASE {name}")
+    url = postgres.replace("/postgres?", f"/{name}?")
+    program = f"from handoff.database import Database; Database({url!r}).migrate()"
+    nodes = [subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE) for _ in range(3)]
+    for node in nodes:
+        _, problems = node.communicate(timeout=120)
+        assert node.returncode == 0, problems.decode()[-800:]
+    database = Database(url)
+    assert database.revision() == newest()
+    database.close()
