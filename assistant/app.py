@@ -17,7 +17,8 @@ from assistant.content import api as content
 from assistant.life import health, lifespan
 from assistant.metrics import CONTENT_TYPE
 from assistant.parts import Parts
-from handoff import console_edge
+from assistant.privacy import api as privacy
+from handoff import console_edge, console_webhooks
 from handoff.errors import Refused
 
 CHAT = "/chat/socket"
@@ -48,6 +49,8 @@ def create(parts: Parts, *, shop: Path | None = None, account: APIRouter | None 
     )
     app.include_router(content.router(parts.desk, parts.people, parts.base, parts.settings))
     app.include_router(dashboard.router(parts.desk, parts.people, parts.settings))
+    app.include_router(console_webhooks.router(parts.desk, parts.people, parts.courier, parts.outgoing))
+    app.include_router(privacy.router(parts.people, parts.persons))
     app.include_router(survey.router(parts.desk, parts.signer))
     app.include_router(continued.router(parts.desk, parts.visitors, parts.settings.chat_key))
     app.include_router(chat_files.router(parts.attachments, parts.visitors, parts.settings.allowed_origins))

@@ -19,6 +19,7 @@ from assistant.content import commands as content
 from assistant.gate import commands as gating
 from assistant.measuring import commands as measuring
 from assistant.measuring.questions import QuestionFileError
+from assistant.privacy import commands as privacy
 from assistant.settings import Settings, SettingsError, load
 from assistant.shopper import commands as shopping
 from assistant.week_command import week
@@ -38,6 +39,7 @@ content.register(app)
 shopping.register(app)
 gating.register(app)
 app.command()(week)
+privacy.register(app)
 out = Console()
 err = Console(stderr=True)
 

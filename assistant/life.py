@@ -16,6 +16,7 @@ from assistant.channels.mail.mailbox import Mailbox
 from assistant.content.recheck import recheck
 from assistant.parts import Parts
 from handoff.database import probe
+from assistant.privacy.retention import keep_caches_clean, keep_to_it
 from knowledge.sync import SyncReport
 from knowledge.watcher import watch
 
@@ -69,6 +70,9 @@ def _work(parts: Parts) -> list[tuple[str, Work]]:
         ("knowledge", lambda: _keep_knowledge(parts)),
         ("read-ahead", lambda: _read_ahead(parts)),
         ("model", lambda: open_model(parts)),
+        ("courier", parts.courier.run),
+        ("caches", lambda: keep_caches_clean(parts.persons)),
+        ("retention", lambda: keep_to_it(parts.persons, parts.settings.retention_days)),
         ("attachments", lambda: chat_files.keep_swept(parts.attachments)),
     ]
     if parts.postman is not None:

@@ -26,21 +26,25 @@ from assistant.noter import Noter
 from assistant.orders.identity.whereabouts import Whereabouts
 from assistant.orders.opening import shop_tokens
 from assistant.orders.shop import Shop
+from assistant.privacy.people import People
 from assistant.settings import Settings, SettingsError
 from assistant.summing import Summariser
 from assistant.thinking import Thinker, Threads
 from assistant.week_post import WeekPost
 from assistant.writer import Writer
+from handoff import webhooks
 from handoff.agents import Agents
 from handoff.attachments import Attachments
 from handoff.bus import BusError, open_bus
 from handoff.clock import Clock, system_clock
 from handoff.console_socket import ConsoleSockets
+from handoff.courier import Courier
 from handoff.database import Database
 from handoff.desk import Desk
 from handoff.hub import Hub
 from handoff.leases import Leases
 from handoff.letters import Post
+from handoff.outgoing import Outgoing
 from handoff.postman import Postman
 from handoff.queue_positions import QueuePositions
 from handoff.relay import Relay
@@ -76,6 +80,9 @@ class Parts:
     finder: Finder
     thinker: Thinker
     metrics: Metrics
+    persons: People
+    outgoing: Outgoing
+    courier: Courier
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the knowledge has changed and has not been read ahead yet."""
     attachments: Attachments | None = None
@@ -121,6 +128,9 @@ def assemble(
     ours = ThreadAddress.of(settings.mail_from, hidden) if settings.mail_source is not None else None
     post = _post(settings, signer, ours)
     desk = Desk(database, Hub(), clock=clock, patience=patience, post=post)
+    with database.reader.begin() as connection:
+        desk.wanted = webhooks.wanted(connection)
+    outgoing = Outgoing(settings.webhook_networks)
     relay, leases = _joined(settings, desk)
     people = Agents(desk.store, clock, grace=patience.presence)
     visitors = Visitors(desk.store, clock)
@@ -172,6 +182,9 @@ def assemble(
         thinker=thinker,
         metrics=metrics,
         signer=signer,
+        persons=People(desk, settings.data, settings.knowledge, attachments),
+        outgoing=outgoing,
+        courier=Courier(desk, outgoing),
         attachments=attachments,
         postman=Postman(desk, mailer, _domain(settings.mail_from)) if mailer is not None else None,
         week_post=_week_post(settings, desk),

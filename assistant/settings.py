@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
 
@@ -148,6 +149,14 @@ class Settings(BaseSettings):
     choice_seconds: float = Field(
         300, ge=0, description="The wait from which on a customer may choose mail or the bot instead"
     )
+    webhook_networks: tuple[str, ...] = Field(
+        (), description="Inner networks (CIDR) that webhooks may be sent to besides the public internet"
+    )
+    retention_days: int = Field(
+        0,
+        ge=0,
+        description="Days after which a conversation nobody waits in is dropped; 0: kept until erased",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged")
     log_format: Literal["text", "json"] = Field("text", description="Log lines for people or for machines")
     metrics_token: SecretStr = Field(
@@ -167,6 +176,16 @@ class Settings(BaseSettings):
                     f"{origin!r} is no origin; write scheme and host only, such as https://shop.example"
                 )
         return origins
+
+    @field_validator("webhook_networks")
+    @classmethod
+    def _networks(cls, networks: tuple[str, ...]) -> tuple[str, ...]:
+        for each in networks:
+            try:
+                ip_network(each)
+            except ValueError as error:
+                raise ValueError(f"{each!r} is no network; write one such as 10.1.0.0/16") from error
+        return networks
 
     @field_validator("public_url")
     @classmethod

@@ -144,12 +144,33 @@ _MEASURES = {
     "GET /export.csv": Rule(AGENTS, "measures:read", "measures.exported"),
 }
 
+_PEOPLE = {
+    "POST /find": Rule(ADMINS, "privacy", "person.looked_for"),
+    "POST /{contact_id}/export": Rule(ADMINS, "privacy", "person.exported"),
+    "POST /{contact_id}/erase": Rule(ADMINS, "privacy", "person.erased"),
+    "GET /stored": Rule(ADMINS, "privacy"),
+}
+
+_HOOK = Rule(ADMINS, "webhooks")
+_WEBHOOKS = {
+    "GET ": _HOOK,
+    "POST ": Rule(ADMINS, "webhooks", "webhook.added"),
+    "PUT /{webhook_id}": Rule(ADMINS, "webhooks", "webhook.changed"),
+    "DELETE /{webhook_id}": Rule(ADMINS, "webhooks", "webhook.removed"),
+    "POST /{webhook_id}/secret": Rule(ADMINS, "webhooks", "webhook.secret_changed"),
+    "GET /{webhook_id}/deliveries": _HOOK,
+    "POST /{webhook_id}/again": _HOOK,
+    "POST /{webhook_id}/test": _HOOK,
+}
+
 RULES: dict[str, Rule] = {
     **_at("/console/api/conversations", _CONVERSATIONS),
     **_at("/console/api", _DESK | _ACCOUNT | _ADMINISTRATION),
     **_at("/console/api/content", _CONTENT),
     **_at("/console/api/measures", _MEASURES),
     **_at("/console/api/channels", _CHANNELS),
+    **_at("/console/api/people", _PEOPLE),
+    **_at("/console/api/webhooks", _WEBHOOKS),
     "SOCKET /console/socket": _PERSON,
 }
 """By `METHOD /path/{of}/route`; a socket has the method SOCKET."""

@@ -49,7 +49,13 @@ class Database:
         def configure(connection: Any, _record: Any) -> None:
             # The driver's own transaction handling would begin too late to hold the write lock.
             connection.isolation_level = None
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+            for pragma in (
+                "journal_mode=WAL",
+                "synchronous=FULL",
+                "foreign_keys=ON",
+                "busy_timeout=30000",
+                "secure_delete=ON",
+            ):
                 connection.execute(f"PRAGMA {pragma}")
 
         @event.listens_for(engine, "begin")
@@ -87,6 +93,21 @@ class Database:
             return 0
         changed: int = connection.connection.dbapi_connection.total_changes  # type: ignore[union-attr]
         return changed
+
+    def compact(self, *, whole: bool = False) -> None:
+        """Let nothing that was deleted remain in the files: empty the journal and, with `whole`, write the
+        database anew, which takes as long as copying it."""
+        connection = self.reader.raw_connection()
+        try:
+            if self.is_sqlite:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            else:
+                # VACUUM may not stand in a transaction.
+                connection.driver_connection.autocommit = True  # type: ignore[union-attr]
+            if whole:
+                connection.cursor().execute("VACUUM")
+        finally:
+            connection.invalidate()
 
     def ping(self) -> None:
         """Raises if the database does not answer."""

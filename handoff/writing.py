@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from handoff import agent, letters, log, own_promises, presence, projection, recognition, team
+from handoff import agent, letters, log, own_promises, presence, projection, recognition, team, webhooks
 from handoff.clock import Clock
 from handoff.conversation import Conversation, Status
 from handoff.errors import NotFound
@@ -37,6 +37,8 @@ class Writing:
     patience: Patience
     post: Post | None
     """None: no mail can be sent, so none is promised."""
+    wanted: frozenset[str] = frozenset()
+    """Kinds of events that webhooks want; with none, nobody looks for any."""
 
     async def _act(
         self, conversation_id: str, decide: Decide, *, contact_id: str = "", draft: Draft | None = None
@@ -117,6 +119,8 @@ class Writing:
         log.append(connection, entries)
         projection.follow(connection, state, after, entries, self.patience, self.post)
         recognition.note(connection, after.contact_id, entries)
+        if self.wanted:
+            webhooks.put(connection, entries)
         wanted = asked.client_id if asked is not None else None
         seq = next(
             (entry.seq for entry in entries if wanted and entry.client_message_id == wanted), after.last_seq

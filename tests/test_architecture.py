@@ -20,6 +20,7 @@ EDGES = {
     "assistant/dashboard.py",
     "assistant/pages.py",
     "assistant/sample_shop/account.py",
+    "assistant/privacy/api.py",
     "assistant/server.py",
     "assistant/channels/chat.py",
     "assistant/channels/chat_files.py",
@@ -38,6 +39,7 @@ EDGES = {
     "handoff/console_search.py",
     "handoff/console_story.py",
     "handoff/console_socket.py",
+    "handoff/console_webhooks.py",
     "handoff/doors.py",
     "handoff/socket.py",
 }

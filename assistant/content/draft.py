@@ -39,7 +39,7 @@ def write(gap: Gap, folder: Path) -> str:
 
 def text(gap: Gap) -> str:
     """The draft: its title, what agents answered, and how customers asked. Personal data is taken out."""
-    title = _line(gap.title)
+    title = cleaned_line(gap.title)
     answers = [_cleaned(answer) for answer in gap.answers]
     front = {
         "title": title,
@@ -59,12 +59,18 @@ def text(gap: Gap) -> str:
 
 
 def _others(gap: Gap, title: str) -> list[str]:
-    texts = (_line(each.question.text) for each in gap.questions)
+    texts = (cleaned_line(each.question.text) for each in gap.questions)
     return [other for other in dict.fromkeys(texts) if other != title]
 
 
-def _line(said: str) -> str:
+def cleaned_line(said: str) -> str:
+    """What a draft shows of a question: one line, without what belongs to one customer."""
     return " ".join(_cleaned(said).split())[:_LONGEST_TITLE]
+
+
+def traces(said: str) -> set[str]:
+    """The lines a draft may hold of something that was said."""
+    return {cleaned_line(said), *(line.strip() for line in _cleaned(said).split("\n"))}
 
 
 def _cleaned(said: str) -> str:
