@@ -136,6 +136,7 @@ HOLDINGS: dict[str, Holding] = {
         "until revoked, listed for good",
         hidden=frozenset({"token_hash"}),
     ),
+    "leases": Holding("which node does what only one may do", "several nodes", "seconds"),
     "secrets": Holding(
         "the server's own signing secret", "links in mails", "for good", hidden=frozenset({"value"})
     ),

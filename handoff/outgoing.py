@@ -56,7 +56,7 @@ class Outgoing:
         """The status of the answer, whose body nobody reads. Raises NotReached."""
         try:
             async with asyncio.timeout(SECONDS), self._pool() as pool:
-                plain = {"Content-Type": "application/json", "User-Agent": "Tellonce", **headers}
+                plain: Any = {"Content-Type": "application/json", "User-Agent": "Tellonce", **headers}
                 async with pool.stream("POST", self.checked(url), headers=plain, content=body) as answer:
                     return int(answer.status)
         except Invalid as error:

@@ -125,6 +125,7 @@ def register(app: typer.Typer) -> None:
 
 
 def _with(settings: Settings, work: Callable[..., Awaitable[T]]) -> T:
+    from assistant.channels import chat_files
     from assistant.privacy.people import People
     from handoff.database import Database
     from handoff.desk import Desk
@@ -136,7 +137,8 @@ def _with(settings: Settings, work: Callable[..., Awaitable[T]]) -> T:
         database.migrate()
         desk = Desk(database, Hub())
         try:
-            return await work(People(desk, settings.data, settings.knowledge))
+            files = chat_files.opened(settings.data / "files", settings.attachment_megabytes, desk.clock)
+            return await work(People(desk, settings.data, settings.knowledge, files))
         finally:
             desk.close()
             database.close()

@@ -31,6 +31,7 @@ FILES = (
     FileHolding("tellonce.db*", "the database with its journal: see the tables", True),
     FileHolding("gaps.json", "which questions belong together, as places in the log; no words", True),
     FileHolding(ERASURES, "numbers of erased contacts; keep it apart from the backups", False),
+    FileHolding("files/**", "files that customers sent, by contact", True),
     FileHolding("*.lock", "locks between processes; empty", False),
     FileHolding("index/*", "passages of the articles with their vectors; nothing of customers", False),
     FileHolding("chroma/**", "vectors of the articles; nothing of customers", False),

@@ -16,10 +16,11 @@ from assistant.privacy import caches
 from assistant.privacy.files import ErasureList, scrub
 from assistant.privacy.proof import Traces, traces_of
 from handoff import erasure, log, person
+from handoff.attachments import Attachments
 from handoff.conversation import Status
 from handoff.desk import Desk
 from handoff.errors import NotFound
-from handoff.events import MessageAdded, NoteAdded
+from handoff.events import MessageAdded, NoteAdded, Role
 from handoff.hub import of_contact
 
 logger = structlog.get_logger(__name__)
@@ -48,8 +49,11 @@ class Erased:
 class People:
     """The desk's customers, `data` and `knowledge` being the folders of the installation."""
 
-    def __init__(self, desk: Desk, data: Path, knowledge: Path) -> None:
+    def __init__(
+        self, desk: Desk, data: Path, knowledge: Path, attachments: Attachments | None = None
+    ) -> None:
         self._desk = desk
+        self._attachments = attachments
         self._data = data
         self._knowledge = knowledge
         self._list = ErasureList(data)
@@ -81,6 +85,8 @@ class People:
         await asyncio.to_thread(self._list.add, contact_id, self._desk.clock())
         await self._end(contact_id)
         drafts = await asyncio.to_thread(self._scrub, traces.conversations, traces.said)
+        if self._attachments is not None:
+            await asyncio.to_thread(self._attachments.forget, contact_id)
         now = self._desk.clock()
         gone = await self._desk.store.write(
             lambda connection: erasure.erase(connection, contact_id, now, why)
@@ -130,9 +136,14 @@ class People:
         return dropped
 
     async def _drop(self, old: Sequence[str], before: int) -> list[str]:
-        said = await self._desk.store.read(lambda connection: said_in(connection, old))
+        said, files = await self._desk.store.read(lambda connection: said_in(connection, old))
         await asyncio.to_thread(self._scrub, old, said)
-        return await self._desk.store.write(lambda connection: erasure.drop_outdated(connection, old, before))
+        gone = await self._desk.store.write(lambda connection: erasure.drop_outdated(connection, old, before))
+        if self._attachments is not None:
+            for conversation, contact_id, key in files:
+                if conversation in gone:
+                    await asyncio.to_thread(self._attachments.forget_one, contact_id, key)
+        return gone
 
     async def _end(self, contact_id: str) -> None:
         """Whoever has it on the screen sees it end, before there is nothing left to see."""
@@ -153,11 +164,14 @@ class People:
         self._desk.database.compact()
 
 
-def said_in(connection: Connection, keys: Iterable[str]) -> list[str]:
-    """What was said and noted in these conversations."""
-    return [
-        entry.event.text
-        for key in keys
-        for entry in log.read(connection, key)
-        if isinstance(entry.event, MessageAdded | NoteAdded)
+def said_in(connection: Connection, keys: Iterable[str]) -> tuple[list[str], list[tuple[str, str, str]]]:
+    """What was said and noted in these conversations, and files: conversation, contact, key."""
+    entries = [entry for key in keys for entry in log.read(connection, key)]
+    said = [entry.event.text for entry in entries if isinstance(entry.event, MessageAdded | NoteAdded)]
+    files = [
+        (entry.conversation, entry.author.id, each.id)
+        for entry in entries
+        if isinstance(entry.event, MessageAdded) and entry.author.role is Role.CUSTOMER
+        for each in entry.event.files
     ]
+    return said, files

@@ -18,6 +18,7 @@ from assistant.privacy.page import table
 from assistant.privacy.people import People
 from assistant.privacy.proof import Traces, left_in_files, left_in_tables
 from handoff import erasure, log
+from handoff.attachments import Attachments
 from handoff.conversation import Status
 from handoff.database import Database
 from handoff.desk import Desk
@@ -66,13 +67,16 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
 
 @pytest.fixture
 def people(desk: Desk, folders: tuple[Path, Path]) -> People:
-    return People(desk, *folders)
+    return People(desk, *folders, Attachments(folders[0] / "files", 1_048_576, desk.clock))
 
 
 async def lived(desk: Desk, clock: Hands, folders: tuple[Path, Path]) -> Story:
     """Maya's conversation, with a trace in every table that can hold one, a gap and a draft."""
     story = await Story(desk, clock).begin()
+    files = Attachments(folders[0] / "files", 1_048_576, clock)
+    sent = files.keep(story.contact, "grinder-of-maya.txt", b"It smells of burnt rubber at Winter's place")
     await story.customer(QUESTION)
+    await desk.receive(story.contact, new_id(), "Here is a note of mine", files=(sent,))
     proof = ContactVerified(
         customer_id="C-90817", method="token", name="Maya Winter", email=EMAIL, expires_at=clock() + 3_600_000
     )
@@ -122,6 +126,7 @@ async def test_who_is_erased_is_nowhere_and_everybody_else_is_untouched(
     assert {name for name in personal if not full[name]} <= seldom
     erased = await people.erase(story.contact, "request 17")
     assert len(erased.conversations) == 1
+    assert not [path for path in (folders[0] / "files").rglob("*") if path.is_file()]
     assert await left(people, folders, desk, erased.traces) == []
     assert await people.export(other.contact) == before
     with pytest.raises(NotFound):
@@ -255,6 +260,7 @@ async def test_what_is_too_old_goes_and_what_somebody_waits_in_stays(
     kept = await desk.store.read(lambda connection: set(connection.execute(select(contacts.c.id)).scalars()))
     assert kept == {waiting.contact, young.contact}
     assert GapFile(folders[0]).read().gaps["g1"].members == ("0" * 32 + ":4",)
+    assert not [path for path in (folders[0] / "files").rglob("*") if path.is_file()]
 
 
 @ONE
