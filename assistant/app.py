@@ -10,6 +10,7 @@ from fastapi import APIRouter, FastAPI, Request, WebSocket
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
+from starlette.exceptions import HTTPException
 
 from assistant import dashboard, pages
 from assistant.channels import chat_files, continued, survey
@@ -72,9 +73,21 @@ def create(parts: Parts, *, shop: Path | None = None, account: APIRouter | None 
     @app.middleware("http")
     async def headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
         response = await call_next(request)
-        for name, value in pages.HEADERS.items():
+        for name, value in pages.headers_for(request.url.path, https=secure).items():
             response.headers.setdefault(name, value)
         return response
+
+    @app.exception_handler(Exception)
+    async def failed(request: Request, _: Exception) -> JSONResponse:
+        # What went wrong is in the log; a stranger learns nothing from it, and the headers stay.
+        body = {"code": "failed", "message": "Something went wrong here. Nothing was changed; try again."}
+        return JSONResponse(body, 500, headers=pages.headers_for(request.url.path, https=secure))
+
+    @app.exception_handler(HTTPException)
+    async def unknown(_: Request, error: HTTPException) -> JSONResponse:
+        code = {404: "not_found", 405: "not_allowed"}.get(error.status_code, "invalid")
+        body = {"code": code, "message": str(error.detail)}
+        return JSONResponse(body, error.status_code, headers=error.headers)
 
     if account is not None:
         app.include_router(account)

@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from assistant import openapi
 from handoff.errors import NotFound
 from knowledge.base import KnowledgeBase
 from web_widget import STATIC
@@ -22,6 +23,9 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
     "Content-Security-Policy": (
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
         " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
@@ -29,6 +33,9 @@ HEADERS = {
     ),
 }
 EMBED_OPTIONS = ("chat-key", "lang", "theme", "title", "consent", "privacy")
+OVER_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
+PRIVATE = {"Cache-Control": "no-store"}
+"""Of answers that are one person's: no cache between here and the browser may keep them."""
 ANYWHERE = {
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
@@ -48,12 +55,19 @@ class _Modules(StaticFiles):
         return response
 
 
+def headers_for(path: str, *, https: bool) -> dict[str, str]:
+    """What every answer under a path carries, unless it says otherwise itself."""
+    own = PRIVATE if path.startswith(("/console/api/", "/chat/", "/survey/")) else {}
+    return {**HEADERS, **own, **(OVER_HTTPS if https else {})}
+
+
 def add(
     app: FastAPI, base: KnowledgeBase, health: Health, shop: Path | None, origins: Iterable[str] = ()
 ) -> None:
     """Add all pages to the application; `origins` are those that may frame the chat."""
     _add_health(app, health)
     _add_articles(app, base)
+    _add_api(app)
     add_widget(app, widget())
     add_embed(app, origins)
     app.mount("/shared", _Modules(directory=STATIC / "shared"))
@@ -134,6 +148,14 @@ def _add_health(app: FastAPI, health: Health) -> None:
         missing = "".join(f"<li>{html.escape(problem)}</li>" for problem in found["problems"].values())
         body = f"<h1>{words}</h1><ul>{missing}</ul><p>Index version {found['index_version']}</p>"
         return HTMLResponse(_page("Tellonce – health", body), status_code=200 if found["ready"] else 503)
+
+
+def _add_api(app: FastAPI) -> None:
+    openapi.describe(app)
+
+    @app.get("/api", include_in_schema=False)
+    async def reference() -> HTMLResponse:
+        return HTMLResponse(_page("Tellonce – the API", openapi.page(app.openapi())))
 
 
 def _add_articles(app: FastAPI, base: KnowledgeBase) -> None:
