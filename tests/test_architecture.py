@@ -18,6 +18,7 @@ NAMES = {path: str(path.relative_to(ROOT)) for path in FILES}
 EDGES = {
     "assistant/app.py",
     "assistant/dashboard.py",
+    "assistant/openapi.py",
     "assistant/pages.py",
     "assistant/sample_shop/account.py",
     "assistant/privacy/api.py",
