@@ -100,6 +100,8 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     refusal = {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}
+    for operations in document["paths"].values():
+        operations.pop("options", None)  # asked by browsers themselves, before they send a file
     for path, method, operation in _operations(document):
         name = f"{method.upper()} {path}"
         rule = RULES.get(name)

@@ -73,7 +73,7 @@ def router(files: Attachments | None, visitors: Visitors, origins: Iterable[str]
         response.headers["Access-Control-Max-Age"] = "600"
         return response
 
-    @api.post("")
+    @api.post("", status_code=201)
     async def upload(request: Request, name: str = "") -> Response:
         try:
             owner = await contact(request)
@@ -98,7 +98,7 @@ def router(files: Attachments | None, visitors: Visitors, origins: Iterable[str]
         headers = {**FILE_HEADERS, "Content-Disposition": shown_name(attached.name)}
         return answered(request, FileResponse(path, media_type=attached.type, headers=headers))
 
-    @api.delete("/{key}")
+    @api.delete("/{key}", status_code=204)
     async def drop(request: Request, key: str) -> Response:
         try:
             await asyncio.to_thread(files.drop, await contact(request), key)

@@ -47,7 +47,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     app = create(parts)
     app.router.lifespan_context = lambda _: contextlib.nullcontext(None)
 
-    @app.get("/console/api/breaks", include_in_schema=False)
+    @app.get("/breaks", include_in_schema=False)
     async def breaks() -> None:
         raise RuntimeError("a secret path: /srv/tellonce")
 
@@ -112,7 +112,7 @@ def test_the_page_shows_every_operation_and_loads_nothing_from_elsewhere(server:
 
 
 PATHS = (
-    *("/", "/api", "/console/", "/content/", "/dashboard/", "/console/api/me", "/console/api/breaks"),
+    *("/", "/api", "/console/", "/content/", "/dashboard/", "/console/api/me", "/breaks"),
     *("/widget.js", "/livez", "/nothing", "/articles/x.md", "/survey/x", "/openapi.json", "/chat/files/x"),
 )
 
@@ -132,7 +132,7 @@ def test_every_answer_carries_its_headers_also_when_something_broke(server: Serv
         assert ("access-control-allow-origin" in headers) == anywhere, path
         if path.startswith(("/console/api/", "/chat/", "/survey/")):
             assert headers["cache-control"] == "no-store", path
-    broken = server.http.get("/console/api/breaks")
+    broken = server.http.get("/breaks")
     assert (broken.status_code, broken.json()["code"]) == (500, "failed")
     assert "secret path" not in broken.text
 
