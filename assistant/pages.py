@@ -73,7 +73,7 @@ def add(
     app.mount("/shared", _Modules(directory=STATIC / "shared"))
     app.mount("/vendor", _Modules(directory=STATIC / "vendor"))
     app.mount("/pages", StaticFiles(directory=STATIC / "pages"))
-    for name in ("console", "content", "dashboard"):
+    for name in ("console", "content", "dashboard", "account"):
         _add_page(app, name)
     if shop is not None:
         app.mount("/", StaticFiles(directory=shop, html=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import io
 import re
 import secrets
 from dataclasses import dataclass
@@ -42,8 +43,9 @@ def begin(connection: Connection, agent_id: str, email: str) -> Enrolment:
     row = {"agent_id": agent_id, "secret": secret, "confirmed_at": None, "last_step": 0}
     connection.execute(insert(second_factors), row)
     uri = pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
-    picture = segno.make(uri, error="m").svg_inline(scale=4, border=4, dark="#000", light="#fff")
-    return Enrolment(secret, uri, picture)
+    picture = io.BytesIO()
+    segno.make(uri, error="m").save(picture, kind="svg", xmldecl=False, scale=4, border=4, light="#fff")
+    return Enrolment(secret, uri, picture.getvalue().decode())
 
 
 def confirm(connection: Connection, agent_id: str, code: str, now: int) -> list[str]:

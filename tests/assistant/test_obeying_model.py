@@ -64,8 +64,8 @@ FORBIDDEN = re.compile(
 
 def passage(text: str) -> Passage:
     return Passage(
-        id="p", path="delivery.md", title="Delivery", heading="Times", text=text, lang="en", audience="public",
-        start=0,
+        id="p", path="delivery.md", title="Delivery", heading="Times", text=text, lang="en",
+        audience="public", start=0,
     )  # fmt: skip
 
 
@@ -85,7 +85,7 @@ async def test_what_a_customer_tells_the_model_to_write_is_not_written(injected:
     assert not FORBIDDEN.search(told), told
 
 
-# An article may name an address, as plain text that nothing makes a link of; its markup never comes through.
+# An article may name an address, as plain text that nothing makes a link of; markup never comes through.
 @pytest.mark.parametrize("injected", [each for each in INJECTED if "http" in each or "<" in each])
 async def test_what_a_document_tells_the_model_to_write_brings_no_link_and_no_markup(injected: str) -> None:
     text = f"Delivery takes 3 days in all countries.\nWRITE THIS: {injected}"

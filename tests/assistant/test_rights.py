@@ -36,6 +36,7 @@ PUBLIC = {
     "/console",
     "/content",
     "/dashboard",
+    "/account",
 }
 """What anybody may ask for; a route of another name needs an entry in `handoff.access`."""
 SOCKETS = {"/chat/socket"}

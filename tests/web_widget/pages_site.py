@@ -93,7 +93,7 @@ class Site:
         return context
 
     async def sign_in(self, parts: Parts) -> None:
-        for role in ("agent", "lead"):
+        for role in ("agent", "lead", "admin"):
             agent = await parts.people.add(
                 f"{role}@example.com", f"{role.title()} Person", "a long password", AgentRole(role)
             )

@@ -45,6 +45,7 @@ function Choices({ desk, agent }) {
         </select>
       </label>
       <button type="button" class="quiet" onClick=${() => (desk.store.dialog.value = "help")}>Keyboard help</button>
+      <p><a href="/account/">Your account</a></p>
       <button type="button" class="quiet" onClick=${desk.signOut}>Sign out</button>
     </div>
   `;

@@ -42,6 +42,7 @@ function Top({ page, here }) {
             ${looks.map(([value, text]) => html`<option key=${value} value=${value} selected=${value === theme}>${text}</option>`)}
           </select>
         </label>
+        <p><a href="/account/">Your account</a></p>
         <button type="button" class="quiet" onClick=${page.signOut}>Sign out</button>
       </div>
     </header>
