@@ -9,8 +9,8 @@ from pathlib import Path
 from fastapi import APIRouter, FastAPI, Request, WebSocket
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from starlette.types import Receive, Scope, Send
 from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
 
 from assistant import dashboard, pages
 from assistant.channels import chat_files, continued, survey

@@ -24,6 +24,7 @@ from assistant.orders.identity.whereabouts import Whereabouts
 from assistant.orders.model_interpreter import ModelInterpreter
 from assistant.orders.opening import identification, open_shop
 from assistant.orders.shop import Shop
+from assistant.privacy import caches
 from assistant.settings import Settings, SettingsError
 from assistant.thinking import AT_ONCE
 from assistant.turn import Turn
@@ -108,6 +109,7 @@ class Mind:
         self._whereabouts = Whereabouts()
         self._base = base_of(settings)
         database = Database(settings.database_url)
+        caches.watch(database)
         self._turn = turn_of(
             settings, self._base, open_shop(settings), database, whereabouts=self._whereabouts
         )

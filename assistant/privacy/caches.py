@@ -4,6 +4,15 @@ from __future__ import annotations
 
 import functools
 import gc
+import threading
+
+import structlog
+
+from handoff import erasure
+from handoff.database import Database
+
+logger = structlog.get_logger(__name__)
+LOOK_SECONDS = 60.0
 
 
 def forget() -> int:
@@ -15,3 +24,23 @@ def forget() -> int:
     for cache in caches:
         cache.cache_clear()
     return len(caches)
+
+
+def watch(database: Database) -> None:
+    """For a process without an event loop: forget whenever somebody was erased, in a thread of its own."""
+
+    def look() -> None:
+        known: set[str] | None = None
+        while True:
+            try:
+                with database.reader.begin() as connection:
+                    now = erasure.erased(connection)
+                if known is not None and now != known:
+                    forget()
+                known = now
+            except Exception:
+                logger.exception("erasures.not_read")
+            pause.wait(LOOK_SECONDS)
+
+    pause = threading.Event()
+    threading.Thread(target=look, name="erasures", daemon=True).start()
