@@ -8,7 +8,7 @@ TORCH := 2.13.0
 export UV_FIND_LINKS ?= $(PIP_FIND_LINKS)
 export HF_HUB_OFFLINE := 1
 
-.PHONY: demo test install browser widget screenshots bench clean
+.PHONY: demo test install browser widget screenshots bench clean sbom audit
 
 demo: install
 	$(BIN)/tellonce demo
@@ -46,6 +46,17 @@ screenshots: install browser
 bench: install
 	$(BIN)/uv pip install --quiet --python $(VENV) --group bench
 	$(BIN)/python -m benchmarks
+
+# What is installed, part by part with its licence, as CycloneDX.
+sbom: install
+	mkdir -p dist
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --of JSON \
+		-o dist/tellonce-sbom.json $(BIN)/python
+
+# Known weaknesses of what is installed; needs the network and says so where there is none.
+audit: install
+	$(BIN)/pip-audit --progress-spinner off --skip-editable --timeout 10 || \
+		{ echo "audit: weaknesses above, or no network to ask over: nothing is known then"; exit 1; }
 
 clean:
 	rm -rf $(VENV) .tellonce dist build
