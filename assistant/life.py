@@ -15,8 +15,8 @@ from assistant.channels import chat_files
 from assistant.channels.mail.mailbox import Mailbox
 from assistant.content.recheck import recheck
 from assistant.parts import Parts
-from handoff.database import probe
 from assistant.privacy.retention import keep_caches_clean, keep_to_it
+from handoff.database import probe
 from knowledge.sync import SyncReport
 from knowledge.watcher import watch
 
