@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import structlog
 from fastapi import APIRouter, FastAPI, Request, WebSocket
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
@@ -22,7 +23,9 @@ from assistant.privacy import api as privacy
 from handoff import console_edge, console_webhooks
 from handoff.errors import Refused
 
+logger = structlog.get_logger(__name__)
 CHAT = "/chat/socket"
+FAILED = {"code": "failed", "message": "Something went wrong here. Nothing was changed; try again."}
 LOCAL = ("127.0.0.1", "::1")
 
 
@@ -72,16 +75,15 @@ def create(parts: Parts, *, shop: Path | None = None, account: APIRouter | None 
 
     @app.middleware("http")
     async def headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await call_next(request)
+        try:
+            response = await call_next(request)
+        except Exception:
+            # What went wrong is for the log; a stranger learns nothing from it.
+            logger.exception("request.failed")
+            response = JSONResponse(FAILED, 500)
         for name, value in pages.headers_for(request.url.path, https=secure).items():
             response.headers.setdefault(name, value)
         return response
-
-    @app.exception_handler(Exception)
-    async def failed(request: Request, _: Exception) -> JSONResponse:
-        # What went wrong is in the log; a stranger learns nothing from it, and the headers stay.
-        body = {"code": "failed", "message": "Something went wrong here. Nothing was changed; try again."}
-        return JSONResponse(body, 500, headers=pages.headers_for(request.url.path, https=secure))
 
     @app.exception_handler(HTTPException)
     async def unknown(_: Request, error: HTTPException) -> JSONResponse:
