@@ -31,6 +31,7 @@ PUBLIC = {
     "/livez",
     "/readyz",
     "/health",
+    "/metrics",  # for this machine, or with a token of its own
     "/openapi.json",
     "/api",
     "/console",
