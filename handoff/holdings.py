@@ -136,6 +136,29 @@ HOLDINGS: dict[str, Holding] = {
         "until revoked, listed for good",
         hidden=frozenset({"token_hash"}),
     ),
+    "checked_conversations": Holding(
+        "which conversations a person read over for the week", "measures", _CONVERSATION, "conversation"
+    ),
+    "week_letters": Holding("to whom the week was mailed", "sending it once", "for good"),
+    "channel_contacts": Holding(
+        "who writes on a channel: an address or number", "to recognise them", "until erased", "contact"
+    ),
+    "chat_links": Holding(
+        "hashes of links from a mail into the chat",
+        "going on in the chat",
+        _CONVERSATION,
+        "conversation",
+        frozenset({"token_hash"}),
+    ),
+    "mail_threads": Holding(
+        "the customer's address, subject and last mail",
+        "answering in one thread",
+        _CONVERSATION,
+        "conversation",
+    ),
+    "mails_taken": Holding(
+        "which mails were taken in, and from whom", "taking each in once", _CONVERSATION, "conversation"
+    ),
     "leases": Holding("which node does what only one may do", "several nodes", "seconds"),
     "secrets": Holding(
         "the server's own signing secret", "links in mails", "for good", hidden=frozenset({"value"})
