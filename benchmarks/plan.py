@@ -16,7 +16,7 @@ class Plan:
     rounds: int = MINIMUM_ROUNDS
     documents: int = 1000
     many_documents: int = 10_000
-    questions: int = 30
+    questions: int = 16
     conversations: int = 1
     customers: int = 20
     data: Path | None = None
