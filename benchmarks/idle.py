@@ -28,7 +28,7 @@ from benchmarks.process import Server
 from benchmarks.rounds import OURS, Burst, Result, alternate, compare
 
 REFERENCE = "plain FastAPI, deflate"
-WARM, CONNECTIONS, HELD = 50, 1000, int(os.environ.get("HELD", "10000"))
+WARM, CONNECTIONS, HELD = 50, 1000, 10_000
 AT_ONCE = 50
 _OUR_PATH, _THEIR_PATH = "/chat/socket", "/ws"
 _HELLO = {"type": "hello", "v": 1, "key": "demo", "after": 0, "lang": "en"}
