@@ -16,8 +16,8 @@ from starlette.types import Scope
 from assistant import openapi
 from handoff.errors import NotFound
 from knowledge.base import KnowledgeBase
-from web_widget import STATIC
-from web_widget.files import Widget, widget
+from web_widget import STATIC, joining
+from web_widget.files import File, Widget, widget
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -41,6 +41,7 @@ ANYWHERE = {
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Cache-Control": "public, max-age=300",
 }
+FOR_GOOD = "public, max-age=31536000, immutable"
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 Health = Callable[[], Awaitable[dict[str, Any]]]
@@ -86,21 +87,9 @@ def add_widget(app: FastAPI, scripts: Widget) -> None:
         file = scripts.files.get(request.url.path.removeprefix("/"))
         if file is None:
             raise NotFound("the widget has no such file")
-        zipped = "gzip" in request.headers.get("accept-encoding", "")
         kept_for_good = scripts.version and request.url.query == scripts.version
-        headers = {
-            **ANYWHERE,
-            "Cache-Control": "public, max-age=31536000, immutable"
-            if kept_for_good
-            else ANYWHERE["Cache-Control"],
-            "ETag": file.etag(zipped),
-            "Vary": "Accept-Encoding",
-        }
-        if file.etag(zipped) in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=headers)
-        if zipped:
-            headers["Content-Encoding"] = "gzip"
-        return Response(file.gzipped if zipped else file.body, media_type="text/javascript", headers=headers)
+        headers = {**ANYWHERE, **({"Cache-Control": FOR_GOOD} if kept_for_good else {})}
+        return _answer(request, file, "text/javascript", headers)
 
     for path in ("/widget.js", "/widget/{name:path}"):
         app.api_route(path, methods=["GET", "HEAD"], include_in_schema=False)(script)
@@ -123,12 +112,40 @@ def add_embed(app: FastAPI, origins: Iterable[str]) -> None:
         return HTMLResponse(body, headers={"Content-Security-Policy": policy})
 
 
+def _answer(request: Request, file: File, media_type: str, headers: dict[str, str]) -> Response:
+    """A file from memory: compressed where the browser takes it, and only if it has not got it yet."""
+    zipped = "gzip" in request.headers.get("accept-encoding", "")
+    headers = {**headers, "ETag": file.etag(zipped), "Vary": "Accept-Encoding"}
+    if file.etag(zipped) in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if zipped:
+        headers["Content-Encoding"] = "gzip"
+    return Response(file.gzipped if zipped else file.body, media_type=media_type, headers=headers)
+
+
+class _Page(StaticFiles):
+    """A page with its script and its sheet joined, and its other files as they are."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(directory=STATIC / name)
+        self._page = joining.page(name)
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        request = Request(scope)
+        if path == ".":
+            return _answer(request, self._page.document, "text/html", {"Cache-Control": "no-cache"})
+        if (file := self._page.files.get(path)) is not None:
+            media_type = "text/css" if path.endswith(".css") else "text/javascript"
+            return _answer(request, file, media_type, {"Cache-Control": FOR_GOOD})
+        return await super().get_response(path, scope)
+
+
 def _add_page(app: FastAPI, name: str) -> None:
     @app.get(f"/{name}", include_in_schema=False)
     async def without_slash() -> Response:
         return RedirectResponse(f"/{name}/")
 
-    app.mount(f"/{name}", StaticFiles(directory=STATIC / name, html=True))
+    app.mount(f"/{name}", _Page(name))
 
 
 def _add_health(app: FastAPI, health: Health) -> None:

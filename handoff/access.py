@@ -60,6 +60,7 @@ _CONVERSATIONS = {
     "POST /{key}/orders/confirm": _WRITE,
     "POST /{key}/check": _READ,
     "POST /{key}/suggestion": _READ,
+    "POST /{key}/suggestion/rejected": _WRITE,
     "POST /{key}/reveal": _WRITE,
     "POST /{key}/assign": Rule(LEADS, "conversations:write"),
     **{

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Collection
 
 import structlog
@@ -17,9 +18,11 @@ from handoff.events import (
     ConversationResolved,
     ConversationReturned,
     ConversationSnoozed,
+    NoteAdded,
     SnoozeEnded,
 )
 from handoff.hub import Notice
+from handoff.masking import masked
 from handoff.room import Viewer
 from handoff.socket import UNKNOWN_TOKEN, Closed, encode
 
@@ -87,12 +90,25 @@ class ConsoleFeed:
 
     def hear(self, notice: Notice) -> None:
         """A conversation changed; of two notices in the wrong order the newer state counts."""
+        if self._open:
+            self._mention(notice)
         known = self._changed.get(notice.conversation)
         if self._open and (known is None or known.last_seq < notice.state.last_seq):
             self._changed[notice.conversation] = notice.state
             # Who holds how much is part of what every console shows of the agents.
             self._agents_changed |= any(isinstance(entry.event, LOAD_CHANGES) for entry in notice.entries)
             self._wake.set()
+
+    def _mention(self, notice: Notice) -> None:
+        """Who is named in a colleague's note is told at once, wherever they are looking."""
+        for entry in notice.entries:
+            if not isinstance(entry.event, NoteAdded):
+                continue
+            by, text = entry.author.name, masked(entry.event.text)
+            for viewer in self._open:
+                if viewer.agent.id != entry.author.id and mentions(text, viewer.agent.name):
+                    frame = {"type": "mention", "conversation": notice.conversation, "by": by, "text": text}
+                    viewer.line.put_encoded(encode(frame))
 
     async def _tell(self) -> None:
         while True:
@@ -144,3 +160,10 @@ class ConsoleFeed:
             except Exception:
                 logger.exception("console.not_minded")
             await asyncio.sleep(LOOK_SECONDS)
+
+
+def mentions(text: str, name: str) -> bool:
+    """Whether a note calls somebody of this name: by all of it, or by the first part alone."""
+    first = name.split()[0] if name.split() else ""
+    calls = "|".join(re.escape(each) for each in (name, first) if each)
+    return bool(calls) and re.search(rf"(?<!\w)@(?:{calls})(?!\w)", text, re.IGNORECASE) is not None

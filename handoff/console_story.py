@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,7 +14,7 @@ from handoff.copilot import Librarian
 from handoff.desk import Desk
 from handoff.doors import LimitedRoute, conversation_key, signed_in, signed_in_to_change
 from handoff.errors import NotFound
-from handoff.events import Entry, Words
+from handoff.events import Entry, SuggestionRejected, Words
 from handoff.ledger import ledger
 from handoff.repeat_guard import check
 
@@ -35,6 +35,13 @@ class Written(_Body):
     """What the agent is writing."""
 
     text: Words = Field(max_length=10_000)
+
+
+class Rejected(_Body):
+    """Why a suggested reply was not wanted, and the articles it rests on."""
+
+    why: Literal["wrong", "outdated", "off_topic", "tone"]
+    paths: list[Annotated[Words, Field(max_length=500)]] = Field(default_factory=list, max_length=20)
 
 
 class Question(_Body):
@@ -103,6 +110,11 @@ def router(desk: Desk, people: Agents, librarian: Librarian | None = None) -> AP
     async def suggestion(key: Key, _: Session = may_change) -> dict[str, Any]:
         found = await asyncio.to_thread(knowledge().suggest, await entries_of(key))
         return found.model_dump(mode="json")
+
+    @api.post("/conversations/{key}/suggestion/rejected", status_code=204)
+    async def reject(key: Key, body: Rejected, session: Session = may_change) -> None:
+        rejected = SuggestionRejected(why=body.why, paths=tuple(body.paths))
+        await desk.reject_suggestion(key, session.agent.author, rejected)
 
     @api.post("/ask")
     async def ask(body: Question, _: Session = may_change) -> dict[str, Any]:

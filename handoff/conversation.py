@@ -284,7 +284,7 @@ class Conversation:
             return {
                 **said,
                 "customer_seq": entry.seq,
-                "summary": text[:140],
+                "summary": _more_telling(self.summary, text[:140]),
                 "owed_since": since,
                 "said_at": entry.at,
                 "via": event.channel,
@@ -297,6 +297,11 @@ class Conversation:
         handled = self.customer_seq if role is Role.AGENT else max(self.handled_seq, event.through)
         owed = self.owed_since if self.customer_seq > handled else 0
         return {**said, "handled_seq": handled, "owed_since": owed}
+
+
+def _more_telling(before: str, text: str) -> str:
+    """What a list shows of the conversation: a short "a person, please" does not hide what it is about."""
+    return before if len(text.split()) < min(8, len(before.split())) else text
 
 
 def replay(conversation_id: str, entries: Iterable[Entry]) -> Conversation:

@@ -24,6 +24,7 @@ from handoff.fact_events import FactNoted as FactNoted
 from handoff.fact_events import RepeatFound as RepeatFound
 from handoff.fact_events import SecretRevealed as SecretRevealed
 from handoff.fact_events import Sentence as Sentence
+from handoff.fact_events import SuggestionRejected as SuggestionRejected
 from handoff.masking import masked
 from handoff.queue_events import AgentAssigned as AgentAssigned
 from handoff.queue_events import AssignmentReleased as AssignmentReleased

@@ -60,6 +60,15 @@ class SecretRevealed(Event):
     message_seq: int
 
 
+class SuggestionRejected(Event):
+    """An agent did not want the suggested reply; `paths` are the articles it was drawn from."""
+
+    kind: ClassVar[str] = "suggestion.rejected"
+    agents_only: ClassVar[bool] = True
+    why: Literal["wrong", "outdated", "off_topic", "tone"]
+    paths: tuple[str, ...] = ()
+
+
 class RepeatFound(Event):
     """A fact was asked for by an agent, or said by the customer, although it had been given already.
 

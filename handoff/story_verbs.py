@@ -19,6 +19,7 @@ from handoff.events import (
     MessageAdded,
     Role,
     SecretRevealed,
+    SuggestionRejected,
 )
 from handoff.ledger import holding, ledger
 from handoff.masking import masked
@@ -87,6 +88,12 @@ class StoryVerbs(Writing):
 
         await self._act(conversation_id, decide)
         return shown["text"]
+
+    async def reject_suggestion(
+        self, conversation_id: str, agent: Author, rejected: SuggestionRejected
+    ) -> Outcome:
+        """The suggested reply was of no use, and why; the content owner reads it beside the articles."""
+        return await self._act(conversation_id, lambda *_: (Draft(rejected, agent),))
 
     async def measure_repeats(self, conversation_id: str) -> Outcome:
         """Find what was asked or said twice while people held it, and count the conversation once."""

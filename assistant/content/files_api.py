@@ -78,10 +78,6 @@ def add(api: APIRouter, office: Office) -> None:
         documents = await office.light(base.documents)
         return [leaf.as_dict() for leaf in tree.leaves(documents, changed, {}, datetime.now(UTC))]
 
-    async def found_uses() -> list[usage.Use]:
-        threads = await office.threads()
-        return await asyncio.to_thread(usage.uses, threads)
-
     async def changed(
         session: Session, action: str, path: str, body: Change, work: Callable[[], Text | None], *paths: str
     ) -> dict[str, Any]:
@@ -158,7 +154,7 @@ def add(api: APIRouter, office: Office) -> None:
 
     @api.get("/usage")
     async def used(_: Session = may_read) -> dict[str, Any]:
-        found = await found_uses()
+        found = await office.uses()
         sums = {path: asdict(tally) for path, tally in usage.tallies(found).items()}
         return {"documents": sums, "rated_down": [use.as_dict() for use in usage.rated_down(found)]}
 
@@ -166,7 +162,7 @@ def add(api: APIRouter, office: Office) -> None:
     async def answers(
         path: str = Query(min_length=1, max_length=500), _: Session = may_read
     ) -> dict[str, Any]:
-        found = await found_uses()
+        found = await office.uses()
         tally = usage.tallies(found).get(path, usage.Tally())
         return {
             "tally": asdict(tally),
@@ -183,7 +179,7 @@ def add(api: APIRouter, office: Office) -> None:
         what: Literal["files", "gaps", "rated-down"] = "files", _: Session = may_read
     ) -> Response:
         if what == "files":
-            sums = usage.tallies(await found_uses())
+            sums = usage.tallies(await office.uses())
             rows: list[Any] = [
                 leaf | asdict(sums.get(leaf["path"], usage.Tally())) for leaf in await leaves()
             ]
@@ -191,7 +187,7 @@ def add(api: APIRouter, office: Office) -> None:
             _asked, unanswered = await office.past()
             rows = [gap.as_dict() for gap in await office.heavy(lambda: office.gaps.listed(unanswered))]
         else:
-            rows = [use.as_dict() for use in usage.rated_down(await found_uses())]
+            rows = [use.as_dict() for use in usage.rated_down(await office.uses())]
         name = {"Content-Disposition": f'attachment; filename="{what}.csv"'}
         return Response(TABLES[what](rows), media_type="text/csv; charset=utf-8", headers=name)
 

@@ -8,18 +8,17 @@ from typing import TypeVar
 
 from fastapi import Request
 
-from assistant.content import past
 from assistant.content.asking import Asker
-from assistant.content.desk_log import asked_and_unanswered
+from assistant.content.fold import Fold, Told
 from assistant.content.gap_file import GapError, GapFile
 from assistant.content.gaps import Gaps
 from assistant.content.past import DAY_MS, DAYS, Question, Unanswered
+from assistant.content.usage import Use, newest
 from assistant.settings import Settings
 from handoff.agents import Agents, Session
 from handoff.desk import Desk
 from handoff.doors import signed_in, signed_in_to_change
 from handoff.errors import Closing, Conflict, Invalid
-from handoff.events import Entry
 from knowledge.base import KnowledgeBase
 from knowledge.editor import Editor
 from knowledge.errors import Busy, EditConflict, FolderError, LoadError
@@ -38,6 +37,7 @@ class Office:
         self.gaps = Gaps(base, GapFile(settings.data), self.asker, desk.clock)
         self.editor = Editor(base.folder, settings.data / "editor.lock")
         self._people = people
+        self._fold = Fold()
         # One heavy look at a time: a second one waits, the bot's own turns do not.
         self._busy = asyncio.Semaphore(1)
 
@@ -58,13 +58,16 @@ class Office:
 
     async def past(self) -> tuple[list[Question], list[Unanswered]]:
         """What customers asked in the last 90 days, and what of it nobody could answer."""
-        clock = self.desk.clock
-        return await self.desk.store.read(lambda connection: asked_and_unanswered(connection, clock()))
+        told = await self._told()
+        return [each for one in told for each in one.asked], [each for one in told for each in one.unanswered]
 
-    async def threads(self) -> list[list[Entry]]:
-        """The conversations of the last 90 days."""
+    async def uses(self) -> list[Use]:
+        """The answers of the last 90 days that used a document, newest first."""
+        return newest(use for one in await self._told() for use in one.uses)
+
+    async def _told(self) -> list[Told]:
         since = self.desk.clock() - DAYS * DAY_MS
-        return await self.desk.store.read(lambda connection: past.read(connection, since))
+        return await self.desk.store.read(lambda connection: self._fold.read(connection, since))
 
     async def heavy(self, work: Callable[[], T]) -> T:
         """The same for work that takes seconds: one at a time."""

@@ -41,7 +41,11 @@ class Tally:
 
 def uses(threads: Iterable[Sequence[Entry]]) -> list[Use]:
     """Every answer with a source, newest first."""
-    found = [use for thread in threads for use in _of(thread)]
+    return newest(use for thread in threads for use in _of(thread))
+
+
+def newest(found: Iterable[Use]) -> list[Use]:
+    """In the order of `uses`."""
     return sorted(found, key=lambda use: (-use.at, use.conversation, use.seq))
 
 

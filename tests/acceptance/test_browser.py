@@ -111,7 +111,7 @@ def test_asked_answered_upset_handed_over_and_never_asked_again(
 def test_a_takeover_in_the_middle_of_a_turn_silences_the_bot_and_a_return_brings_it_back(
     demo: Demo, context: BrowserContext, second_context: BrowserContext
 ) -> None:
-    """E15, W22."""
+    """A6, A7, A9, E15, W22: the server silences the bot, whoever is quicker."""
     agent = second_context.new_page()
     sign_in(agent, demo, "Ben")
     customer = context.new_page()
@@ -139,7 +139,7 @@ def test_a_takeover_in_the_middle_of_a_turn_silences_the_bot_and_a_return_brings
 def test_two_agents_reach_for_one_customer_and_the_slower_is_told_kindly(
     demo: Demo, context: BrowserContext, second_context: BrowserContext
 ) -> None:
-    """E15."""
+    """A5, E15: two browsers, one winner."""
     ana, ben = second_context.new_page(), context.new_page()
     sign_in(ana, demo, "Ana")
     sign_in(ben, demo, "Ben")

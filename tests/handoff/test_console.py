@@ -172,6 +172,7 @@ async def test_more_than_64_kib_is_refused(eva: Console, announced: bool) -> Non
 async def test_a_claim_has_one_winner_and_the_loser_is_told_who(
     eva: Console, max_: Console, story: Story
 ) -> None:
+    """A5: in one transaction."""
     path = await waiting(story, eva)
     answers = await asyncio.gather(*(console.post(f"{path}/claim") for console in [eva, max_] * 4))
     won = {answer.json()["row"]["holder"]["name"] for answer in answers if answer.status_code == 200}
@@ -186,6 +187,7 @@ async def test_a_claim_has_one_winner_and_the_loser_is_told_who(
 async def test_a_reply_that_missed_a_message_is_held_and_goes_out_when_it_was_read(
     eva: Console, story: Story
 ) -> None:
+    """A33: the server holds it."""
     path = await waiting(story, eva)
     seen = (await eva.get(path))["row"]["last_seq"]
     await story.customer("Never mind, found another")

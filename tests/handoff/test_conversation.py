@@ -11,6 +11,7 @@ from handoff.conversation import (
     WITH_BOT,
     Conversation,
     Status,
+    replay,
     tells_customer,
 )
 from handoff.errors import NotAllowed
@@ -158,3 +159,15 @@ def test_kinds_are_unique_and_named_in_the_protocol_page() -> None:
     assert len(KINDS) >= 17
     for kind in KINDS:
         assert f"`{kind}`" in page, kind
+
+
+def test_a_short_wish_for_a_person_does_not_hide_what_it_is_about() -> None:
+    """A1: the one line of a list says what the customer wants, not how they asked for somebody."""
+    want = "My tent arrived with a broken pole and a torn sheet"
+    for later, summary in (
+        ("let me talk to a person", want),
+        ("no", want),
+        (want + " today", want + " today"),
+    ):
+        log = [entry(seq, MessageAdded(text=text)) for seq, text in enumerate((want, later), 1)]
+        assert replay("x", log).summary == summary

@@ -82,6 +82,11 @@ class ScriptedServer:
         self.answers: dict[str, list[tuple[int, Json]]] = {}
         self.help: dict[str, Json] = {"check": {"flags": []}, "canned": {"canned": []}}
         self.lose_answers = 0
+        self.keys: dict[str, str] = {}
+        self.orders: Json = {"connected": False, "orders": [], "proof": "", "fetched_at": 0}
+        self.summary: Json = {}
+        self.found: list[Json] = []
+        self.past: list[Json] = []
         self.teams: list[Json] = []
         self.overview: Json = {}
         self.sockets: set[WebSocket] = set()
@@ -229,11 +234,17 @@ class ScriptedServer:
             return JSONResponse({"agent": self.me, "csrf": "csrf-1"})
         if path == "me/availability":
             self.me = {**self.me, "availability": body["availability"]}
+            self.push({"type": "agents", "agents": self._agents()})
             return JSONResponse(self.me)
         if path == "conversations":
             resolved = request.query_params["view"] == "resolved"
             rows = [row for row in self.rows.values() if (row["status"] == "resolved") == resolved]
             return JSONResponse({"conversations": rows, "now": round(time.time() * 1000)})
+        if path == "me/keys":
+            self.keys = body.get("keys", self.keys)
+            return JSONResponse({"keys": self.keys})
+        if path == "search":
+            return JSONResponse({"found": self.found})
         if path in ("teams", "overview"):
             return JSONResponse({"teams": self.teams} if path == "teams" else self.overview)
         if path in ("ask", "canned"):
@@ -248,6 +259,10 @@ class ScriptedServer:
                 "brief": self.briefs[conversation],
             }
             return JSONResponse(answer)
+        if rest[0] == "orders" or rest == ["past"]:
+            return self._looked_up(rest, body)
+        if rest == ["suggestion", "rejected"]:
+            return Response(status_code=204)
         if rest[0] in ("check", "suggestion", "reveal"):
             return JSONResponse(self.help[rest[0]])
         needed, allowed = FIELDS[rest[0]]
@@ -256,6 +271,19 @@ class ScriptedServer:
         if rest[0] in PLANNING:
             return JSONResponse({"row": self.rows[conversation]})
         return self._change(rest[0], conversation, body)
+
+    def _looked_up(self, rest: list[str], body: Json) -> Response:
+        if rest == ["past"]:
+            return JSONResponse({"conversations": self.past})
+        if rest == ["orders"]:
+            return JSONResponse(self.orders)
+        if rest == ["orders", "summary"]:
+            return JSONResponse(self.summary)
+        done = {"done": True, "order_number": body["wanted"]["number"], "reference": "R-1"}
+        return JSONResponse({**done, "action": body["wanted"]["action"], "instructions": ""})
+
+    def _agents(self) -> list[Json]:
+        return [{**one, "on_duty": True, "open": 1, "availability": "online"} for one in (ANA, BEA)]
 
     def _change(self, verb: str, conversation: str, body: Json) -> Response:
         row = self.rows[conversation]
@@ -368,7 +396,7 @@ class ScriptedServer:
             return
         self.sockets.add(socket)
         rows = [row for row in self.rows.values() if row["status"] != "resolved"]
-        agents = [{**one, "on_duty": True, "open": 1, "availability": "online"} for one in (ANA, BEA)]
+        agents = self._agents()
         now = round(time.time() * 1000)
         await socket.send_json(
             {"type": "hello", "agent": self.me, "csrf": "csrf-1", "rows": rows, "agents": agents, "now": now}

@@ -134,6 +134,7 @@ STATES: dict[str, Callable[[Page, ScriptedServer], None]] = {
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("state", STATES)
 def test_axe_finds_nothing(page: Page, server: ScriptedServer, state: str, scheme: str) -> None:
+    """A49, E18: every state of the console, light and dark."""
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
     STATES[state](page, server)
     assert violations(page) == []
@@ -153,6 +154,7 @@ def test_axe_finds_nothing_on_a_phone_in_forced_colours(
 def test_claim_reply_and_resolve_without_a_mouse_in_twelve_presses(
     page: Page, server: ScriptedServer
 ) -> None:
+    """A34, A43, E18: the keyboard alone, with how it ended."""
     broken_parcel(server)
     server.add("c2", waiting=1)
     open_console(page, server)
@@ -220,6 +222,7 @@ def test_single_letters_do_nothing_outside_the_list_and_can_be_switched_off(
 
 
 def test_every_key_is_in_the_help(page: Page, server: ScriptedServer) -> None:
+    """A34: the help names every key."""
     open_console(page, server)
     page.keyboard.press("Alt+h")
     keys = page.locator("dialog kbd").all_inner_texts()
@@ -267,6 +270,7 @@ def test_nothing_scrolls_sideways_and_targets_are_large_enough(
 
 
 def test_on_a_phone_the_brief_comes_first_then_claim_and_reply(page: Page, server: ScriptedServer) -> None:
+    """A46: 360 px, one pane at a time."""
     page.set_viewport_size({"width": 360, "height": 740})
     broken_parcel(server)
     open_console(page, server)
@@ -285,6 +289,7 @@ def test_on_a_phone_the_brief_comes_first_then_claim_and_reply(page: Page, serve
 
 
 def test_at_double_zoom_the_composer_can_be_reached_and_used(page: Page, server: ScriptedServer) -> None:
+    """A48: 200 % zoom."""
     page.set_viewport_size({"width": 640, "height": 360})
     claimed(page, server)
     page.keyboard.type("Still works")
@@ -302,6 +307,7 @@ def test_with_less_motion_nothing_moves(page: Page, server: ScriptedServer) -> N
 
 
 def test_the_look_can_be_forced_and_is_remembered(page: Page, server: ScriptedServer) -> None:
+    """A48: dark by choice."""
     page.emulate_media(color_scheme="light")
     open_console(page, server)
     page.get_by_role("button", name="Ana Ruiz").click()

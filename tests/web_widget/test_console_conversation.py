@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 def test_the_brief_stands_beside_the_conversation_with_plain_sections_in_order(
     page: Page, server: ScriptedServer
 ) -> None:
+    """A13: wish, reason, mood, next step, facts, missing, identity, order, tried, sources."""
     broken_parcel(server)
     open_console(page, server, "c1")
     expect(page.locator(".brief h3")).to_have_text(
@@ -34,6 +35,7 @@ def test_the_brief_stands_beside_the_conversation_with_plain_sections_in_order(
             "Order",
             "What was tried",
             "Help pages shown",
+            "Earlier conversations",
         ]
     )
     box = page.locator("[data-section=wish]").bounding_box()
@@ -46,6 +48,7 @@ def test_the_brief_stands_beside_the_conversation_with_plain_sections_in_order(
 
 
 def test_a_line_of_the_brief_scrolls_to_the_message_it_rests_on(page: Page, server: ScriptedServer) -> None:
+    """A13, A14: each fact leads to the words it was taken from."""
     broken_parcel(server)
     for number in range(40):
         server.say("c1", data={"text": f"more {number}"}, live=False)
@@ -59,6 +62,7 @@ def test_a_line_of_the_brief_scrolls_to_the_message_it_rests_on(page: Page, serv
 
 
 def test_a_document_in_the_brief_opens_as_an_article(page: Page, server: ScriptedServer) -> None:
+    """A16: a source opens as the article it is."""
     broken_parcel(server)
     open_console(page, server, "c1")
     link = page.locator("[data-section=sources] a")
@@ -67,6 +71,7 @@ def test_a_document_in_the_brief_opens_as_an_article(page: Page, server: Scripte
 
 
 def test_before_the_brief_is_there_the_row_says_what_is_wanted(page: Page, server: ScriptedServer) -> None:
+    """A19: nobody waits for the brief."""
     server.add("c1", summary="Lost parcel", reason="no_answer")
     server.say("c1", data={"text": "hello"}, live=False)
     open_console(page, server, "c1")
@@ -104,6 +109,7 @@ def test_the_transcript_says_who_said_what(page: Page, server: ScriptedServer) -
 
 
 def test_a_number_in_an_answer_opens_its_source(page: Page, server: ScriptedServer) -> None:
+    """A16: the passage that was cited."""
     broken_parcel(server)
     open_console(page, server, "c1")
     page.get_by_role("button", name="Source 1: Damaged goods").click()
@@ -140,6 +146,7 @@ def test_claiming_goes_straight_to_writing_and_the_reply_is_acknowledged(
 def test_taking_over_from_the_assistant_and_its_half_written_answer_disappears(
     page: Page, server: ScriptedServer
 ) -> None:
+    """A6: a takeover ends what the assistant was writing."""
     server.add("c1", status="bot")
     server.say("c1", data={"text": "hello"}, live=False)
     open_console(page, server)
@@ -156,6 +163,7 @@ def test_taking_over_from_the_assistant_and_its_half_written_answer_disappears(
 
 
 def test_the_loser_of_a_claim_race_is_told_kindly_who_has_it(page: Page, server: ScriptedServer) -> None:
+    """A5, E15: the slower one hears who has it."""
     broken_parcel(server)
     open_console(page, server, "c1")
     server.answer_next(
@@ -183,6 +191,7 @@ def test_the_loser_of_a_claim_race_is_told_kindly_who_has_it(page: Page, server:
 def test_a_reply_written_without_seeing_a_newer_message_is_held_with_the_draft(
     page: Page, server: ScriptedServer
 ) -> None:
+    """A33: held, with what was not seen, to change or send all the same."""
     broken_parcel(server)
     open_console(page, server, "c1")
     page.get_by_role("button", name="Claim").click()
@@ -248,6 +257,7 @@ def test_drafts_are_kept_per_conversation_and_survive_a_reload(page: Page, serve
 
 
 def test_a_note_is_never_sent_as_a_reply(page: Page, server: ScriptedServer) -> None:
+    """A23: notes look different, and a reply after a note is confirmed."""
     broken_parcel(server)
     open_console(page, server, "c1")
     page.locator("#composer-text").fill("words for the customer")
@@ -260,9 +270,15 @@ def test_a_note_is_never_sent_as_a_reply(page: Page, server: ScriptedServer) -> 
     assert server.called("note")[0]["text"] == "Regular customer"
     page.get_by_role("button", name="Reply", exact=True).click()
     expect(page.get_by_label("Reply to Jonas Weber")).to_have_value("words for the customer")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".doubt")).to_contain_text("You wrote a note before: this goes to the customer.")
+    assert server.called("reply") == []
+    page.get_by_role("button", name="Send anyway").click()
+    expect(page.locator(".bubble", has_text="words for the customer")).to_be_visible()
 
 
 def test_giving_back_to_the_assistant_carries_note_and_baton(page: Page, server: ScriptedServer) -> None:
+    """A9: back to the assistant, with what it must know."""
     broken_parcel(server)
     open_console(page, server, "c1")
     page.get_by_role("button", name="Claim").click()
@@ -278,6 +294,7 @@ def test_giving_back_to_the_assistant_carries_note_and_baton(page: Page, server:
 
 
 def test_passing_on_to_a_colleague_needs_a_note(page: Page, server: ScriptedServer) -> None:
+    """A8: to a colleague whose availability is shown, with a note."""
     broken_parcel(server)
     open_console(page, server, "c1")
     page.get_by_role("button", name="Claim").click()
@@ -315,6 +332,7 @@ def test_a_refused_change_says_why_and_the_dialog_keeps_its_words(page: Page, se
 def test_viewers_and_a_colleague_who_writes_are_shown_and_oneself_is_not(
     page: Page, server: ScriptedServer
 ) -> None:
+    """A32: who looks, and who writes."""
     broken_parcel(server)
     open_console(page, server, "c1")
     people = [
@@ -329,6 +347,7 @@ def test_viewers_and_a_colleague_who_writes_are_shown_and_oneself_is_not(
 def test_the_customer_typing_is_shown_and_fades_and_ones_own_typing_is_told(
     page: Page, server: ScriptedServer
 ) -> None:
+    """A28, A29: typing in both directions."""
     broken_parcel(server)
     open_console(page, server, "c1")
     server.push(

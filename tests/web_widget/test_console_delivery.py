@@ -31,6 +31,7 @@ def claimed(page: Page, server: ScriptedServer) -> None:
 def test_what_came_while_the_connection_was_lost_is_there_without_a_reload(
     page: Page, server: ScriptedServer
 ) -> None:
+    """A45: a lost connection mends itself."""
     claimed(page, server)
     server.down = True
     server.hang_up(1012)

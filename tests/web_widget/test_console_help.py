@@ -30,6 +30,7 @@ def test_asking_for_what_was_given_is_said_while_writing(page: Page, server: Scr
 
 
 def test_a_suggestion_goes_into_the_draft_and_nowhere_else(page: Page, server: ScriptedServer) -> None:
+    """A20, A21: a draft with its sources, never sent by itself."""
     broken_parcel(server)
     source = {"n": 1, "path": "staff/claims.md", "title": "Claims", "heading": "", "quote": "Ask first."}
     server.help["suggestion"] = {"text": "It is on its way.", "sources": [{**source, "internal": True}]}

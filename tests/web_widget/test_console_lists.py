@@ -23,6 +23,7 @@ def names(page: Page) -> list[str]:
 def test_the_longest_waiting_is_on_top_with_reason_summary_language_and_a_running_clock(
     page: Page, server: ScriptedServer
 ) -> None:
+    """A1, A3: customer, reason, wish, language and channel in a row, and a wait that runs."""
     server.add("new", waiting=1)
     server.add("old", waiting=7, reason="frustrated", summary="Where is the parcel", lang="fr")
     open_console(page, server)
@@ -64,6 +65,7 @@ def test_each_list_shows_its_own(page: Page, server: ScriptedServer) -> None:
 
 
 def test_no_row_moves_under_the_pointer(page: Page, server: ScriptedServer) -> None:
+    """A4: a list that stays put while somebody points at it."""
     server.add("a", waiting=9)
     server.add("b", waiting=5)
     open_console(page, server)
@@ -103,6 +105,7 @@ def test_the_keyboard_focus_stays_on_its_row_when_rows_move(page: Page, server: 
 
 
 def test_the_tab_title_and_icon_count_who_waits(page: Page, server: ScriptedServer) -> None:
+    """A38: the count in the title, a dot in the icon."""
     open_console(page, server)
     expect(page).to_have_title("Console – Tellonce")
     server.push({"type": "row", "row": server.add("one")})
@@ -115,6 +118,7 @@ def test_the_tab_title_and_icon_count_who_waits(page: Page, server: ScriptedServ
 
 
 def test_a_new_customer_in_the_queue_is_spoken_once_and_sounds(page: Page, server: ScriptedServer) -> None:
+    """A37, A49: one soft sound and one spoken line."""
     page.add_init_script(
         "window.notes = 0; const real = AudioContext.prototype.createOscillator;"
         "AudioContext.prototype.createOscillator = function () { window.notes++; return real.call(this); };"
@@ -137,6 +141,7 @@ def test_a_new_customer_in_the_queue_is_spoken_once_and_sounds(page: Page, serve
 def test_notifications_are_asked_for_only_on_click_and_shown_only_away_from_the_page(
     page: Page, server: ScriptedServer
 ) -> None:
+    """A36: the permission on a click, a notification only where nobody looks."""
     page.add_init_script(
         "window.shown = []; window.asked = 0;"
         "window.Notification = class { constructor(title) { window.shown.push(title); }"

@@ -31,6 +31,7 @@ def promise(due: int) -> dict[str, Any]:
 
 
 def test_a_row_says_what_is_late_urgent_promised_and_whose(page: Page, server: ScriptedServer) -> None:
+    """A44: targets that were missed or are due."""
     team = {"id": "t", "name": "Billing"}
     late = {"priority": "urgent", "late": "first_response", "team": team, "deadlines": {"resolution": now()}}
     server.add("late", **late, promises=[promise(now() - MINUTE)], queue_key=2)
@@ -61,6 +62,7 @@ def test_a_promise_is_settled_where_it_stands(page: Page, server: ScriptedServer
 
 
 def test_urgency_and_putting_off_are_one_dialog(page: Page, server: ScriptedServer) -> None:
+    """A11: put off to a time, back when the customer writes."""
     server.add("c1", status="assigned", holder=MINE, priority="normal")
     open_console(page, server)
     page.get_by_role("button", name="Mine").click()

@@ -111,6 +111,7 @@ def test_a_resolved_row_leaves_the_open_list(page: Page, server: ScriptedServer)
 def test_the_queue_is_oldest_first_and_away_comes_after_those_who_wait(
     page: Page, server: ScriptedServer
 ) -> None:
+    """A4: oldest first."""
     script = """
       const row = (id, status, waiting_since) => [id, { id, status, waiting_since, holder: {} }];
       const queued = [row("b", "queued", 20), row("a", "queued", 30), row("m", "queued", 10)];
@@ -207,6 +208,7 @@ def test_evidence_that_is_a_fact_points_on_to_the_message_it_was_taken_from(
 
 
 def test_every_reason_of_the_protocol_has_plain_words(page: Page, server: ScriptedServer) -> None:
+    """A2: each code of the protocol has its words."""
     words = (
         "asked_human frustrated no_answer low_confidence going_in_circles not_helpful order_mismatch policy "
         "tool_error model_error over_budget asked_agent"

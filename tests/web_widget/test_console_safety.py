@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.web_widget import console_fixtures
 from tests.web_widget.console_fixtures import ScriptedServer, open_console
+from tests.web_widget.xss import PAYLOADS as CORPUS
 
 console_chromium, server, page = (
     console_fixtures.console_chromium,
@@ -14,86 +15,6 @@ console_chromium, server, page = (
     console_fixtures.page,
 )
 pytestmark = pytest.mark.browser
-
-PLAIN = """
-<script>window.__x=1</script>
-<SCRIPT SRC=//evil.example/x.js></SCRIPT>
-<scr<script>ipt>window.__x=1</scr</script>ipt>
-<img src=x onerror=window.__x=1>
-<img src=x onerror="window.__x=1"//
-<IMG SRC=`javascript:window.__x=1`>
-<img/src=//evil.example/a.png>
-<image href=x onerror=window.__x=1>
-<svg onload=window.__x=1>
-<svg><script>window.__x=1</script></svg>
-<svg><animate onbegin=window.__x=1 attributeName=x dur=1s>
-<svg><a xlink:href=javascript:window.__x=1><text>x</text></a></svg>
-<svg><use href="data:image/svg+xml,<svg id=x onload=window.__x=1>#x"/></svg>
-<svg><style><img src=x onerror=window.__x=1></style></svg>
-<math><mtext></p><script>window.__x=1</script></math>
-<math href="javascript:window.__x=1">x</math>
-<iframe src="javascript:window.__x=1"></iframe>
-<iframe srcdoc="<script>parent.__x=1</script>"></iframe>
-<object data="javascript:window.__x=1"></object>
-<embed src="javascript:window.__x=1">
-<body onload=window.__x=1>
-<video><source onerror=window.__x=1></video>
-<audio src=x onerror=window.__x=1>
-<details open ontoggle=window.__x=1>x</details>
-<marquee onstart=window.__x=1>x</marquee>
-<input autofocus onfocus=window.__x=1>
-<select autofocus onfocus=window.__x=1></select>
-<form action="javascript:window.__x=1"><button>x</button></form>
-<button formaction="javascript:window.__x=1">x</button>
-<isindex type=image src=1 onerror=window.__x=1>
-<link rel=stylesheet href=//evil.example/x.css>
-<link rel=import href=//evil.example/x.html>
-<meta http-equiv=refresh content="0;url=//evil.example">
-<base href=//evil.example/>
-<style>@import '//evil.example/x.css';</style>
-<style>*{display:none}</style>
-<div style="background:url(//evil.example/x)">x</div>
-<a href="javascript:window.__x=1">x</a>
-<a href=" &#106;avascript:window.__x=1">x</a>
-<template><script>window.__x=1</script></template>
-<noscript><p title="</noscript><img src=x onerror=window.__x=1>">
-<textarea></textarea><script>window.__x=1</script>
-</title><script>window.__x=1</script>
---><script>window.__x=1</script>
-"><script>window.__x=1</script>
-'><img src=x onerror=window.__x=1>
-" onmouseover="window.__x=1
-` onmouseover=window.__x=1
-]]><script>window.__x=1</script>
-<![CDATA[<script>window.__x=1</script>]]>
-<!--[if IE]><script>window.__x=1</script><![endif]-->
-<?xml-stylesheet href="javascript:window.__x=1"?>
-{{constructor.constructor('window.__x=1')()}}
-${window.__x=1}
-#{window.__x=1}
-<%= window.__x=1 %>
-javascript:window.__x=1
-data:text/html,<script>window.__x=1</script>
-[x](javascript:window.__x=1)
-[x](JaVaScRiPt:window.__x=1)
-[x](data:text/html;base64,PHNjcmlwdD4xPC9zY3JpcHQ+)
-[x](vbscript:window.__x=1)
-![x](//evil.example/x.png)
-![x](https://evil.example/x.png)
-<javascript:window.__x=1>
-**<img src=x onerror=window.__x=1>**
-`<img src=x onerror=window.__x=1>`
-| <img src=x onerror=window.__x=1> | b |
-[1](javascript:window.__x=1) [1]
-__proto__
-constructor
-&lt;script&gt;window.__x=1&lt;/script&gt;
-\u202e<gpj.exe>
-\u0000<script>window.__x=1</script>
-"""
-CORPUS = [
-    line.replace("\\u202e", "\u202e").replace("\\u0000", "\u0000") for line in PLAIN.strip().splitlines()
-]
 
 STRANGERS = """
 () => {
@@ -146,6 +67,12 @@ def hostile(server: ScriptedServer, conversation: str, words: str, number: int) 
             "text": words + "\n\n[1] " + words,
             "citations": [citation],
             "choices": [{"text": words, "action": words}],
+            "decision": {
+                "action": words,
+                "reason": words,
+                "confidence": 0.5,
+                "signals": {words: words, "frustration": number % 2},
+            },
         },
     )
     server.say(conversation, role="agent", name=words, data={"text": words}, live=False)
@@ -174,6 +101,14 @@ def hostile(server: ScriptedServer, conversation: str, words: str, number: int) 
     )
     server.say(conversation, "survey.answered", data={"csat": 1, "comment": words}, live=False)
     server.say(conversation, "promise.made", role="system", data={"text": words}, live=False)
+    server.say(
+        conversation,
+        "suggestion.rejected",
+        role="agent",
+        name=words,
+        data={"why": words, "paths": [words]},
+        live=False,
+    )
     evidence = [{"type": "event", "seq": 2}, {"type": "document", "path": words, "heading": words}]
     sections = [
         "wish",
@@ -199,6 +134,7 @@ def hostile(server: ScriptedServer, conversation: str, words: str, number: int) 
 
 
 def test_no_hostile_text_becomes_anything_but_text(page: Page, server: ScriptedServer) -> None:
+    """A50, E13: in every field of row, transcript and brief."""
     for number, words in enumerate(CORPUS):
         hostile(server, f"h{number}", words, number)
     foreign: list[str] = []
@@ -225,6 +161,99 @@ def test_no_hostile_text_becomes_anything_but_text(page: Page, server: ScriptedS
         assert page.evaluate(STRANGERS) == [], words
     assert foreign == []
     assert page.evaluate("window.__x") is None
+
+
+def hostile_help(server: ScriptedServer, words: str) -> None:
+    """Orders, canned replies, suggestions, the guard, search and earlier conversations, all of it hostile."""
+    option = {"value": words, "label": words}
+    blank = {"name": "reason", "kind": "choice", "label": words, "required": True, "options": [option]}
+    offers = [
+        {"action": "cancel", "allowed": True, "until": 1795449600000, "blanks": [blank]},
+        {"action": words, "allowed": False, "why": words, "blanks": []},
+    ]
+    card = {"number": words, "status": words, "facts": {words: words}, "offers": offers}
+    server.orders = {"connected": True, "proof": words, "fetched_at": 1795449600000, "orders": [card]}
+    server.summary = {
+        "allowed": True,
+        "text": words,
+        "for_customer": words,
+        "seq": 1,
+        "key": "k",
+        "revision": "r",
+    }
+    source = {"n": 1, "path": words, "title": words, "heading": words, "quote": words}
+    server.help["suggestion"] = {"text": words, "sources": [source], "rests_on": []}
+    server.help["check"] = {
+        "flags": [{"name": words, "label": words, "value": words, "seq": 1, "said_at": 0}]
+    }
+    server.help["canned"] = {
+        "canned": [
+            {"id": "1", "shortcut": "x", "title": words, "text": words, "filled": words, "missing": [words]}
+        ],
+        "variables": [words],
+    }
+    hit = {
+        "seq": 2,
+        "at": 1795449600000,
+        "role": words,
+        "name": words,
+        "parts": [{"text": words, "hit": True}],
+    }
+    server.found = [{"row": server.rows["c1"], "hits": [hit]}]
+    server.past = [server.rows["c1"]]
+
+
+def test_what_helps_an_agent_and_what_is_found_stays_text(page: Page, server: ScriptedServer) -> None:
+    """A50, E13: orders, canned replies, suggestions, search results, mentions, promises, notifications."""
+    page.add_init_script(
+        "window.shown = []; window.Notification = class { constructor(title, options) "
+        "{ window.shown.push(title + options.body); } static permission = 'granted'; "
+        "static requestPermission() { return Promise.resolve('granted'); } close() {} };"
+    )
+    for words in CORPUS[:: len(CORPUS) // 6]:
+        holder = {"role": "agent", "id": "a-ana", "name": "Ana Ruiz"}
+        hostile(server, "c1", words, 1)
+        promise = {"seq": 1, "owner": {"name": words}, "text": words, "due_at": 1, "state": "open"}
+        server.rows["c1"] |= {"status": "assigned", "holder": holder, "promises": [promise]}
+        server.logs["c1"] = server.logs["c1"][-11:]
+        for seq, event in enumerate(server.logs["c1"], 1):
+            event["seq"] = seq
+        hostile_help(server, words)
+        page.goto("about:blank")
+        open_console(page, server)
+        page.locator(".tab", has_text="Mine").click()
+        page.locator("[data-id=c1]").click()
+        page.locator(".order").wait_for()
+        page.get_by_text("Earlier conversations").click()
+        page.locator(".past").wait_for()
+        page.evaluate("() => document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        assert page.evaluate(STRANGERS) == [], words
+        page.locator("#composer-text").fill("x /x")
+        page.locator("[role=option]").wait_for()
+        assert page.evaluate(STRANGERS) == [], words
+        page.keyboard.press("Escape")
+        page.keyboard.press("Alt+i")
+        page.locator(".found li").wait_for()
+        page.locator(".guard p").wait_for()
+        server.push({"type": "mention", "conversation": "c1", "by": words, "text": words})
+        expect(page.locator(".toast")).to_contain_text("named you in a note")
+        assert page.evaluate(STRANGERS) == [], words
+        page.locator(".order-offers button").first.click()
+        page.locator("dialog select").select_option(index=1)
+        page.get_by_role("button", name="See what happens").click()
+        page.locator(".order-summary").wait_for()
+        assert page.evaluate(STRANGERS) == [], words
+        page.keyboard.press("Escape")
+        page.keyboard.press("Control+k")
+        page.keyboard.type("canned")
+        page.keyboard.press("Enter")
+        page.locator(".key-list li").first.wait_for()
+        assert page.evaluate(STRANGERS) == [], words
+        page.keyboard.press("Escape")
+        page.locator("#search").fill("x")
+        page.locator(".hit").wait_for()
+        assert page.evaluate(STRANGERS) == [], words
+        server.logs["c1"], server._stored = [], {}
 
 
 def test_hostile_names_in_dialogs_toasts_and_stale_messages_stay_text(
@@ -272,6 +301,7 @@ def test_hostile_names_in_dialogs_toasts_and_stale_messages_stay_text(
 
 
 def test_the_page_forbids_scripts_styles_and_html_from_elsewhere(page: Page, server: ScriptedServer) -> None:
+    """A50: a policy without trusted types."""
     open_console(page, server)
     policy = page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content") or ""
     for rule in (

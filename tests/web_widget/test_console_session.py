@@ -107,6 +107,7 @@ def test_the_next_person_at_this_browser_sees_nothing_of_the_last(page: Page, se
 
 
 def test_availability_is_set_and_shown(page: Page, server: ScriptedServer) -> None:
+    """A30, A31: availability, and how many of how many."""
     open_console(page, server)
     page.get_by_label("Your availability").select_option("away")
     until(lambda: server.me["availability"] == "away", "availability reaches the server")

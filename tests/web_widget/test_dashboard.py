@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_every_measure_has_a_value_or_says_there_is_none_and_a_table(visit_page: Open) -> None:
+    """A42: each plot has its data as a table."""
     page = visit_page("/dashboard/")
     page.locator(".u-wrap").first.wait_for()
     expect(page.get_by_text("made-up sample conversations")).to_be_visible()
@@ -50,6 +51,7 @@ def test_the_table_adds_up_to_the_value_and_other_days_give_other_values(visit_p
 
 
 def test_the_csv_holds_the_same_and_days_in_the_wrong_order_are_refused(visit_page: Open) -> None:
+    """C10, C11: handoff reasons and the other measures over time, as CSV."""
     page = visit_page("/dashboard/")
     page.locator(".u-wrap").first.wait_for()
     with page.expect_download() as download:

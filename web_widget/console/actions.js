@@ -1,6 +1,8 @@
 /** What an agent can do. Every action tells the agent how it went, and none loses what was written. */
 
-import { customerName } from "./words.js";
+import { createReading } from "./reading.js";
+import { rowsOf } from "./rows.js";
+import { customerName, withoutMarks } from "./words.js";
 
 const TOAST_MS = 9_000;
 
@@ -10,9 +12,10 @@ const TOAST_MS = 9_000;
 export function createActions({ store, api, socket, drafts, outbox }) {
   let hiding = 0;
 
-  function tell(text, kind = "info") {
+  /** @param {string} [conversation] one to open from the message */
+  function tell(text, kind = "info", conversation = "") {
     clearTimeout(hiding);
-    store.toast.value = { text, kind };
+    store.toast.value = { text, kind, conversation };
     hiding = setTimeout(() => (store.toast.value = null), TOAST_MS);
   }
 
@@ -89,6 +92,13 @@ export function createActions({ store, api, socket, drafts, outbox }) {
     }
   }
 
+  /** The top of the queue that nobody has taken meanwhile. */
+  async function claimNext() {
+    const next = rowsOf(store.rows.value, "queue", store.agentId.value).find(({ status }) => status === "queued");
+    if (!next) return tell("Nobody is waiting.");
+    await claim(next.id);
+  }
+
   function focusComposer() {
     store.pane.value = "chat";
     const focus = () => document.getElementById("composer-text")?.focus();
@@ -151,9 +161,9 @@ export function createActions({ store, api, socket, drafts, outbox }) {
     }
   }
 
-  async function setAvailability(availability) {
+  async function setAvailability(availability, giveBack = false) {
     try {
-      const answer = await api.setAvailability(availability);
+      const answer = await api.setAvailability(availability, giveBack);
       store.session.value = { ...store.session.value, agent: answer.agent ?? answer };
     } catch (error) {
       tell(error.message, "error");
@@ -170,9 +180,25 @@ export function createActions({ store, api, socket, drafts, outbox }) {
     }
   }
 
+  /** The suggested reply goes into the draft, to be read and sent by the agent. */
+  async function insertSuggestion(id) {
+    try {
+      const found = await api.suggestion(id);
+      if (!found.text) return tell("There is no suggestion: the articles hold nothing that fits.");
+      store.suggested.value = { id, found };
+      drafts.change(id, { mode: "reply" });
+      drafts.giveBack(id, "reply", withoutMarks(found.text));
+      focusComposer();
+    } catch (error) {
+      tell(error.message, "error");
+    }
+  }
+
   const nameOf = (id) => customerName(store.rowOf(id));
 
   return {
+    ...createReading({ store, api, tell }),
+    claimNext, insertSuggestion,
     tell, watch, load, open, close, claim, send, typing, refused, jump, showTab, setAvailability, focusComposer, reveal,
     canAct: () => Boolean(mine(store.selectedRow.value)),
     release: (id) => change(() => api.release(id), `${nameOf(id)} is back in front of the queue.`),
@@ -182,6 +208,7 @@ export function createActions({ store, api, socket, drafts, outbox }) {
     wake: (id) => change(() => api.wake(id)),
     setPriority: (id, priority) => change(() => api.setPriority(id, priority)),
     toTeam: (id, body) => change(() => api.toTeam(id, body), `${nameOf(id)} is in front of the other team's queue.`),
+    promise: (id, body) => change(() => api.promise(id, body), "The promise is noted."),
     assign: (id, agentId) => change(() => api.assign(id, agentId)),
     settle: (id, seq, body) => change(() => api.settle(id, seq, body), "The customer is told."),
     async teams() {

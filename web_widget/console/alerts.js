@@ -36,15 +36,28 @@ const bodyOf = ({ kind, row }) =>
 
 export const headline = ({ kind, row }) => HEADLINES[kind](customerName(row));
 
+/** Whether news is of the kind an agent wants to be called for. Pure. */
+export const isWanted = ({ kind }, about) => about === "all" || (about === "queue") === (kind === "queued");
+
+const AGAIN_MS = 20_000;
+
 export function startAlerts({ store, settings, open }) {
   let before = null;
 
-  function notify(news) {
+  /** Who asked for it hears the queue again until somebody has claimed. */
+  setInterval(() => {
+    const { sound, repeat, volume, about } = settings.signal.peek();
+    const agent = store.session.peek().agent;
+    if (!sound || !repeat || about === "mine" || agent?.availability !== "online" || store.session.peek().status !== "in") return;
+    if ([...store.rows.peek().values()].some((row) => row.status === "queued")) playChime(volume);
+  }, AGAIN_MS);
+
+  function notify(title, body, id) {
     if (!settings.signal.peek().notify || document.hasFocus() || globalThis.Notification?.permission !== "granted") return;
-    const shown = new Notification(headline(news), { body: bodyOf(news), tag: news.row.id });
+    const shown = new Notification(title, { body, tag: id });
     shown.onclick = () => {
       window.focus();
-      open(news.row.id);
+      open(id);
       shown.close();
     };
   }
@@ -55,12 +68,12 @@ export function startAlerts({ store, settings, open }) {
     before = store.session.value.status === "in" && store.connection.value === "open" ? after : null;
     if (!held || !before) return;
     const watched = document.hasFocus() ? store.selected.peek() : null;
-    const news = newsIn(held, after, store.agentId.peek()).filter(({ row }) => row.id !== watched);
+    const news = newsIn(held, after, store.agentId.peek()).filter((one) => one.row.id !== watched && isWanted(one, settings.signal.peek().about));
     if (!news.length) return;
     store.said.value = news.map((one) => `${headline(one)}. ${bodyOf(one)}`).join(" ");
     const { sound, volume } = settings.signal.peek();
     if (sound) playChime(volume);
-    news.forEach(notify);
+    news.forEach((one) => notify(headline(one), bodyOf(one), one.row.id));
   });
 
   effect(() => {
@@ -68,4 +81,14 @@ export function startAlerts({ store, settings, open }) {
     document.title = count ? `(${count}) ${TITLE}` : TITLE;
     document.querySelector("link[rel=icon]").href = count ? "icon-waiting.svg" : "icon.svg";
   });
+
+  return {
+    /** Call an agent for what is no row: a colleague named them. */
+    call(title, body, id) {
+      store.said.value = `${title}. ${body}`;
+      const { sound, volume } = settings.signal.peek();
+      if (sound) playChime(volume);
+      notify(title, body, id);
+    },
+  };
 }

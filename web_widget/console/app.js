@@ -31,7 +31,7 @@ function Toast({ desk }) {
   const toast = desk.store.toast.value;
   return html`
     <div class="toasts" role="status">
-      ${toast && html`<p class="toast" data-kind=${toast.kind}>${toast.text}<button type="button" class="quiet" aria-label="Close this message" onClick=${() => (desk.store.toast.value = null)}><${Icon} name="close" /></button></p>`}
+      ${toast && html`<p class="toast" data-kind=${toast.kind}>${toast.text}${toast.conversation && html`<button type="button" class="quiet" onClick=${() => desk.actions.open(toast.conversation)}>Open</button>`}<button type="button" class="quiet" aria-label="Close this message" onClick=${() => (desk.store.toast.value = null)}><${Icon} name="close" /></button></p>`}
     </div>
   `;
 }
@@ -42,7 +42,7 @@ function Welcome({ desk }) {
     <section class="welcome" aria-label="No conversation open">
       <p class="welcome-big">${count ? (count === 1 ? "One customer is waiting" : `${count} customers are waiting`) : "Nobody is waiting"}</p>
       <p>${count ? "Pick the top one: it has waited longest." : "New conversations appear at the left by themselves."}</p>
-      <p class="hint">Press <kbd>Alt+L</kbd> for the list and <kbd>Alt+H</kbd> for all keys.</p>
+      <p class="hint">Press <kbd>Ctrl+K</kbd> for everything you can do, <kbd>Alt+Q</kbd> to claim who has waited longest.</p>
     </section>
   `;
 }

@@ -2,6 +2,9 @@
 
 import { html } from "../vendor/preact.js";
 import { Icon } from "./icons.js";
+import { Mood, hasMoods } from "./mood.js";
+import { Orders } from "./orders.js";
+import { Past } from "./past.js";
 import { articlePath } from "./rich-text.js";
 import { clock, isoTime, moment } from "./time.js";
 import { customerName, reasonText } from "./words.js";
@@ -23,6 +26,9 @@ const SECTIONS = [
   { id: "actions", title: "What was changed", look: "list" },
   { id: "promises", title: "What was promised", look: "list" },
 ];
+
+/** The orders stand before the first of these. */
+const AFTER_ORDERS = new Set(["tried", "sources", "actions", "promises", "other"]);
 
 const KNOWN = new Set(SECTIONS.map(({ id }) => id));
 const OTHER = { id: "other", title: "Also known", look: "pairs" };
@@ -115,10 +121,11 @@ const LOOKS = {
 
 function Section({ section, desk }) {
   const Look = LOOKS[section.look];
+  const line = section.id === "mood" && hasMoods(desk);
   return html`
     <section class="brief-section" data-section=${section.id} aria-labelledby=${`brief-${section.id}`}>
       <h3 id=${`brief-${section.id}`}>${section.icon && html`<${Icon} name=${section.icon} />`}${section.title}</h3>
-      <${Look} lines=${section.lines} desk=${desk} />
+      ${line ? html`<p dir="auto">${section.lines.map(({ value }) => value).join(" ")}</p><${Mood} desk=${desk} />` : html`<${Look} lines=${section.lines} desk=${desk} />`}
     </section>
   `;
 }
@@ -139,6 +146,9 @@ export function Brief({ desk }) {
   const row = store.selectedRow.value;
   const { brief } = store.selectedLog.value;
   const sections = sectionsOf(brief);
+  const until = sections.findIndex(({ id }) => AFTER_ORDERS.has(id));
+  const first = until < 0 ? sections : sections.slice(0, until);
+  const rest = until < 0 ? [] : sections.slice(until);
   return html`
     <aside class="brief" id="brief" tabindex="-1" aria-labelledby="brief-title">
       <header class="brief-head">
@@ -146,7 +156,10 @@ export function Brief({ desk }) {
         ${brief?.built_at && html`<span class="hint">as of <time datetime=${isoTime(brief.built_at)}>${clock(brief.built_at)}</time></span>`}
       </header>
       <div class="brief-body" tabindex="0" role="region" aria-label="Brief">
-        ${sections.length ? sections.map((section) => html`<${Section} key=${section.id} section=${section} desk=${desk} />`) : html`<${Beginning} row=${row} />`}
+        ${sections.length ? first.map((section) => html`<${Section} key=${section.id} section=${section} desk=${desk} />`) : html`<${Beginning} row=${row} />`}
+        <${Orders} desk=${desk} id=${desk.store.selected.value} />
+        ${rest.map((section) => html`<${Section} key=${section.id} section=${section} desk=${desk} />`)}
+        <${Past} desk=${desk} id=${desk.store.selected.value} />
       </div>
     </aside>
   `;

@@ -1,6 +1,7 @@
 /** Where the agent writes: a reply or a private note, never mistaken for each other, never lost, never blind. */
 
-import { html, useLayoutEffect, useRef } from "../vendor/preact.js";
+import { html, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
+import { CannedList, useCanned } from "./canned-list.js";
 import { Copilot } from "./copilot.js";
 import { Guard } from "./guard.js";
 import { Icon } from "./icons.js";
@@ -14,7 +15,7 @@ const LONGEST = 4000;
 /** Whether this agent may write to the customer, and what to say when not. Pure. */
 export function replyState(row, agentId) {
   if (!row) return { may: false, why: "" };
-  if (row.status === "resolved") return { may: false, why: "This conversation is resolved. If the customer writes again, it opens again." };
+  if (row.status === "resolved") return { may: true, takes: "Resolved. Sending opens it again, and you have it." };
   if (row.status === "assigned" && row.holder?.id !== agentId)
     return { may: false, why: `${row.holder?.name ?? "A colleague"} is helping ${customerName(row)}. You can read along and leave a note.` };
   if (row.status === "bot") return { may: true, takes: "Sending takes over from the assistant." };
@@ -43,6 +44,17 @@ function Stale({ desk, id, events }) {
   `;
 }
 
+/** In which mode each conversation was written to last; only to notice a change. */
+const lastMode = new Map();
+
+/** What to ask before this is sent; "" when nothing is doubtful. `colleagues` who write and might take it. Pure. */
+export function doubtOf({ mode, last, colleagues, text }) {
+  if (!text.trim()) return "";
+  if (mode === "reply" && last === "note") return "You wrote a note before: this goes to the customer. Press again to send it.";
+  if (mode === "reply" && colleagues.length) return `${colleagues.join(", ")} ${colleagues.length === 1 ? "is" : "are"} writing here, too. Press again to send yours all the same.`;
+  return "";
+}
+
 function Modes({ mode, mayReply, choose }) {
   const tab = (value, icon, text) => html`
     <button type="button" class="mode" data-mode=${value} aria-pressed=${mode === value ? "true" : "false"} disabled=${value === "reply" && !mayReply} onClick=${() => choose(value)}>
@@ -64,21 +76,37 @@ export function Composer({ desk, id }) {
   const name = customerName(row);
   const colleagues = colleaguesTyping(log, store.agentId.value, store.now.value);
 
+  const change = (value) => {
+    drafts.change(id, { [mode]: value });
+    if (mode === "reply") actions.typing(id, value.length > 0);
+  };
+  const canned = useCanned({ desk, id, text, mode, field, change });
+  const [doubt, setDoubt] = useState("");
+
   useLayoutEffect(() => {
     if (log.stale) field.current?.focus();
   }, [log.stale]);
 
-  const send = () => actions.send(id, mode);
+  /** Twice is meant: once more after a hint that a colleague writes, or that this is a note after a reply. */
+  function send() {
+    const why = doubtOf({ mode, last: lastMode.get(id), colleagues: state.takes ? colleagues : [], text });
+    if (why && doubt !== why) return setDoubt(why);
+    setDoubt("");
+    if (text.trim()) lastMode.set(id, mode);
+    return actions.send(id, mode);
+  }
 
   function onKeyDown(event) {
+    if (canned.onKey(event)) return;
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.altKey) return;
     event.preventDefault();
     send();
   }
 
   function onInput(event) {
-    drafts.change(id, { [mode]: event.target.value });
-    if (mode === "reply") actions.typing(id, event.target.value.length > 0);
+    change(event.target.value);
+    canned.moved();
+    setDoubt("");
   }
 
   function choose(value) {
@@ -92,10 +120,12 @@ export function Composer({ desk, id }) {
       ${log.stale?.length > 0 && html`<${Stale} desk=${desk} id=${id} events=${log.stale} />`}
       ${colleagues.length > 0 && html`<p class="colleague"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span> ${colleagues.join(", ")} ${colleagues.length === 1 ? "is" : "are"} writing</p>`}
       ${!state.may && state.why && html`<p class="cannot">${state.why}</p>`}
+      ${doubt && html`<p class="doubt" role="alert"><${Icon} name="warn" />${doubt}</p>`}
       <div class="composer-top">
         <${Modes} mode=${mode} mayReply=${state.may} choose=${choose} />
         <span class="hint">${mode === "note" ? "Only the team sees this" : state.takes}</span>
       </div>
+      <${CannedList} canned=${canned} />
       <div class="composer-box">
         <label class="sr" for="composer-text">${label}</label>
         <textarea
@@ -108,15 +138,21 @@ export function Composer({ desk, id }) {
           aria-describedby="composer-hint"
           value=${text}
           onInput=${onInput}
+          aria-autocomplete="list"
+          aria-controls=${canned.open ? "canned-list" : null}
+          aria-activedescendant=${canned.open && canned.items.length ? `canned-${canned.active}` : null}
           onKeyDown=${onKeyDown}
+          onClick=${canned.moved}
+          onKeyUp=${(event) => ["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key) && canned.moved()}
+          onFocus=${canned.moved}
           onBlur=${() => actions.typing(id, false)}
         ></textarea>
         <button type="button" class="primary" aria-disabled=${text.trim() ? null : "true"} onClick=${send}>
-          ${mode === "note" ? "Save note" : log.stale?.length ? "Send anyway" : "Send"}
+          ${mode === "note" ? "Save note" : log.stale?.length || doubt ? "Send anyway" : "Send"}
         </button>
       </div>
       ${mode === "reply" && html`<${Guard} desk=${desk} id=${id} text=${text} /><${Copilot} desk=${desk} id=${id} />`}
-      <p class="hint" id="composer-hint">Enter ${mode === "note" ? "saves" : "sends"}, Shift+Enter starts a new line${text.length > LONGEST - 300 ? ` – ${LONGEST - text.length} characters left` : ""}</p>
+      <p class="hint" id="composer-hint">Enter ${mode === "note" ? "saves" : "sends"}, Shift+Enter starts a new line${mode === "reply" ? ", / for canned replies" : ""}${text.length > LONGEST - 300 ? ` – ${LONGEST - text.length} characters left` : ""}</p>
     </div>
   `;
 }

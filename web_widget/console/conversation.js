@@ -23,6 +23,7 @@ function Actions({ desk, row }) {
   if (row.status === "bot" || row.status === "queued" || row.status === "away") {
     return html`<button type="button" class="primary" aria-keyshortcuts="Alt+C" onClick=${() => actions.claim(row.id)}>${row.status === "bot" ? "Take over" : "Claim"}</button>`;
   }
+  if (row.status === "resolved") return html`<button type="button" class="quiet" onClick=${actions.focusComposer}>Open again…</button>`;
   if (row.status !== "assigned" || row.holder?.id !== store.agentId.value) return null;
   return html`
     <button type="button" class="quiet" onClick=${() => actions.release(row.id)}>Back to queue</button>

@@ -3,6 +3,7 @@
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { Icon } from "./icons.js";
 import { articlePath } from "./rich-text.js";
+import { REJECTIONS, withoutMarks } from "./words.js";
 
 function Source({ source }) {
   const path = source.internal ? null : articlePath(source.path);
@@ -16,11 +17,42 @@ function Source({ source }) {
   `;
 }
 
-function Found({ found, use }) {
+/** A draft in blocks; a block that names none of its sources and is not from the brief is to be checked. Pure. */
+export function blocksOf(found) {
+  const cites = /\[\d+\]/;
+  const drafted = found.text.split(/\n\n+/).filter(Boolean);
+  const open = !found.sources?.some(({ internal }) => !internal);
+  return drafted.map((text, index) => ({ text, unsupported: open ? false : !cites.test(text) && index > 0 && text.length > 60 && !(found.rests_on?.length && /^Order\b/.test(text)) }));
+}
+
+function Reject({ desk, id, found, done }) {
+  const [asking, setAsking] = useState(false);
+  if (!asking) return html`<button type="button" class="quiet" onClick=${() => setAsking(true)}>Reject…</button>`;
+  const reject = async (why) => {
+    try {
+      await desk.api.rejectSuggestion(id, { why, paths: found.sources.map(({ path }) => path) });
+      done();
+    } catch (error) {
+      desk.actions.tell(error.message, "error");
+    }
+  };
+  return html`<span class="reject" role="group" aria-label="Why reject it?">${REJECTIONS.map(([why, text]) => html`<button key=${why} type="button" class="quiet" onClick=${() => reject(why)}>${text}</button>`)}</span>`;
+}
+
+function Found({ found, use, desk, id, done, suggested }) {
   if (!found) return null;
+  const isUsed = desk.drafts.of(id).reply.includes(withoutMarks(found.text));
   return html`
     <div class="found">
-      ${found.text ? html`<p dir="auto">${found.text}</p><button type="button" class="quiet" onClick=${() => use(found.text)}>Put into the reply</button>` : html`<p>Nothing fitting in the public articles.</p>`}
+      ${found.text
+        ? html`
+            ${!isUsed && blocksOf(found).map(({ text, unsupported }, index) => html`<p key=${index} dir="auto" data-unsupported=${unsupported ? "" : null}>${text}${unsupported && html`<span class="internal"><${Icon} name="warn" />no source – check it</span>`}</p>`)}
+            <p class="copilot-row">
+              ${isUsed ? html`<span class="hint">In your reply, from:</span>` : html`<button type="button" class="quiet" onClick=${() => use(withoutMarks(found.text))}>Put into the reply</button>`}
+              ${suggested && html`<${Reject} desk=${desk} id=${id} found=${found} done=${done} />`}
+            </p>
+          `
+        : html`<p>Nothing fitting in the public articles.</p>`}
       <ul role="list">${found.sources.map((source) => html`<${Source} key=${source.n} source=${source} />`)}</ul>
     </div>
   `;
@@ -43,10 +75,13 @@ export function Copilot({ desk, id }) {
   const { api, drafts, actions } = desk;
   const [open, setOpen] = useState(false);
   const [found, setFound] = useState(null);
+  const [suggested, setSuggested] = useState(false);
+  const given = desk.store.suggested.value;
   const [canned, setCanned] = useState([]);
   const [question, setQuestion] = useState("");
 
-  useEffect(() => setFound(null), [id]);
+  useEffect(() => setFound(given?.id === id ? given.found : null), [id, given]);
+  useEffect(() => void (given?.id === id && (setOpen(true), setSuggested(true))), [id, given]);
   useEffect(() => {
     if (open) api.canned(id).then(({ canned: listed }) => setCanned(listed), () => setCanned([]));
   }, [open, id]);
@@ -56,7 +91,8 @@ export function Copilot({ desk, id }) {
     drafts.giveBack(id, "reply", text);
     actions.focusComposer();
   };
-  const look = async (call) => {
+  const look = async (call, isSuggestion = false) => {
+    setSuggested(isSuggestion);
     try {
       setFound(await call());
     } catch (error) {
@@ -69,10 +105,10 @@ export function Copilot({ desk, id }) {
   };
 
   return html`
-    <details class="copilot" onToggle=${(event) => setOpen(event.target.open)}>
+    <details class="copilot" open=${open} onToggle=${(event) => setOpen(event.target.open)}>
       <summary><${Icon} name="spark" />Help with the answer</summary>
       <div class="copilot-row">
-        <button type="button" class="quiet" onClick=${() => look(() => api.suggestion(id))}>Suggest a reply</button>
+        <button type="button" class="quiet" onClick=${() => look(() => api.suggestion(id), true)}>Suggest a reply</button>
         <${Canned} canned=${canned} use=${use} />
         <form onSubmit=${ask}>
           <label class="sr" for="copilot-question">Ask the knowledge base</label>
@@ -80,7 +116,7 @@ export function Copilot({ desk, id }) {
           <button type="submit" class="quiet">Ask</button>
         </form>
       </div>
-      <${Found} found=${found} use=${use} />
+      <${Found} found=${found} use=${use} desk=${desk} id=${id} suggested=${suggested} done=${() => (setFound(null), actions.tell("Noted. The content owner sees why."))} />
     </details>
   `;
 }

@@ -8,7 +8,9 @@ import { createFrames } from "./frames.js";
 import { createOutbox } from "./outbox.js";
 import { createSettings } from "./settings.js";
 import { createSocket } from "./socket.js";
+import { startIdle } from "./idle.js";
 import { createStore } from "./store.js";
+import { createVerbs } from "./verbs.js";
 
 const ELSEWHERE = "You were signed out. Sign in again to go on – nothing you wrote is lost.";
 
@@ -40,7 +42,8 @@ export function createDesk() {
     onRefused: (id, messages, error) => actions.refused(id, messages, error),
   });
   const actions = createActions({ store, api, socket, drafts, outbox });
-  const frames = createFrames({ store, watch: actions.watch, onHello, onEvents: settle });
+  let alerts = null;
+  const frames = createFrames({ store, watch: actions.watch, onHello, onEvents: settle, onMention });
 
   function settle(id) {
     if (!outbox.of(id).length) return;
@@ -58,10 +61,16 @@ export function createDesk() {
     outbox.flush();
   }
 
+  function onMention({ conversation, by, text }) {
+    actions.tell(`${by} named you in a note: ${text}`, "info", conversation);
+    alerts?.call(`${by} named you in a note`, text, conversation);
+  }
+
   function signedIn({ agent, csrf }) {
     if (belongsToAnother(sessionStorage, agent.id)) forget();
     store.session.value = { status: "in", agent, csrf, message: "" };
     socket.start();
+    actions.loadKeys();
   }
 
   function signedOut() {
@@ -103,7 +112,8 @@ export function createDesk() {
       store.pane.value = "brief";
     }
     setInterval(store.tick, 1_000);
-    startAlerts({ store, settings, open: actions.open });
+    startIdle({ store, setAvailability: actions.setAvailability, tell: actions.tell });
+    alerts = startAlerts({ store, settings, open: actions.open });
     const token = takeLink();
     try {
       signedIn(token ? await api.signInWithLink(token) : await api.me());
@@ -115,5 +125,7 @@ export function createDesk() {
     }
   }
 
-  return { store, api, actions, drafts, outbox, pending, settings, signedIn, signOut, start };
+  const run = createVerbs({ store, actions, drafts, settings, signOut });
+
+  return { store, api, actions, drafts, outbox, pending, settings, run, signedIn, signOut, start };
 }

@@ -2,8 +2,11 @@
 
 import { html } from "../vendor/preact.js";
 import { Ask, Choices, Dialog } from "./dialog.js";
-import { Overview, Plan, ToTeam, Withdraw } from "./planning.js";
-import { SHORTCUTS } from "./shortcuts.js";
+import { CannedDialog } from "./canned-dialog.js";
+import { CommandBar } from "./command-bar.js";
+import { ChangeKeys, Help } from "./keys-dialog.js";
+import { OrderDialog } from "./orders.js";
+import { NewPromise, Overview, Plan, ToTeam, Withdraw } from "./planning.js";
 import { AVAILABILITIES, BATONS, DISPOSITIONS, customerName } from "./words.js";
 
 function Resolve({ desk, id, name }) {
@@ -65,18 +68,7 @@ function Transfer({ desk, id, name }) {
   `;
 }
 
-function Help({ desk }) {
-  return html`
-    <${Dialog} desk=${desk} title="Keyboard">
-      <dl class="keys">
-        ${SHORTCUTS.map(({ keys, text }) => html`<div key=${keys}><dt>${keys.split(" ").map((key, index) => html`<kbd key=${index}>${key}</kbd>`)}</dt><dd>${text}</dd></div>`)}
-      </dl>
-      <p class="dialog-actions"><button type="button" class="primary" autofocus onClick=${() => (desk.store.dialog.value = null)}>Close</button></p>
-    <//>
-  `;
-}
-
-const DIALOGS = { resolve: Resolve, return: Return, transfer: Transfer, help: Help, plan: Plan, team: ToTeam, withdraw: Withdraw, overview: Overview };
+const DIALOGS = { resolve: Resolve, return: Return, transfer: Transfer, help: Help, plan: Plan, team: ToTeam, withdraw: Withdraw, overview: Overview, promise: NewPromise, order: OrderDialog, commands: CommandBar, keys: ChangeKeys, texts: CannedDialog };
 
 export function Dialogs({ desk }) {
   const name = desk.store.dialog.value;

@@ -1,10 +1,10 @@
 /** What the server says over the live connection, put where it belongs in the store. */
 
 /**
- * @param {{store: object, watch: (id: string) => void, onHello: (frame: object) => void, onEvents: (id: string) => void}} parts
+ * @param {{store: object, watch: (id: string) => void, onHello: (frame: object) => void, onEvents: (id: string) => void, onMention: (frame: object) => void}} parts
  * @returns {(frame: object) => void}; frames of a kind it does not know are skipped
  */
-export function createFrames({ store, watch, onHello, onEvents }) {
+export function createFrames({ store, watch, onHello, onEvents, onMention }) {
   const asked = new Set();
 
   function add(id, events) {
@@ -33,6 +33,7 @@ export function createFrames({ store, watch, onHello, onEvents }) {
     typing: (frame) => store.setTyping(frame.conversation, frame),
     delta: (frame) => store.addDelta(frame.conversation, frame),
     viewers: ({ conversation, viewers }) => store.setViewers(conversation, viewers),
+    mention: (frame) => onMention(frame),
     agents: ({ agents }) => (store.agents.value = agents),
   };
 

@@ -5,13 +5,15 @@ import { playChime } from "./alerts.js";
 import { Icon } from "./icons.js";
 import { AVAILABILITIES } from "./words.js";
 
+const GIVE_BACK = "give-back";
+
 function Availability({ desk, agent }) {
   return html`
     <label class="availability" data-availability=${agent.availability}>
       <span class="dot" data-availability=${agent.availability}></span>
       <span class="sr">Your availability</span>
-      <select value=${agent.availability} onChange=${(event) => desk.actions.setAvailability(event.target.value)}>
-        ${AVAILABILITIES.map(([value, text]) => html`<option key=${value} value=${value} selected=${value === agent.availability}>${text}</option>`)}
+      <select value=${agent.availability} onChange=${(event) => desk.actions.setAvailability(...(event.target.value === GIVE_BACK ? ["away", true] : [event.target.value]))}>
+        ${[...AVAILABILITIES, [GIVE_BACK, "Away, give mine back"]].map(([value, text]) => html`<option key=${value} value=${value} selected=${value === agent.availability}>${text}</option>`)}
       </select>
     </label>
   `;
@@ -25,7 +27,7 @@ async function wantNotifications(desk, on) {
 
 function Choices({ desk, agent }) {
   const { settings } = desk;
-  const { sound, volume, notify, theme, letters } = settings.signal.value;
+  const { sound, volume, repeat, notify, about, theme, letters, mood } = settings.signal.value;
   const box = (text, checked, change) => html`
     <label class="choice-line"><input type="checkbox" checked=${checked} onChange=${(event) => change(event.target.checked)} />${text}</label>
   `;
@@ -36,8 +38,15 @@ function Choices({ desk, agent }) {
       <label class="volume" for="volume">Volume
         <input id="volume" type="range" min="5" max="100" value=${volume} disabled=${!sound} onInput=${(event) => settings.change({ volume: Number(event.target.value) })} />
       </label>
+      ${box("Again every 20 s until claimed", repeat, (value) => settings.change({ repeat: value }))}
       <button type="button" class="quiet" onClick=${() => playChime(settings.signal.value.volume)}>Test the sound</button>
       ${box("Desktop notifications", notify, (value) => wantNotifications(desk, value))}
+      <label class="volume" for="about">Alert me about
+        <select id="about" value=${about} onChange=${(event) => settings.change({ about: event.target.value })}>
+          ${[["all", "Queue and mine"], ["mine", "Only mine"], ["queue", "Only the queue"]].map(([value, text]) => html`<option key=${value} value=${value} selected=${value === about}>${text}</option>`)}
+        </select>
+      </label>
+      ${box("Mood line in the brief", mood, (value) => settings.change({ mood: value }))}
       ${box("Single-letter keys in the list", letters, (value) => settings.change({ letters: value }))}
       <label class="volume" for="theme">Look
         <select id="theme" value=${theme} onChange=${(event) => settings.change({ theme: event.target.value })}>
@@ -46,6 +55,7 @@ function Choices({ desk, agent }) {
       </label>
       <button type="button" class="quiet" onClick=${() => (desk.store.dialog.value = "help")}>Keyboard help</button>
       <p><a href="/account/">Your account</a></p>
+      <button type="button" class="quiet" onClick=${() => (desk.store.dialog.value = "texts")}>Canned replies</button>
       <button type="button" class="quiet" onClick=${desk.signOut}>Sign out</button>
     </div>
   `;

@@ -5,6 +5,7 @@ export const EMPTY_LOG = Object.freeze({
   lastSeq: 0,
   epoch: 0,
   brief: null,
+  orders: null,
   delta: null,
   typing: [],
   viewers: [],

@@ -45,9 +45,10 @@ export function Plan({ desk, id, name }) {
   const row = store.selectedRow.value;
   const times = snoozeTimes(store.now.value);
   const submit = async (form) => {
-    const [priority, until] = [form.get("priority"), form.get("until")];
+    const [priority, own] = [form.get("priority"), form.get("at")];
+    const until = form.get("until") === "own" ? own && new Date(own).getTime() : Number(form.get("until"));
     if (priority !== row.priority && !(await actions.setPriority(id, priority))) return;
-    if (until) await actions.snooze(id, Number(until), name);
+    if (until) await actions.snooze(id, until, name);
     else store.dialog.value = null;
   };
   return html`
@@ -57,7 +58,10 @@ export function Plan({ desk, id, name }) {
       <select id="snooze" name="until">
         <option value="">Not at all</option>
         ${times.map(([at, text]) => html`<option key=${text} value=${at}>${text}</option>`)}
+        <option value="own">Until…</option>
       </select>
+      <label for="snooze-at" class="own-time">Until when <span class="hint">(your time)</span></label>
+      <input id="snooze-at" class="own-time" type="datetime-local" name="at" />
     <//>
   `;
 }
@@ -86,6 +90,18 @@ export function Withdraw({ desk, id }) {
       <blockquote dir="auto">${promise.text}</blockquote>
       <label for="why">Why? The customer reads this.</label>
       <textarea id="why" name="why" rows="2" maxlength="500" required autofocus></textarea>
+    <//>
+  `;
+}
+
+export function NewPromise({ desk, id }) {
+  const submit = (form) => desk.actions.promise(id, { text: form.get("text").trim(), ...(form.get("at") && { due_at: new Date(form.get("at")).getTime() }) });
+  return html`
+    <${Ask} desk=${desk} title="Note a promise" action="Note it" submit=${submit}>
+      <label for="promise-text">What was promised?</label>
+      <textarea id="promise-text" name="text" rows="2" maxlength="1000" required autofocus placeholder="For example: we call back about the tent pole."></textarea>
+      <label for="promise-at">Until when <span class="hint">(your time; may stay empty)</span></label>
+      <input id="promise-at" type="datetime-local" name="at" />
     <//>
   `;
 }

@@ -4,6 +4,7 @@ import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/pr
 import { Icon } from "./icons.js";
 import { Marks } from "./planning.js";
 import { TABS, rowsOf, steadyOrder } from "./rows.js";
+import { SearchField, SearchResults } from "./search.js";
 import { clock, moment, waited, waitLevel } from "./time.js";
 import { channelText, customerName, holderText, languageText, reasonText } from "./words.js";
 
@@ -161,6 +162,9 @@ export function QueueList({ desk, onKey }) {
   return html`
     <section class="lists" aria-label="Conversations">
       <h2 class="sr">Conversations</h2>
+      <${SearchField} desk=${desk} />
+      ${store.search.value.active && html`<${SearchResults} desk=${desk} onKey=${onKey} />`}
+      <div class="list" hidden=${store.search.value.active}>
       <${Tabs} desk=${desk} counts=${counts} />
       <${OffDuty} desk=${desk} />
       <ul
@@ -184,6 +188,7 @@ export function QueueList({ desk, onKey }) {
         })}
       </ul>
       ${ids.length === 0 && html`<p class="empty">${EMPTY[tab]}</p>`}
+      </div>
     </section>
   `;
 }

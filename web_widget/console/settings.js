@@ -3,7 +3,7 @@
 import { effect, signal } from "../vendor/preact.js";
 
 const KEY = "console.settings";
-const DEFAULTS = { sound: true, volume: 60, notify: false, theme: "auto", letters: true };
+const DEFAULTS = { sound: true, volume: 60, repeat: false, notify: false, about: "all", theme: "auto", letters: true, mood: true };
 
 function read(storage) {
   try {

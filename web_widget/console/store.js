@@ -2,6 +2,7 @@
 
 import { batch, computed, signal } from "../vendor/preact.js";
 import { EMPTY_LOG, applyCaughtUp, applyDelta, applyEvent, applyEvents, applyOpened, applySeen, applyTyping } from "./log.js";
+import { NO_SEARCH } from "./reading.js";
 import { applyRow, rowMap, waitingCount } from "./rows.js";
 
 export { applyEvent, applyEvents, applyRow };
@@ -19,6 +20,10 @@ export function createStore() {
   const target = signal(null);
   const dialog = signal(null);
   const promise = signal(null);
+  const order = signal(null);
+  const suggested = signal(null);
+  const keys = signal({});
+  const search = signal(NO_SEARCH);
   const toast = signal(null);
   const said = signal("");
   const now = signal(Date.now());
@@ -46,7 +51,7 @@ export function createStore() {
   }
 
   return {
-    session, connection, rows, resolved, agents, logs, tab, pane, selected, target, dialog, promise, toast, said, now,
+    session, connection, rows, resolved, agents, logs, tab, pane, selected, target, dialog, promise, order, suggested, keys, search, toast, said, now,
     agentId, selectedRow, selectedLog, waiting,
     rowOf, logOf, changeLog, setRow,
 
@@ -73,6 +78,7 @@ export function createStore() {
     addDelta: (id, frame) => changeLog(id, (log) => applyDelta(log, frame)),
     setTyping: (id, frame) => changeLog(id, (log) => applyTyping(log, frame, now.value)),
     setViewers: (id, viewers) => changeLog(id, (log) => ({ ...log, viewers })),
+    setOrders: (id, orders) => changeLog(id, (log) => ({ ...log, orders })),
     setStale: (id, stale) => changeLog(id, (log) => ({ ...log, stale })),
     setSeen: (id, seq) => changeLog(id, (log) => applySeen(log, seq)),
     setOpened: (id) => changeLog(id, applyOpened),
@@ -88,6 +94,10 @@ export function createStore() {
         logs.value = new Map();
         selected.value = null;
         dialog.value = null;
+        order.value = null;
+        suggested.value = null;
+        keys.value = {};
+        search.value = NO_SEARCH;
         toast.value = null;
         tab.value = "queue";
         pane.value = "list";

@@ -1,6 +1,7 @@
 /** The conversation as it happened: days, speakers, notes, state lines, what is on its way, and what is new. */
 
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
+import { DecisionDetails } from "./decision.js";
 import { Files, namesOnly } from "./files.js";
 import { Icon } from "./icons.js";
 import { isMessage, isNews, shownSeq, typingNow } from "./log.js";
@@ -48,6 +49,7 @@ function Bubble({ event, name, own, first, reveal }) {
         ${!namesOnly(event.data) && html`<${CitedText} text=${revealed ?? event.data?.text} citations=${event.data?.citations} />`}
         <${Files} conversation=${event.conversation} files=${event.data?.files} />
         ${reveal && revealed === null && event.data?.text?.includes("••••") && html`<button type="button" class="link" onClick=${show}>Show what is masked<span class="sr"> – this is recorded</span></button>`}
+        <${DecisionDetails} decision=${side === "bot" ? event.data?.decision : null} />
         ${event.data?.choices?.length > 0 &&
         html`<p class="choices"><span class="sr">Offered: </span>${event.data.choices.map((choice, index) => html`<span key=${index} class="choice" dir="auto">${choice.text}</span>`)}</p>`}
       </div>
@@ -163,7 +165,7 @@ function useTarget({ store, id, log, isShown }) {
     setLit(seq);
     const timer = setTimeout(() => setLit(null), LIT_MS);
     return () => clearTimeout(timer);
-  }, [target]);
+  }, [target, log.lastSeq > 0]);
   return lit;
 }
 

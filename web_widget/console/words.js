@@ -33,12 +33,34 @@ export const BATONS = [
   ["do_not_offer", "Do not offer a person for this again"],
 ];
 
+export const REJECTIONS = [
+  ["wrong", "It is wrong"],
+  ["outdated", "It is out of date"],
+  ["off_topic", "It does not answer the question"],
+  ["tone", "The tone does not fit"],
+];
+
 export const PRIORITIES = [
   ["urgent", "Urgent"],
   ["high", "High priority"],
   ["normal", "Normal"],
   ["low", "Low priority"],
 ];
+
+const ACTIONS = {
+  cancel: "Cancel the order",
+  change_address: "Change the address",
+  change_items: "Change items",
+  change_payment: "Change the payment",
+  expedite: "Send it faster",
+  return: "Return items",
+  exchange: "Exchange items",
+  refund: "Refund",
+  place_order: "New order",
+  change_default_address: "Change the usual address",
+};
+
+export const actionText = (action) => (Object.hasOwn(ACTIONS, action) ? ACTIONS[action] : String(action).replaceAll("_", " "));
 
 export const TARGETS = { first_response: "First answer", next_response: "Next answer", resolution: "Resolution" };
 
@@ -63,6 +85,9 @@ export function languageText(lang) {
 }
 
 export const customerName = (row) => row?.contact?.name || row?.contact?.email || "Visitor";
+
+/** A draft as the customer gets it: the numbers of sources are the agent's. Pure. */
+export const withoutMarks = (text) => text.replace(/\s*\[\d+\]/g, "");
 
 const labelOf = (pairs, key) => pairs.find(([value]) => value === key)?.[1];
 
@@ -145,7 +170,11 @@ const LINES = {
       .join(" "),
   "order.verified": (data) => `Order ${data.order_number ?? ""} checked: it belongs to this customer`,
   "order.changed": (data) =>
-    `Order ${data.order_number ?? ""}: ${data.action ?? "changed"}${data.reference ? ` (reference ${data.reference})` : ""}`,
+    `Order ${data.order_number ?? ""}: ${actionText(data.action ?? "changed").toLowerCase()} – done${data.reference ? `, reference ${data.reference}` : ""}`,
+  "order.confirmed": (data, author, agentId) =>
+    `${person(author?.role === "agent" ? "agent" : "customer", author, agentId)} confirmed for order ${data.order_number ?? ""}: ${actionText(data.action ?? "").toLowerCase()}`,
+  "order.refused": (data) => `Order ${data.order_number ?? ""}: ${actionText(data.action ?? "").toLowerCase()} – not done${data.detail ? `: ${data.detail}` : ""}`,
+  "suggestion.rejected": (data, author, agentId) => `${person("agent", author, agentId)} rejected the suggested reply: ${labelOf(REJECTIONS, data.why) ?? data.why}`,
   "brief.summarised": () => "The language model summed up the brief",
   "promise.made": (data) => `Promise: ${data.text ?? ""}`,
   "promise.due": () => "A promise is due now",

@@ -41,6 +41,7 @@ async def test_an_agent_may_not_change_and_a_forged_request_of_an_admin_neither(
 
 
 async def test_findings_and_trying_a_question_are_for_every_agent(desks: Desks) -> None:
+    """C6, C7: what is stale or unsound, and a question tried with passages and scores."""
     (desks.folder / "bad.md").write_text("---\naudiense: x\n---\n# A\n\nB\n")
     await asyncio.to_thread(desks.parts.base.sync)
     async with await desks.as_(AgentRole.AGENT) as http:
@@ -55,6 +56,7 @@ async def test_findings_and_trying_a_question_are_for_every_agent(desks: Desks) 
 
 
 async def test_a_lead_sees_what_an_edit_would_change(desks: Desks) -> None:
+    """C8: the answers before and after an edit."""
     row = {"id": "q1", "text": "What does shipping to Germany cost?", "path": "shipping.md"}
     (desks.folder.parent / "questions.jsonl").write_text(json.dumps(row))
     text = (desks.folder / "shipping.md").read_text().replace("3.95", "4.95")

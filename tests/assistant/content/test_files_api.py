@@ -34,6 +34,7 @@ async def test_strangers_are_refused_everywhere(desks: Desks) -> None:
 
 
 async def test_agents_read_but_do_not_write_and_forged_requests_fail(desks: Desks) -> None:
+    """C12: who may read, and who may change."""
     async with await desks.as_(AgentRole.AGENT) as http:
         for path in READS:
             assert (await http.get(PREFIX + path)).status_code == 200, path
@@ -48,6 +49,7 @@ async def test_agents_read_but_do_not_write_and_forged_requests_fail(desks: Desk
 
 
 async def test_an_edit_is_a_file_is_served_and_leaves_a_trace(desks: Desks) -> None:
+    """C4, C12: the state of every file, and who changed it."""
     async with await desks.as_(AgentRole.LEAD) as http:
         opened = (await http.get(f"{PREFIX}/file", params={"path": "shipping.md"})).json()
         assert (opened["editable"], opened["state"]) == (True, "indexed")
@@ -146,6 +148,7 @@ async def test_in_a_repository_an_edit_is_a_commit_of_its_author(desks: Desks) -
 
 
 async def test_use_of_a_document_with_its_ratings(desks: Desks) -> None:
+    """C5, C9: which answers cite a document, how they were rated, and those rated down."""
     desk = desks.parts.desk
     for rating in ("down", "up", ""):
         contact, _ = await Visitors(desk.store, desk.clock).welcome()

@@ -21,6 +21,7 @@ ANSWER = "Hello Kim, yes: you can rent a tent for a weekend. It costs €40, and
 async def test_unanswered_questions_are_grouped_counted_and_answered_ones_left_out(
     counter: Counter, gaps: Gaps
 ) -> None:
+    """C1: gaps with their count, when last, and examples."""
     for text in (*RENT, FILM, "How long can I return something?"):
         await counter.asks(text)
     listed = gaps.listed(await counter.unanswered())
@@ -53,6 +54,7 @@ async def test_a_bad_rating_and_a_missing_article_count_too(counter: Counter) ->
 async def test_a_draft_is_made_of_the_agents_answer_and_never_served(
     counter: Counter, gaps: Gaps, base: KnowledgeBase, folder: Path
 ) -> None:
+    """C2: an article proposed from what an agent answered."""
     conversation, contact = await counter.asks(RENT[0])
     await counter.gets_a_person(conversation, contact, ANSWER + " Write to kim@example.com.", "solved")
     [gap] = gaps.listed(await counter.unanswered())
@@ -69,6 +71,7 @@ async def test_a_draft_is_made_of_the_agents_answer_and_never_served(
 async def test_a_gap_closes_only_when_its_questions_pass_on_the_published_file(
     counter: Counter, gaps: Gaps, base: KnowledgeBase, folder: Path
 ) -> None:
+    """C3: approved by publishing, and only if it answers."""
     for text in RENT:
         conversation, contact = await counter.asks(text)
     await counter.gets_a_person(conversation, contact, ANSWER, "no_answer_in_docs")
