@@ -38,7 +38,8 @@ widget: install
 
 screenshots: install browser
 	mkdir -p docs/images
-	SCREENSHOTS=docs/images $(BIN)/python -m pytest tests/acceptance/test_browser.py -q
+	SCREENSHOTS=docs/images $(BIN)/python -m pytest tests/acceptance/test_browser.py \
+		tests/acceptance/test_order_actions.py -q
 	$(BIN)/python -m tests.web_widget.pictures docs/images
 	SCREENSHOTS=docs/images $(BIN)/python -m pytest tests/web_widget/test_content_stories.py \
 		tests/web_widget/test_content_access.py tests/web_widget/test_dashboard.py -q

@@ -123,7 +123,7 @@ _CONTENT = {
         f"GET /{name}": _CONTENT_READ
         for name in ("tree", "file", "usage", "answers", "audit", "findings", "gaps")
     },
-    **{f"POST /{name}": _CONTENT_READ for name in ("check", "try", "gaps/{key}/ask")},
+    **{f"POST /{name}": _CONTENT_READ for name in ("check", "try", "open", "gaps/{key}/ask")},
     "GET /export.csv": Rule(AGENTS, "content:read", "content.exported"),
     # What changes an article is written to the audit log with the change itself.
     **dict.fromkeys(("PUT /file", "POST /move", "POST /delete", "POST /diff"), _CONTENT_WRITE),

@@ -61,6 +61,12 @@ class Move(Change):
     to: Words = Field(min_length=1, max_length=500)
 
 
+class Opened(_Body):
+    """The article an editor shows."""
+
+    path: Words = Field(min_length=1, max_length=500)
+
+
 def add(api: APIRouter, office: Office) -> None:
     """The routes over the folder's files."""
     may_read, may_change = Depends(office.reader), Depends(office.changer)
@@ -113,7 +119,14 @@ def add(api: APIRouter, office: Office) -> None:
     @api.get("/tree")
     async def folder(_: Session = may_read) -> dict[str, Any]:
         repository = await asyncio.to_thread(Repository.find, base.folder)
-        return {"files": await leaves(), "version": base.version, "repository": repository is not None}
+        files, opened = await leaves(), office.openers.by_path()
+        for leaf in files:
+            leaf["open_by"] = opened.get(leaf["path"], [])
+        return {"files": files, "version": base.version, "repository": repository is not None}
+
+    @api.post("/open")
+    async def opened_by(body: Opened, session: Session = may_change) -> dict[str, Any]:
+        return {"others": office.openers.open(body.path, session.agent.id, session.agent.name)}
 
     @api.get("/file")
     async def file(path: str = Query(min_length=1, max_length=500), _: Session = may_read) -> dict[str, Any]:

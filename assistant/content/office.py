@@ -12,6 +12,7 @@ from assistant.content.asking import Asker
 from assistant.content.fold import Fold, Told
 from assistant.content.gap_file import GapError, GapFile
 from assistant.content.gaps import Gaps
+from assistant.content.openers import Openers
 from assistant.content.past import DAY_MS, DAYS, Question, Unanswered
 from assistant.content.usage import Use, newest
 from assistant.settings import Settings
@@ -38,6 +39,7 @@ class Office:
         self.editor = Editor(base.folder, settings.data / "editor.lock")
         self._people = people
         self._fold = Fold()
+        self.openers = Openers(desk.clock)
         # One heavy look at a time: a second one waits, the bot's own turns do not.
         self._busy = asyncio.Semaphore(1)
 

@@ -23,6 +23,20 @@ def picture(page: Page, name: str) -> None:
         page.screenshot(path=Path(folder) / f"{name}.png")
 
 
+def looks(page: Page, name: str) -> None:
+    """The same in the dark and on a phone, for the documentation only."""
+    if not os.environ.get("SCREENSHOTS"):
+        return
+    page.emulate_media(color_scheme="dark")
+    picture(page, f"{name}-dark")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 390, "height": 844})
+    for pane in ("List", "Chat", "Brief"):
+        page.get_by_role("navigation", name="View").get_by_role("button", name=pane).click()
+        picture(page, f"{name}-phone-{pane.lower()}")
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+
 def open_chat(page: Page, demo: Demo) -> Locator:
     page.goto(demo.shop)
     page.get_by_role("button", name=re.compile("chat with us", re.I)).click()

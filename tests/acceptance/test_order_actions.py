@@ -9,12 +9,12 @@ from pathlib import Path
 
 import jwt
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from assistant.orders.sample import SampleOrders
 from assistant.sample_shop.stories import DELIVERED_TEN_DAYS_AGO, JUST_PAID
 from tests.acceptance.conftest import Demo, running
-from tests.acceptance.test_browser import open_chat, say, shown
+from tests.acceptance.test_browser import looks, open_chat, picture, say, shown, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("acceptance")]
 KEY = "a-secret-of-the-sample-shop-for-this-test"
@@ -77,9 +77,10 @@ def test_an_address_a_return_and_a_cancellation_from_wish_to_receipt(
     assert len(orders.writes()) == 3
 
 
-def test_a_customer_on_their_account_page_is_known_and_not_asked_who_they_are(
-    prepared: Path, tmp_path: Path, page: Page
+def test_a_customer_on_their_account_page_is_known_and_an_agent_cancels_for_them(
+    prepared: Path, tmp_path: Path, page: Page, second_context: BrowserContext
 ) -> None:
+    """A18, E15: nobody asks who they are; the agent's card has their orders, and its yes is one change."""
     with running(prepared, tmp_path / "demo") as demo:
         page.goto(demo.shop.rstrip("/") + "/order.html")
         with page.expect_response("**/account/token"):
@@ -87,3 +88,27 @@ def test_a_customer_on_their_account_page_is_known_and_not_asked_who_they_are(
         expect(page.get_by_placeholder("Write a message")).to_be_focused()
         say(page, f"What did I pay for {JUST_PAID}?")
         expect(shown(page, f"The total of order {JUST_PAID} is")).to_be_visible()
+        agent = second_context.new_page()
+        sign_in(agent, demo, "Ana")
+        say(page, "I would like to talk to a person")
+        expect(page.get_by_text("You're next in line").first).to_be_visible()
+        agent.keyboard.press("Alt+q")
+        expect(agent.get_by_role("textbox", name=re.compile("Reply to"))).to_be_focused()
+        card = agent.locator(".order", has_text=JUST_PAID).first
+        expect(agent.locator("#orders")).to_contain_text("Customer signed in at the shop")
+        picture(agent, "console-orders")
+        looks(agent, "console-orders")
+        card.get_by_role("button", name="Cancel the order").click()
+        agent.get_by_label("Reason").select_option(label="I changed my mind")
+        agent.get_by_role("button", name="See what happens").click()
+        expect(agent.locator(".order-summary")).to_contain_text(f"cancel order {JUST_PAID}")
+        picture(agent, "console-order-summary")
+        agent.get_by_role("button", name="Confirm").click()
+        expect(agent.locator(".toast")).to_contain_text("The customer sees it.")
+        expect(agent.locator(".line[data-kind='order.changed']")).to_contain_text(JUST_PAID)
+        expect(
+            page.get_by_text(re.compile(f"{JUST_PAID}.*cancel|cancel.*{JUST_PAID}", re.I)).last
+        ).to_be_visible()
+        orders = SampleOrders(f"sqlite:///{next(demo.data.glob('orders-*.db'))}")
+        assert [write.name for write in orders.writes()] == ["cancel_order"]
+        orders.close()

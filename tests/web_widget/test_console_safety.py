@@ -245,7 +245,7 @@ def test_what_helps_an_agent_and_what_is_found_stays_text(page: Page, server: Sc
         assert page.evaluate(STRANGERS) == [], words
         page.keyboard.press("Escape")
         page.keyboard.press("Control+k")
-        page.keyboard.type("canned")
+        page.keyboard.type("edit canned")
         page.keyboard.press("Enter")
         page.locator(".key-list li").first.wait_for()
         assert page.evaluate(STRANGERS) == [], words
@@ -265,7 +265,7 @@ def test_hostile_names_in_dialogs_toasts_and_stale_messages_stay_text(
         '"><svg onload=window.__x=1>',
     ):
         hostile(server, "c1", words, 1)
-        server.logs["c1"] = server.logs["c1"][-10:]
+        server.logs["c1"] = server.logs["c1"][-11:]
         page.goto("about:blank")
         open_console(page, server, "c1")
         agents = [

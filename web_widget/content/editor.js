@@ -34,6 +34,21 @@ function useProblem(store, path, text, changed) {
   return problem;
 }
 
+const OPEN_MS = 15_000;
+
+/** Names of others who have the article open, too; an edit of theirs would be a conflict later. */
+function useOthers(store, opened) {
+  const [others, setOthers] = useState([]);
+  useEffect(() => {
+    if (opened.isNew) return;
+    const look = () => store.calls.open(opened.path).then((found) => setOthers(found.others), () => setOthers([]));
+    look();
+    const timer = setInterval(look, OPEN_MS);
+    return () => clearInterval(timer);
+  }, [opened.path]);
+  return others;
+}
+
 /** `opened` is the file as the server gave it; for a new one `{path, text, sha256: "", isNew: true}`. */
 export function Editor({ store, opened, superseding, publishing, onSaved }) {
   const key = opened.isNew ? NEW : opened.path;
@@ -49,6 +64,7 @@ export function Editor({ store, opened, superseding, publishing, onSaved }) {
   const file = store.files.value?.find((one) => one.path === opened.path) ?? opened;
   const { head, body } = split(text);
   const changed = text !== base.text || (opened.isNew && text !== "");
+  const others = useOthers(store, opened);
   const problem = useProblem(store, path, text, changed);
 
   useEffect(() => {
@@ -137,6 +153,7 @@ export function Editor({ store, opened, superseding, publishing, onSaved }) {
           ${opened.isNew ? null : html`<${Badge} file=${file} /><code class="path">${opened.path}</code>`}
         </div>
         ${file.reason || file.why ? html`<p class="reason" dir="auto">${file.reason || file.why}</p>` : null}
+        <p class="others" role="status">${others.length > 0 && html`<${Icon} name="eye" /><span dir="auto">${others.join(", ")}</span> ${others.length === 1 ? "has" : "have"} this article open, too.`}</p>
         ${!readOnly && !opened.isNew && html`
           <div class="actions">
             <button type="button" class="quiet" onClick=${() => setDialog("move")} disabled=${changed}>Move…</button>

@@ -19,6 +19,7 @@ export function createStore() {
 
   const calls = {
     file: (path) => call("GET", `file?${query({ path })}`),
+    open: (path) => call("POST", "open", { path }),
     answers: (path) => call("GET", `answers?${query({ path })}`),
     check: (path, text) => call("POST", "check", { path, text }),
     diff: (body) => call("POST", "diff", body),

@@ -171,3 +171,13 @@ async def test_use_of_a_document_with_its_ratings(desks: Desks) -> None:
         assert rows[1][1] == "'=cost? down"
         files = (await http.get(f"{PREFIX}/export.csv")).text
         assert "shipping.md" in files
+
+
+async def test_two_who_have_an_article_open_see_each_other(desks: Desks) -> None:
+    """C4: who has a file open, in the editor and in the tree; nobody sees themselves."""
+    async with await desks.as_(AgentRole.LEAD) as lead, await desks.as_(AgentRole.AGENT) as agent:
+        for http, others in ((lead, 0), (agent, 1), (lead, 1)):
+            answer = await http.post(f"{PREFIX}/open", json={"path": "returns.md"})
+            assert len(answer.json()["others"]) == others, answer.text
+        files = (await lead.get(f"{PREFIX}/tree")).json()["files"]
+        assert {file["path"]: len(file["open_by"]) for file in files if file["open_by"]} == {"returns.md": 2}
