@@ -32,7 +32,9 @@ def questions_in(text: str) -> tuple[str, ...]:
     text is one question.
     """
     whole = " ".join(text.split())
-    parts = [part.strip(" ,") for part in _CUT.split(text) if part and part.strip(" ,.!?")]
+    # No runs of blanks: the search for a cut would begin anew at each of them.
+    lines = "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
+    parts = [part.strip(" ,") for part in _CUT.split(lines) if part and part.strip(" ,.!?")]
     parts = [part for part in parts if not _SMALL.match(part)]
     asking = [part for part in parts if _asks(part)]
     if len(asking) < 2 or any(len(part.split()) < _FEWEST_WORDS for part in asking):

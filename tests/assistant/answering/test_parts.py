@@ -1,0 +1,19 @@
+"""A message that asks several things is parted into its questions, however it is spaced."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answering.parts import questions_in
+
+TWO = ("What does express cost?", "Can I return a gift card?")
+
+
+@pytest.mark.parametrize("between", [" ", "   ", "\n", "\n\n \n", " \t " * 1_000, "\r\n" * 2_000])
+def test_two_questions_are_two_however_far_apart(between: str) -> None:
+    assert questions_in(between.join(TWO)) == TWO
+
+
+def test_background_stays_with_the_question() -> None:
+    text = "My tent came today. Can I return it?"
+    assert questions_in(text) == (text,)
