@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from knowledge.blocks import Block, blocks, plain
 from knowledge.cutting import Count, pieces
 from knowledge.document import Document
+from knowledge.wording import as_asked
 
-PIPELINE = "2"
+PIPELINE = "3"
 MAX_TOKENS = 240
 MIN_ROOM = 64
 _QUESTION = re.compile(
@@ -49,7 +50,7 @@ def _entries(document: Document, count: Count, limit: int) -> Iterator[Chunk]:
     for entry in document.entries:
         if not entry.answer:
             for question in entry.questions:
-                yield Chunk(entry.heading, question, entry.start, (question,), (question,))
+                yield Chunk(entry.heading, question, entry.start, (question,), (as_asked(question),))
             continue
         question = entry.questions[0]
         while count(question) > limit // 2:
@@ -58,7 +59,7 @@ def _entries(document: Document, count: Count, limit: int) -> Iterator[Chunk]:
         room = max(limit - count(question) - 4, MIN_ROOM)
         for place, piece in enumerate(pieces(entry.answer, blocks(entry.answer), count, room)):
             forms = entry.questions if place == 0 else ()
-            embed = (f"{question}\n{piece.text}", *forms)
+            embed = (f"{question}\n{piece.text}", *map(as_asked, forms))
             yield Chunk(heading, piece.text, entry.start + piece.start, forms, embed)
 
 
@@ -107,5 +108,6 @@ def _section(
     questions = (titles[-1],) if titles and _QUESTION.fullmatch(titles[-1]) else ()
     for place, piece in enumerate(pieces(document.body, section, count, room)):
         forms = questions if place == 0 else ()
-        titled = (f"{document.title}: {form}" for form in forms if form != document.title)
-        yield Chunk(heading, piece.text, piece.start, forms, (f"{context}\n{piece.text}", *forms, *titled))
+        asked = [as_asked(form) for form in forms]
+        titled = (f"{document.title}: {form}" for form in asked if form != as_asked(document.title))
+        yield Chunk(heading, piece.text, piece.start, forms, (f"{context}\n{piece.text}", *asked, *titled))

@@ -11,6 +11,7 @@ from typing import Any
 from knowledge.document import Document, Entry, FrontMatter
 from knowledge.errors import FolderError, LoadError
 from knowledge.folder import Folder, Listing, Source, digest
+from knowledge.json_lines import parsed
 from knowledge.loaders.sandbox import Sandbox
 
 
@@ -54,16 +55,16 @@ class EntryFile:
         if not entries:
             raise LoadError("the entry needs `text`, or `question` and `answer`")
         label = rows[0].get("label")
-        title = str(rows[0].get("title") or entries[0].questions[0][:80])
+        title = _clean(str(rows[0].get("title") or entries[0].questions[0][:80]))
         body = "\n".join(entry.answer or entry.questions[0] for entry in entries)
-        return Document(title, body, FrontMatter(tags=(str(label),) if label else ()), entries)
+        return Document(title, body, FrontMatter(tags=(_clean(str(label)),) if label else ()), entries)
 
     def _by_id(self, numbered: Iterable[tuple[int, bytes]]) -> dict[str, bytes]:
         lines: dict[str, bytes] = {}
         labels: dict[str, tuple[Any, int]] = {}
         for number, line in numbered:
             row = self._row(line, number)
-            name = str(row["id"])
+            name = _clean(str(row["id"]))
             label, first = labels.setdefault(name, (row.get("label"), number))
             if label != row.get("label"):
                 raise FolderError(
@@ -74,12 +75,19 @@ class EntryFile:
 
     def _row(self, line: bytes, number: int) -> dict[str, Any]:
         try:
-            row = json.loads(line)
+            row = parsed(line)
         except ValueError as error:
-            raise FolderError(f"{self._file} line {number} is not JSON: {error}") from error
+            raise FolderError(f"{self._file} line {number} {error}") from error
         if not isinstance(row, dict) or row.get("id") in (None, ""):
             raise FolderError(f'{self._file} line {number} must be a JSON object with "id" and "text"')
+        if isinstance(row["id"], bool) or not isinstance(row["id"], str | int | float):
+            raise FolderError(f'{self._file} line {number}: "id" must be a string or a number')
         return row
+
+
+def _clean(text: str) -> str:
+    """JSON can hold half a surrogate pair; no file and no model can."""
+    return text.encode(errors="replace").decode()
 
 
 def _entry(row: dict[str, Any]) -> Entry | None:
@@ -87,7 +95,7 @@ def _entry(row: dict[str, Any]) -> Entry | None:
     question = row.get("question") or row.get("text") or ""
     if not isinstance(question, str) or not question.strip():
         return None
-    return Entry((question,), str(row.get("answer") or ""), "", 0)
+    return Entry((_clean(question),), _clean(str(row.get("answer") or "")), "", 0)
 
 
 def open_source(path: Path) -> Source:

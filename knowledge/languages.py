@@ -19,7 +19,17 @@ FEW = 20
 SAMPLE = 2000
 READ = 80
 """Characters the model is shown; more costs time and tells little."""
-_NOISE = re.compile(r"https?://\S+|[`*_#>|\[\](){}0-9]+")
+_SMALL = {
+    "de": "der das ist ich ihr wie kostet kann kannst könnt nicht und für mit ein eine einen auf wo wann "
+    "mein meine habt gibt sie von zum zur dem bitte warum wer noch schon",
+    "en": "the is do does you your how what when where can my i to for are there any have it of and with",
+    "fr": "le les des est une pour avec je vous où quand combien comment mon mes puis du et sur coûte",
+    "es": "el los las una cuánto cuesta cómo dónde mi mis para por con puedo qué está hay cuándo",
+    "pt": "o os uma quanto custa onde meu minha para por com posso não quando vocês",
+}
+_SMALL_WORDS = {code: frozenset(words.split()) for code, words in _SMALL.items()}
+"""Small words of short questions, which the model takes for another language now and then."""
+_NOISE = re.compile(r"https?://\S+|[`*_#>|\[\](){}0-9?!.,;:\"“”„]+")
 
 
 def language(text: str) -> str:
@@ -27,9 +37,22 @@ def language(text: str) -> str:
     sample = " ".join(_NOISE.sub(" ", text[: SAMPLE * 2]).split())[:SAMPLE]
     if len(sample.split()) < 2:
         return DEFAULT
+    if len(sample) <= READ and (known := _by_small_words(sample)):
+        return known
     labels, scores = _model().predict(sample[:READ].lower())
     sure = SURE if len(sample) >= FEW else SURE_OF_FEW
     return str(labels[0]).removeprefix("__label__") if scores and float(scores[0]) >= sure else DEFAULT
+
+
+def _by_small_words(sample: str) -> str:
+    """The language most of the small words are of; empty when two agree as well, or one short word alone."""
+    said = sample.casefold().split()
+    found = {code: [word for word in said if word in own] for code, own in _SMALL_WORDS.items()}
+    first, second = sorted(found, key=lambda code: -len(found[code]))[:2]
+    if len(found[first]) == len(found[second]):
+        return ""
+    enough = len(found[first]) > 1 or (not found[second] and len(found[first][0]) > 3)
+    return first if enough else ""
 
 
 @cache

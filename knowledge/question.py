@@ -14,11 +14,12 @@ import numpy as np
 
 from knowledge.passage import Vector
 from knowledge.terms import STOPWORDS, asked, words
+from knowledge.wording import as_asked
 
 FEW_WORDS = 1
 """Of its own: one word needs what was said before, two already name a subject."""
-LEANING = 0.4
-STANDING = 0.2
+LEANING = 0.45
+STANDING = 0.25
 ANSWER_CHARACTERS = 1000
 MAX_CHARACTERS = 10_000
 _POINTING = re.compile(
@@ -54,9 +55,10 @@ def understand(
     query: str, history: Sequence[str], answers: Sequence[str], embed: Callable[[str], Vector]
 ) -> Question:
     """Weigh the last customer turn, and for a leaning question the last answer too, into the search."""
+    query = as_asked(query)
     own = embed(query)
     parts = [(1.0, query, own)]
-    turns = [turn for turn in history if turn.strip()]
+    turns = [as_asked(turn) for turn in history if turn.strip()]
     if turns:
         weight = LEANING if leans(query) else STANDING
         parts.append((weight, turns[-1], embed(turns[-1])))

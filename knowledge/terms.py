@@ -17,6 +17,7 @@ _COMMON = """
 a about all also am an and any are as at be been but by can could did do does for from had has have he her
 his how i if in is it its just me my no not of on or our please she so some that the their them then there
 these they this to us was we were what when where which who why will with would you your
+aren couldn didn doesn don hadn hasn haven isn ll re shouldn ve wasn weren wouldn
 """
 STOPWORDS = frozenset(_COMMON.split())
 

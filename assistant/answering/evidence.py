@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answering.extract import Answer
 from assistant.answering.relevance import content, content_of
+from assistant.answering.wanted import amount_told
 from knowledge.passage import Hit, Retrieval
 
 SIGNALS = (
@@ -22,17 +23,17 @@ SIGNALS = (
     "closeness",
     "score",
     "lead",
-    "first",
+    "heading",
+    "amount",
     "bare",
     "question",
     "words",
     "history",
-    "faq",
 )
 """The names of all signals, in the order a model reads them."""
 
 _QUESTION = re.compile(
-    r"\?|^\W*(?:how|what|when|where|who|why|which|can|could|do|does|is|are|will|would|should|may|"
+    r"^\W*(?:how|what|when|where|who|why|which|can|could|do|does|is|are|will|would|should|may|"
     r"wie|was|wann|wo|wer|kann|"
     r"comment|quand|où|combien|cómo|cuándo|dónde|cuánto|quanto|onde|qual)\b",
     re.IGNORECASE,
@@ -59,10 +60,11 @@ def evidence(
     agreement: the share of the first five from its document. keyword: share of the weighted words it holds.
     coverage: share of the question's own words that the cited text holds. unknown: share of the question's
     words that none of the first five holds ("Mars"). support: fit of the chosen sentences. closeness:
-    cosine of the closest one. score: what the search ranks by; lead: over the best other. first: it is the
-    best passage. bare: that passage is only a question. question: has a question's form. words: number of
-    content words, at most 12, over 12. history: whether earlier turns were needed. faq: the best passage
-    answers a stored question.
+    cosine of the closest one. score: what the search ranks by; lead: over the best other. heading: share of
+    the question's own words in its title, headings and stored questions. amount: 1 when the question wants
+    money or time and the answer names some, -1 when it wants it and gets none. bare: that passage is only a
+    question. question: has a question's form. words: number of content words, at most 12, over 12. history:
+    whether earlier turns were needed.
     """
     hits = retrieval.hits
     if not hits:
@@ -83,12 +85,12 @@ def evidence(
             "closeness": round(answer.closeness if answer else 0.0, 4),
             "score": round(top.score, 4),
             "lead": round(top.score - _best_other(hits, top), 4),
-            "first": float(top is hits[0]),
+            "heading": round(_headed(asked, top), 4),
+            "amount": amount_told(question, answer.text) if answer else 0.0,
             "bare": float(top.passage.text in top.passage.questions),
             "question": _asks(question),
             "words": round(min(len(asked), 12) / 12, 4),
             "history": float(history_used),
-            "faq": float(bool(top.passage.questions)),
         }
     )
 
@@ -100,6 +102,12 @@ def _asks(question: str) -> float:
 def _whole(hit: Hit) -> tuple[str, ...]:
     passage = hit.passage
     return passage.title, passage.heading, *passage.questions, passage.text
+
+
+def _headed(asked: frozenset[str], top: Hit) -> float:
+    passage = top.passage
+    over = content_of((passage.title, passage.heading, *passage.questions))
+    return len(asked & over) / len(asked) if asked else 0.0
 
 
 def _told(hits: tuple[Hit, ...], answer: Answer | None) -> Hit:

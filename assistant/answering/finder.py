@@ -17,6 +17,7 @@ from assistant.tracing import tracer
 from knowledge.base import KnowledgeBase
 from knowledge.passage import Hit, Retrieval
 from knowledge.question import leans, understand
+from knowledge.wording import as_asked
 
 HITS = 40
 """Passages of one search; enough that ten documents are among them."""
@@ -96,6 +97,7 @@ class Finder:
     ) -> _Part:
         with tracer.start_as_current_span("retrieve"):
             retrieval = self._base.search(searched or text, history=history, answers=answers, k=HITS)
+        text = as_asked(text)
         if not retrieval.hits:
             return _Part(Found(retrieval, None, evidence(text, retrieval, None)), ())
         vector = None if searched else retrieval.vector
@@ -124,6 +126,7 @@ class Finder:
         """The best label's nearest entry is the answer; the runners-up are other answers, not other
         wordings."""
         retrieval = self._base.search(text, history=history, answers=answers, k=LABELS)
+        text = as_asked(text)
         asked = understand(text, history, answers, self._base.embed)
         hits, signals = listed.ask(text, asked.vector, LABELS)
         ranked = Retrieval(retrieval.query, hits, retrieval.vector, retrieval.version)

@@ -54,15 +54,15 @@ class Example:
     source: str = ""
 
 
-def fit(examples: Sequence[Example], *, precision: float = 0.9) -> Part:
+def fit(examples: Sequence[Example], *, precision: float = 0.9, every: bool = False) -> Part:
     """The calibration of one kind of knowledge.
 
-    Its answer threshold reaches `precision` in all sources together and in every one that can reach it alone.
+    Its answer threshold reaches `precision` in all sources together and in every one that can reach it alone;
+    with `every`, a source that cannot forbids to answer at all.
 
     Logistic regression on standardised signals, then a curve through five-fold held-out scores (Platt, 1999).
-    `stated` holds target, n
-    answered, precision held out, its 95 % interval (Wilson, 1927), and the share answered. Raises
-    TooFewExamplesError; ValueError for mixed kinds.
+    `stated` holds target, n answered, precision held out, its 95 % interval (Wilson, 1927), and the share
+    answered. Raises TooFewExamplesError; ValueError for mixed kinds.
     """
     _check(examples)
     names, there_names = _names(examples)
@@ -72,7 +72,7 @@ def fit(examples: Sequence[Example], *, precision: float = 0.9) -> Part:
     right_model, right_curve, held = _calibrated(names, examples, right, weight)
     there_model, there_curve, held_there = _calibrated(there_names, examples, there, weight)
     sources = np.array([example.source for example in examples])
-    answer = _threshold(held, right, weight, sources, precision)
+    answer = _threshold(held, right, weight, sources, precision, every)
     clarify = min(answer, max(_LEAST_TO_ASK_BACK, threshold_for(held, right, weight, precision - 0.3)))
     stated = {
         "target": precision,
@@ -87,15 +87,18 @@ def fit(examples: Sequence[Example], *, precision: float = 0.9) -> Part:
 
 
 def _threshold(
-    held: Array, right: Array, weight: Array, sources: NDArray[np.str_], precision: float
+    held: Array, right: Array, weight: Array, sources: NDArray[np.str_], precision: float, every: bool
 ) -> float:
     """The lowest confidence from which on all together, and every source that can, have the precision."""
-    alone = (
+    alone = [
         threshold_for(held[own], right[own], weight[own], precision)
         for own in (sources == source for source in np.unique(sources))
-    )
+    ]
     together = threshold_for(held, right, weight, precision)
-    return max([together, *(each for each in alone if each < 1)])
+    if len(alone) == 1 and together >= 1:
+        # An owner has this one set: better the safest threshold, with its interval stated, than none.
+        return threshold_for(held, right, weight, precision, spare=False)
+    return max([together, *(each for each in alone if every or each < 1)])
 
 
 def _stated(chosen: NDArray[np.bool_], right: Array, weight: Array) -> dict[str, object]:
@@ -112,19 +115,24 @@ def _stated(chosen: NDArray[np.bool_], right: Array, weight: Array) -> dict[str,
     }
 
 
-def threshold_for(confidence: Array, right: Array, weight: Array, precision: float) -> float:
-    """The lowest confidence from which on the weighted precision holds, by a standard error; 1.0 when no 30
-    answers reach it."""
+def threshold_for(
+    confidence: Array, right: Array, weight: Array, precision: float, *, spare: bool = True
+) -> float:
+    """The lowest confidence from which on the weighted precision holds by a standard error; 1.0 when no 30
+    answers reach it.
+
+    Without `spare` it is enough to reach the precision, and the threshold is the safest that does.
+    """
     order = np.argsort(-confidence, kind="stable")
     ranked, gained, borne = confidence[order], np.cumsum((right * weight)[order]), np.cumsum(weight[order])
-    worth = borne**2 / np.cumsum((weight**2)[order])
-    surely = np.array(
-        [wilson(share * n, n, _MARGIN)[0] for share, n in zip(gained / borne, worth, strict=True)]
-    )
+    share, worth = gained / borne, borne**2 / np.cumsum((weight**2)[order])
+    surely = np.array([wilson(held * n, n, _MARGIN)[0] for held, n in zip(share, worth, strict=True)])
     last_of_its_value = np.append(ranked[1:] != ranked[:-1], True)
-    enough = np.arange(1, len(ranked) + 1) >= FEWEST_ANSWERED
-    reached = (surely >= precision) & last_of_its_value & enough
-    return float(ranked[np.flatnonzero(reached)[-1]]) if reached.any() else 1.0
+    reached = last_of_its_value & (np.arange(1, len(ranked) + 1) >= FEWEST_ANSWERED)
+    reached &= (surely if spare else share) >= precision
+    if not reached.any():
+        return 1.0
+    return float(ranked[np.flatnonzero(reached)[-1] if spare else np.argmax(np.where(reached, surely, -1))])
 
 
 def _check(examples: Sequence[Example]) -> None:

@@ -20,7 +20,7 @@ Vectors = NDArray[np.float32]
 Labels = NDArray[np.int64]
 Terms = Sequence[int]
 
-SIGNALS = ("nearest", "votes", "relative", "share", "agreement", "held")
+SIGNALS = ("nearest", "votes", "relative", "share", "agreement", "held", "lead")
 _NEIGHBOURS = 30
 _WARMTH = 0.05
 """Cosine that makes a neighbour's vote e times heavier; with the two below set on the development rows of
@@ -28,6 +28,8 @@ three public question lists, flat around these values."""
 _CLASS_WEIGHT = 0.1
 _SHRINK_CHOICE, _SHRINK_FIT = 0.2, 0.5
 _NO_VOTE = 1e-6
+_FAR_AHEAD = 20.0
+"""Log chances by which the best label may lead; more says no more."""
 
 
 @dataclass(frozen=True)
@@ -108,8 +110,18 @@ class LabelSpace:
                 votes[rows, best] / votes.sum(axis=1),
                 (voices == best).mean(axis=0),
                 [self._words.held(each, int(label)) for each, label in zip(terms, best, strict=True)],
+                _lead(scores),
             ]
         )
+
+
+def _lead(scores: Array) -> Array:
+    """How far the best label is ahead of the second, in log chances; 0 where there is no second."""
+    if scores.shape[1] < 2:
+        return np.zeros(len(scores))
+    first_two = np.partition(scores, -2, axis=1)[:, -2:]
+    lead: Array = np.clip(first_two[:, 1] - first_two[:, 0], 0, _FAR_AHEAD)
+    return lead
 
 
 class _Middles:

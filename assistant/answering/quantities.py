@@ -63,8 +63,8 @@ _SPANS = re.compile(
 )
 _NAMES = tuple(_UNITS)
 _CURRENCY = {"eur": "€", "usd": "$", "gbp": "£"}
-_MONEY = frozenset({"free", "€", "$", "£", "chf"})
-_TIME = frozenset({"working day", "hour", "minute", "day", "week", "month", "year"})
+MONEY = frozenset({"free", "€", "$", "£", "chf"})
+TIME = frozenset({"working day", "hour", "minute", "day", "week", "month", "year"})
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def _unit(text: str, start: int, end: int) -> tuple[str, tuple[int, int]]:
 
 
 def _kind(unit: str) -> str:
-    return "money" if unit in _MONEY else "time" if unit in _TIME else unit
+    return "money" if unit in MONEY else "time" if unit in TIME else unit
 
 
 def _is_thousands(written: str) -> bool:

@@ -25,7 +25,7 @@ class Outcome:
     move was: a customer who asks for a person gets one all the same. `ms` is the time of this question alone.
     """
 
-    id: str
+    id: str | int | float
     decision: Action
     confidence: float
     answerable: float

@@ -8,11 +8,13 @@ answer must hold (`must_contain`), and the `split` a row belongs to.
 
 from __future__ import annotations
 
-import json
+import codecs
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
+
+from knowledge.json_lines import parsed
 
 Row = TypeVar("Row")
 CUSTOMER = ("customer", "user")
@@ -25,9 +27,9 @@ class QuestionFileError(ValueError):
 
 @dataclass(frozen=True)
 class Question:
-    """One question; `turns` are (said by the customer, text) before it, oldest first."""
+    """One question with its id as given; `turns` are (said by the customer, text) before it, oldest first."""
 
-    id: str
+    id: str | int | float
     text: str
     turns: tuple[tuple[bool, str], ...] = ()
 
@@ -75,12 +77,14 @@ def question_of(row: Mapping[str, Any], number: int) -> Question:
     text = row.get("text", row.get("query"))
     if not isinstance(text, str):
         raise ValueError('needs "text" with the question')
-    names = (row.get("id"), row.get("qid"), number)
+    names = (row.get("id"), row.get("qid"), str(number))
     name = next(each for each in names if each is not None)
     if isinstance(name, bool) or not isinstance(name, str | int | float):
         raise ValueError('"id" must be a string or a number')
     return Question(
-        _clean(str(name)), _clean(text), tuple(_turn(turn) for turn in _list(row.get("history"), "history"))
+        _clean(name) if isinstance(name, str) else name,
+        _clean(text),
+        tuple(_turn(turn) for turn in _list(row.get("history"), "history")),
     )
 
 
@@ -141,27 +145,23 @@ def read_rows(file: Path, make: Callable[[Any, int], Row], *, objects: bool = Tr
     Raises QuestionFileError, which names the line.
     """
     try:
-        lines = file.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise QuestionFileError(f"{file} cannot be read: {error}") from error
+        lines = file.read_bytes().removeprefix(codecs.BOM_UTF8).split(b"\n")
+    except OSError as error:
+        raise QuestionFileError(f"{file} cannot be read: {error.strerror or error}") from error
     rows = [_row(file, number, line, make, objects) for number, line in enumerate(lines, 1) if line.strip()]
     if not rows:
         raise QuestionFileError(f"{file} holds no line; write one JSON object a line")
     return rows
 
 
-def _row(file: Path, number: int, line: str, make: Callable[[Any, int], Row], objects: bool) -> Row:
+def _row(file: Path, number: int, line: bytes, make: Callable[[Any, int], Row], objects: bool) -> Row:
     try:
-        row = json.loads(line)
+        row = parsed(line)
         if objects and not isinstance(row, dict):
             raise ValueError("must be a JSON object")
         return make(row, number)
     except ValueError as error:
-        raise QuestionFileError(f"{file} line {number} {_said(error)}") from error
-
-
-def _said(error: ValueError) -> str:
-    return f"is not JSON: {error}" if isinstance(error, json.JSONDecodeError) else str(error)
+        raise QuestionFileError(f"{file} line {number} {error}") from error
 
 
 def splits(rows: Iterable[Labelled]) -> tuple[str, ...]:

@@ -58,11 +58,13 @@ def markdown(path: str, data: bytes) -> Document:
 
 
 def plain_text(path: str, data: bytes) -> Document:
-    """A text file: a short first line with no full stop is its title."""
+    """A text file: a short first line with no full stop is its title, and no sentence of it."""
     front, body = split(decode(data))
     lines = body.lstrip().split("\n", 1)
     first = lines[0].strip()
     titled = bool(first) and len(first) <= 100 and not first.endswith((".", ",", ";", ":")) and len(lines) > 1
+    if titled:
+        body = f"# {first}\n\n{lines[1]}"
     return Document(front.title or (first if titled else name(path)), body, front)
 
 

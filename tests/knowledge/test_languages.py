@@ -29,3 +29,21 @@ def test_the_language_is_the_librarys(text: str) -> None:
 
 def test_a_word_or_two_say_too_little() -> None:
     assert language("Danke schön") == DEFAULT
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Was kostet der Expressversand?", "de"),
+        ("was kostet versand", "de"),
+        ("Quanto custa o envio?", "pt"),
+        ("do you ship to Mars", "en"),
+        ("Wo ist mein Paket", "de"),
+        ("return fee switzerland?", "en"),
+        ("Combien coûte la livraison", "fr"),
+        ("¿Cuánto cuesta el envío?", "es"),
+    ],
+)
+def test_small_words_tell_the_language_of_a_short_question(text: str, code: str) -> None:
+    assert language(text) == code
+    assert language(text.lower().strip("?¿")) == code

@@ -162,3 +162,10 @@ def test_a_document_is_the_same_from_the_child(sandbox: Sandbox) -> None:
     assert isinstance(document, Document)
     assert document.front.valid_until is not None
     assert document.front.tags == ("a",)
+
+
+def test_the_title_line_of_a_text_file_is_no_sentence_of_it(sandbox: Sandbox) -> None:
+    document = load("care.txt", b"Warranty\n\nTents have five years of warranty.\n", sandbox)
+    assert document.title == "Warranty"
+    assert document.body.startswith("# Warranty\n")
+    assert "no title.\n" in load("care.txt", b"This has no title.\nIt is a text.\n", sandbox).body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -50,6 +51,29 @@ def test_a_small_set_is_refused_with_what_is_missing() -> None:
 def test_a_precision_nobody_reaches_answers_nothing() -> None:
     confidence, right = np.linspace(0, 1, 100), np.zeros(100)
     assert threshold_for(confidence, right, np.ones(100), 0.9) == 1.0
+
+
+def test_a_single_set_that_barely_reaches_the_precision_gets_its_safest_threshold() -> None:
+    confidence = np.linspace(1, 0, 200)
+    right = np.ones(200)
+    right[[5, 11, 17, 29, 41]] = 0
+    right[60:] = 0
+    weight = np.ones(200)
+    assert threshold_for(confidence, right, weight, 0.9) == 1.0
+    safest = threshold_for(confidence, right, weight, 0.9, spare=False)
+    assert safest == confidence[59]
+    assert right[confidence >= safest].mean() >= 0.9
+
+
+def test_a_set_that_cannot_reach_the_precision_counts_only_when_every_one_must() -> None:
+    sure = [replace(each, source="sure") for each in examples(400, seed=6)]
+    lottery = Random(7)
+    blind = [
+        Example({**each.signals, "dense": 0.3}, lottery.random() < 0.3, True, "blind")
+        for each in examples(400, seed=8)
+    ]
+    assert fit([*sure, *blind], precision=0.7).thresholds.answer < 1
+    assert fit([*sure, *blind], precision=0.7, every=True).thresholds.answer == 1
 
 
 def test_wilson_matches_a_known_interval() -> None:

@@ -36,6 +36,8 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
     ("path", "old", "new"),
     [
         ("orders/click-and-collect.md", "for 7 days", "for 9 days"),
+        ("payments/gift-cards.md", "3 years", "4 years"),
+        ("shipping/pickup-points.md", "for 7 days", "for 9 days"),
     ],
 )
 def test_one_edited_number_lists_exactly_the_answers_that_cite_it(

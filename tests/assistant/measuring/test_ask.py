@@ -32,7 +32,7 @@ def test_a_file_of_questions_becomes_a_file_of_outcomes_in_order(
     done = tellonce("ask", "--knowledge", articles, "--questions", file, "--out", out)
     assert done.exit_code == 0, done.output
     rows = read_lines(out)
-    assert [row["id"] for row in rows] == ["a", "b", "3"]
+    assert [row["id"] for row in rows] == ["a", "b", 3]
     for row in rows:
         assert list(row) == FIELDS
         assert row["decision"] in ("answer", "clarify", "offer", "handoff")
@@ -91,6 +91,8 @@ def test_a_list_of_entries_is_a_knowledge_of_its_own(tellonce: Run, tmp_path: Pa
         ('{"id": 1}', 'line 2 needs "text"'),
         ('{"id": 1, "text": "a", "history": [{"role": "king", "text": "x"}]}', 'line 2 .*"role" out of'),
         ("[1]", "line 2 must be a JSON object"),
+        ("[" * 100_000, "line 2 is not JSON that can be read: too deep"),
+        ('{"id": [1], "text": "a"}', 'line 2 "id" must be a string or a number'),
     ],
 )
 def test_a_broken_line_is_named_and_nothing_is_overwritten(
@@ -111,6 +113,8 @@ def test_a_broken_line_is_named_and_nothing_is_overwritten(
     [
         ("nonsense", "line 2 is not JSON"),
         ('{"text": "x"}', 'line 2 must be a JSON object with "id" and "text"'),
+        ("[" * 100_000, "line 2 is not JSON that can be read: too deep"),
+        ('{"id": [1], "text": "x"}', 'line 2: "id" must be a string or a number'),
         ('{"id": "e1", "text": "again", "label": "x"}', "line 2 has the id 'e1' of line 1, with another"),
     ],
 )
@@ -121,6 +125,24 @@ def test_a_broken_entry_is_named(tellonce: Run, tmp_path: Path, line: str, said:
     done = tellonce("ask", "-k", entries, "-q", file, "-o", tmp_path / "out.jsonl")
     with pytest.raises(FolderError, match=said):
         raise done.exception or AssertionError
+
+
+def test_odd_entries_are_found_all_the_same(tellonce: Run, tmp_path: Path) -> None:
+    entries = tmp_path / "list.jsonl"
+    long = "parcel " * 30_000
+    entries.write_text(
+        '{"id": "\\ud800x", "text": "where is my \\udfff parcel"}\n'
+        '{"id": 1.5, "text": "can I pay with paypal", "label": ["a"], "more": {"x": [1]}}\n'
+        f'{{"id": "\U0001f4e6/../long", "text": "{long}"}}\n'
+    )
+    file = write_lines(
+        tmp_path / "in.jsonl", [{"id": 1, "text": "where's my parcel"}, {"id": 2, "text": long}]
+    )
+    done = tellonce("ask", "-k", entries, "-q", file, "-o", tmp_path / "out.jsonl")
+    assert done.exit_code == 0, done.exception
+    where, much = read_lines(tmp_path / "out.jsonl")
+    assert where["ranked"][0]["path"] == "?x"
+    assert {each["path"] for each in much["ranked"]} == {"?x", "1.5", "\U0001f4e6/../long"}
 
 
 def test_an_empty_entry_is_left_out_and_the_others_answer(tellonce: Run, tmp_path: Path) -> None:
@@ -170,7 +192,7 @@ def test_files_as_other_programs_write_them_are_read(tellonce: Run, tmp_path: Pa
     done = tellonce("ask", "-k", knowledge, "-q", asked, "-o", tmp_path / "out.jsonl")
     assert done.exit_code == 0, done.output
     rows = read_lines(tmp_path / "out.jsonl")
-    assert [row["id"] for row in rows] == ["a", "a", "4", "1.5"]
+    assert [row["id"] for row in rows] == ["a", "a", "4", 1.5]
     assert [row["ranked"][0]["path"] for row in (rows[0], rows[2])] == ["1", "2"]
     assert len(rows[0]["ranked"]) == 2
 

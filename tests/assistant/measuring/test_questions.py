@@ -18,7 +18,7 @@ def test_history_is_objects_or_pairs() -> None:
     pairs = [["user", "a"], ["agent", "b"], ["assistant", "c"]]
     for history in (objects, pairs):
         question = question_of({"query": "q", "qid": 7, "history": history}, 1)
-        assert (question.id, question.text) == ("7", "q")
+        assert (question.id, question.text) == (7, "q")
         assert question.earlier == ("a",)
         assert question.answers == ("b", "c")
 
@@ -50,11 +50,12 @@ def test_what_cannot_be_judged_says_so() -> None:
         ("", "holds no line"),
         ('{"text": "a", "answerable": "maybe"}', 'line 1 "answerable" must be true or false'),
         ('{"text": "a", "paths": "a.md"}', 'line 1 "paths" must be a list'),
+        ('{"text": "a"}\n{"text": "caf\xe9"}', "line 2 is not UTF-8"),
     ],
 )
 def test_a_bad_file_is_refused_by_line(tmp_path: Path, text: str, said: str) -> None:
     file = tmp_path / "q.jsonl"
-    file.write_text(text)
+    file.write_text(text, encoding="latin-1")
     with pytest.raises(QuestionFileError, match=said):
         read_labelled(file)
     with pytest.raises(QuestionFileError, match="cannot be read"):
