@@ -25,7 +25,7 @@ class Case:
     @property
     def id(self) -> str:
         """What names it in the record."""
-        return self.question.id
+        return str(self.question.id)
 
 
 @dataclass(frozen=True, slots=True)
