@@ -98,7 +98,7 @@ def test_an_entry_is_found_by_each_wording_and_answers_with_its_answer(embedder:
     (piece,) = chunks(Document("FAQ", "x", entries=(entry,)), embedder.count)
     assert piece.text == "Yes, in eight days."
     assert piece.heading == "Shipping > Do you ship to Malta?"
-    assert piece.questions == ("Do you ship to Malta?", "Malta delivery?")
+    assert piece.questions == ("Do you ship to Malta?", "Malta delivery")
     assert set(piece.embed) == {
         "Do you ship to Malta?\nYes, in eight days.",
         "Do you ship to Malta?",
