@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import uuid
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from handoff.event import Attached
 from handoff.file_types import clean_name, sniffed
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
-KIM, LEE = uuid.uuid4().hex, uuid.uuid4().hex
+KIM, LEE, NOBODY = "1a" * 16, "2b" * 16, "3c" * 16
 
 
 @pytest.fixture
@@ -100,7 +99,7 @@ def test_a_move_that_was_broken_off_is_finished(files: Attachments, step: str) -
     assert files.open(KIM, attached.id)[1].read_bytes() == PNG
 
 
-@pytest.mark.parametrize("key", ["", "..", "../" + KIM, "f" * 31, "F" * 32, uuid.uuid4().hex])
+@pytest.mark.parametrize("key", ["", "..", "../" + KIM, "f" * 31, "F" * 32, NOBODY])
 def test_nobody_reaches_what_is_not_theirs(files: Attachments, key: str) -> None:
     """E17: neither another contact's file nor a path."""
     theirs = uploaded(files, LEE)
