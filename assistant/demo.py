@@ -51,7 +51,9 @@ def prepare(data: Path, port: int, progress: Callable[[int, int, str], None] | N
     url = f"sqlite:///{file.as_posix()}"
     if not file.exists():
         shop_orders.create(url, today=today)
-    settings = load(data=data, knowledge=knowledge, port=port, orders=url, log_level="warning")
+    settings = load(data=data, knowledge=knowledge, port=port, orders=url)
+    if "log_level" not in settings.model_fields_set:
+        settings = settings.model_copy(update={"log_level": "warning"})
     if settings.identity_keys is None:
         settings = settings.model_copy(update={"identity_keys": account.keys(data)})
     base = KnowledgeBase(knowledge, data, model=settings.embedding_model, chroma_url=settings.index)

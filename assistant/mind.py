@@ -164,7 +164,7 @@ def serve(settings: Settings, server: socket.socket, others: socket.socket | Non
         others.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to both; the server hangs up when it is done
     sys.setswitchinterval(SWITCH_SECONDS)
-    logs.configure(settings.log_level)
+    logs.configure(settings.log_level, settings.log_format)
     mind = Mind(settings, server)
     threading.Thread(target=mind.open, name="opening").start()
     mind.serve()

@@ -31,16 +31,16 @@ def watch(database: Database) -> None:
 
     def look() -> None:
         known: set[str] | None = None
-        while True:
+        # Waits first: on a first start the database may not have its tables yet, and nothing is kept yet.
+        while not pause.wait(LOOK_SECONDS):
             try:
                 with database.reader.begin() as connection:
                     now = erasure.erased(connection)
-                if known is not None and now != known:
+                if now != known:
                     forget()
                 known = now
             except Exception:
                 logger.exception("erasures.not_read")
-            pause.wait(LOOK_SECONDS)
 
     pause = threading.Event()
     threading.Thread(target=look, name="erasures", daemon=True).start()

@@ -16,6 +16,7 @@ from assistant.orders.dialogue.tool_calls import wishes_in
 from assistant.orders.folder import open_folder
 from assistant.orders.shop import Shop
 from assistant.speaker import Speaker
+from assistant.thinking import Threads
 from assistant.turn import Turn
 from handoff import log
 from handoff.brief import build
@@ -131,7 +132,7 @@ async def told(tmp_path: Path, base: KnowledgeBase) -> AsyncIterator[tuple[Desk,
     desk = Desk(database, Hub())
     contact, _ = await Visitors(desk.store, system_clock).welcome()
     turn = Turn(base, shop, interpreter=Wishing())
-    speaker = Speaker(desk, turn, changing=turn.orders)
+    speaker = Speaker(desk, Threads(turn), changing=turn.orders)
     yield desk, speaker, shop, contact
     await speaker.close()
     await asyncio.to_thread(desk.close)

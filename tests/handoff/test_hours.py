@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoff import letters
+from handoff import letter_words
 from handoff.hours import DAYS, Hours
 
 HOUR = 3_600_000
@@ -163,7 +163,7 @@ def test_where_it_opens_it_is_open_and_not_before(
 
 
 def test_the_letter_names_the_date_when_the_day_alone_would_mislead() -> None:
-    words, now = letters._in("en"), at("2026-12-24 18:00", BERLIN)
+    words, now = letter_words.of("en"), at("2026-12-24 18:00", BERLIN)
     near, far = at("2026-12-28 09:00", BERLIN), at("2027-01-04 09:00", BERLIN)
-    assert "on Monday at 09:00 (Europe/Berlin)" in letters._back(words, now, near, BERLIN)
-    assert "on Monday 2027-01-04 at 09:00 (Europe/Berlin)" in letters._back(words, now, far, BERLIN)
+    assert "on Monday at 09:00 (Europe/Berlin)" in letter_words.back(words, now, near, BERLIN)
+    assert "on Monday 2027-01-04 at 09:00 (Europe/Berlin)" in letter_words.back(words, now, far, BERLIN)
