@@ -25,10 +25,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from web_widget import STATIC
-from web_widget.files import widget
+from web_widget.files import from_source, widget
 
 Json = dict[str, Any]
 BUILT = widget().files
+SOURCES = from_source().files
 ANY_ORIGIN = {
     "Access-Control-Allow-Headers": "Authorization, Content-Type",
     "Access-Control-Allow-Methods": "GET, POST, DELETE",
@@ -178,6 +179,10 @@ class ScriptedServer:
             file = self.scripts.get(request.url.path.removeprefix("/"))
             return Response(file.body, media_type="text/javascript") if file else Response(status_code=404)
 
+        async def source(request: Request) -> Response:
+            file = SOURCES[request.path_params["name"]]
+            return Response(file.body, media_type="text/javascript")
+
         async def upload(request: Request) -> Response:
             if request.method == "OPTIONS":
                 return Response(headers=ANY_ORIGIN)
@@ -213,6 +218,7 @@ class ScriptedServer:
                 Route("/chat/files", upload, methods=["POST", "OPTIONS"]),
                 Route("/chat/files/{key}", one_file, methods=["GET", "DELETE", "OPTIONS"]),
                 Route("/widget/{name:path}", script),
+                Route("/source/{name:path}", source),
                 Mount("/shared", StaticFiles(directory=STATIC / "shared")),
                 WebSocketRoute("/chat/socket", self._socket),
                 Route("/{path:path}", page),

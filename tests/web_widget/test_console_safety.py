@@ -244,8 +244,12 @@ def test_what_helps_an_agent_and_what_is_found_stays_text(page: Page, server: Sc
         page.locator(".order-summary").wait_for()
         assert page.evaluate(STRANGERS) == [], words
         page.keyboard.press("Escape")
+        expect(page.locator("dialog[open]")).to_have_count(0)
+        page.locator("#composer-text").focus()
         page.keyboard.press("Control+k")
+        expect(page.get_by_role("combobox", name="A verb, or a customer's name")).to_be_focused()
         page.keyboard.type("edit canned")
+        expect(page.get_by_role("option", name="Edit canned replies")).to_be_visible()
         page.keyboard.press("Enter")
         page.locator(".key-list li").first.wait_for()
         assert page.evaluate(STRANGERS) == [], words

@@ -119,9 +119,11 @@ def test_a_sample_is_read_and_judged(visit_page: Open) -> None:
     assert cards.count() >= 10
     for number in range(6):
         asked = cards.nth(number).get_by_role("group", name="Was it resolved?")
-        asked.get_by_label("Yes" if number else "No").check()
+        asked.get_by_label("Yes" if number else "No", exact=True).check()
         expect(page.get_by_text(f"({number + 1} judged)")).to_be_visible()
     picture(page, "dashboard-sample")
     page.reload()
     expect(page.get_by_text("(6 judged)")).to_be_visible()
-    expect(cards.nth(0).get_by_role("group", name="Was it resolved?").get_by_label("No")).to_be_checked()
+    expect(
+        cards.nth(0).get_by_role("group", name="Was it resolved?").get_by_label("No", exact=True)
+    ).to_be_checked()

@@ -49,7 +49,7 @@ EVENTS = log(LIFE)
 def reduce(visit: Visit, frames: list[Json]) -> Json:
     shop = visit()
     script = """async ([origin, frames]) => { const { fresh,
-      receive } = await import(origin + '/widget/view.js');
+      receive } = await import(origin + '/source/widget/view.js');
       return frames.reduce(receive, fresh()) }"""
     return shop.page.evaluate(script, [shop.chat.origin, frames])  # type: ignore[no-any-return]
 
