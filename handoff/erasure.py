@@ -5,7 +5,6 @@ Runs in the transaction of its caller. Sums by day stay: they name nobody.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Collection, Sequence
 
@@ -18,6 +17,7 @@ from handoff.holdings import personal
 from handoff.measures.tables import measured_contacts
 from handoff.person import column, conversations_of
 from handoff.schema import contacts, conversations, email_codes, erasures, visitors
+from handoff.tokens import hashed_address
 
 _DONE = (Status.RESOLVED.value, Status.BOT.value, Status.AWAY.value)
 """What may be too old: what people are waiting for, or have in hand, never is."""
@@ -30,8 +30,8 @@ def erase(connection: Connection, contact_id: str, now: int, why: str) -> list[s
     gone = conversations_of(connection, [contact_id])
     _drop_conversations(connection, gone)
     if email:
-        hashed = hashlib.sha256(email.strip().casefold().encode()).hexdigest()
-        connection.execute(delete(email_codes).where(email_codes.c.address_hash == hashed))
+        address = hashed_address(email)
+        connection.execute(delete(email_codes).where(email_codes.c.address_hash == address))
     _drop_contact(connection, contact_id)
     _note(connection, [contact_id], now, why)
     return gone

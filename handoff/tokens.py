@@ -1,4 +1,4 @@
-"""Secrets with enough entropy of their own: made here, and kept only as a hash."""
+"""Secrets and addresses that are kept only as a hash."""
 
 from __future__ import annotations
 
@@ -14,3 +14,8 @@ def made(prefix: str = "") -> str:
 def hashed(token: str) -> str:
     """What is stored of it. Not for passwords, which people choose: those are hashed slowly."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def hashed_address(email: str) -> str:
+    """What is stored of an e-mail address that codes are sent to; however it is spelled, the same."""
+    return hashed(email.strip().casefold())

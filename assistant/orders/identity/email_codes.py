@@ -19,6 +19,7 @@ from handoff.clock import Clock
 from handoff.database import Database
 from handoff.mail import Letter, Mailer, NotSent
 from handoff.schema import email_codes
+from handoff.tokens import hashed_address
 
 DIGITS = 6
 LIFE_MS = 10 * 60 * 1000
@@ -80,7 +81,7 @@ class EmailCodes:
         return "right" if self._spend(row.id) else "expired"
 
     def _booked(self, conversation: str, email: str, code: str) -> int | None:
-        salt, now, address = secrets.token_hex(16), self._clock(), _address(email)
+        salt, now, address = secrets.token_hex(16), self._clock(), hashed_address(email)
         hashed = _hashed(code, salt)
         with self._database.writer.begin() as db:
             if not self._database.is_sqlite:
@@ -118,7 +119,9 @@ def _may_send(db: Connection, conversation: str, address: str, now: int) -> bool
 def _newest(db: Connection, conversation: str, email: str) -> Row[Any] | None:
     query = (
         select(email_codes)
-        .where(email_codes.c.conversation_id == conversation, email_codes.c.address_hash == _address(email))
+        .where(
+            email_codes.c.conversation_id == conversation, email_codes.c.address_hash == hashed_address(email)
+        )
         .order_by(email_codes.c.id.desc())
         .limit(1)
     )
@@ -134,10 +137,6 @@ def _taken(db: Connection, row: int, now: int) -> bool:
         email_codes.c.expires_at > now,
     )
     return db.execute(query.values(tries=email_codes.c.tries + 1)).rowcount == 1
-
-
-def _address(email: str) -> str:
-    return hashlib.sha256(email.strip().casefold().encode()).hexdigest()
 
 
 def _hashed(code: str, salt: str) -> str:
