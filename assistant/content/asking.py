@@ -41,6 +41,10 @@ class Asked:
         """The files behind it."""
         return frozenset(source.path for source in self.sources)
 
+    def reads_as(self, other: Asked) -> bool:
+        """The same words from the same places?"""
+        return (self.text, self.sources) == (other.text, other.sources)
+
     def as_dict(self) -> dict[str, Any]:
         """The JSON form."""
         return asdict(self)

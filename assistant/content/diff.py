@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Protocol, Self, TypeVar
 
 from assistant.content.asking import Asked, Asker
 from assistant.content.past import Question
@@ -71,7 +71,28 @@ def diff(questions: Sequence[Probe], before: Asker, after: Asker) -> list[Change
         ]
 
 
-def changed(before: Asked, after: Asked) -> Kind | None:
+class Answer(Protocol):
+    """What a customer gets on a question, as far as a change of it is noticed."""
+
+    @property
+    def answered(self) -> bool:
+        """Was it answered from the folder?"""
+        ...
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """The files behind it."""
+        ...
+
+    def reads_as(self, other: Self) -> bool:
+        """Do both answers read the same?"""
+        ...
+
+
+_Answer = TypeVar("_Answer", bound=Answer)
+
+
+def changed(before: _Answer, after: _Answer) -> Kind | None:
     """How two outcomes differ for a customer; how sure the bot is, and in which words it does not answer,
     do not count."""
     if before.answered and not after.answered:
@@ -80,8 +101,7 @@ def changed(before: Asked, after: Asked) -> Kind | None:
         return "starts_answering"
     if before.paths - after.paths:
         return "loses_source"
-    differs = (before.text, before.sources) != (after.text, after.sources)
-    return "changes_answer" if before.answered and differs else None
+    return "changes_answer" if before.answered and not before.reads_as(after) else None
 
 
 def _may_differ(probe: Probe, before: Asker, after: Asker) -> bool:

@@ -36,7 +36,12 @@ class Move:
     action: str
     reason: str
     words: str
-    paths: tuple[str, ...]
+    paths: frozenset[str]
+
+    def reads_as(self, other: Move) -> bool:
+        """The same files and, where both were kept, the same words?"""
+        both = bool(self.words and other.words)
+        return self.paths == other.paths and (not both or self.words == other.words)
 
     @property
     def answered(self) -> bool:
@@ -45,12 +50,17 @@ class Move:
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON form."""
-        return {"action": self.action, "reason": self.reason, "words": self.words, "paths": list(self.paths)}
+        return {
+            "action": self.action,
+            "reason": self.reason,
+            "words": self.words,
+            "paths": sorted(self.paths),
+        }
 
 
 def move_of(outcome: Outcome, *, worded_by_model: bool) -> Move:
     """The move as a customer sees it."""
-    paths = tuple(sorted({cited.path for cited in outcome.citations}))
+    paths = frozenset(cited.path for cited in outcome.citations)
     # In which words the bot does not answer varies and means nothing.
     words = outcome.text if outcome.decision == "answer" and paths and not worded_by_model else ""
     return Move(outcome.decision, outcome.reason, words, paths)

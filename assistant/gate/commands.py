@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from assistant.settings import Settings, SettingsError, load
+from assistant.settings import SettingsError, load
 
 if TYPE_CHECKING:
     from assistant.gate.compare import Change
@@ -52,7 +52,7 @@ def gate(
         raise SettingsError(f"--allow {', '.join(sorted(unknown))}: the kinds are {', '.join(KINDS)}")
     if form not in ("text", "json"):
         raise SettingsError(f"--format {form!r} must be text or json")
-    settings = _settings(data, model, answer)
+    settings = load(data=data, model=model, answer_threshold=answer)
     before = records.read(record) if record.is_file() or not accept else None
     asked = ask(settings, knowledge, questions, lambda done, total: None, days)
     changes = compared(before.moves, asked.record.moves, asked.texts) if before else []
@@ -72,10 +72,6 @@ def register(app: typer.Typer) -> None:
     app.command()(gate)
 
 
-def _settings(data: Path | None, model: str | None, answer: float | None) -> Settings:
-    return load(data=data, model=model, answer_threshold=answer)
-
-
 def _print(changes: Sequence[Change], before: Record | None, after: Record, new: int, form: str) -> None:
     if form == "json":
         print(json.dumps([change.as_dict() for change in changes], ensure_ascii=False, indent=2))
@@ -87,7 +83,9 @@ def _print(changes: Sequence[Change], before: Record | None, after: Record, new:
         _say(f"{change.kind}  {change.id}  “{_short(change.text)}”", form)
         for label, move in (("before", change.before), ("now", change.after)):
             said = _short(move.words) or move.reason
-            _say(f"    {label:7} {move.action} ({', '.join(move.paths) or 'no source'})  {said}", form)
+            _say(
+                f"    {label:7} {move.action} ({', '.join(sorted(move.paths)) or 'no source'})  {said}", form
+            )
     counts = Counter(change.kind for change in changes)
     _say(
         f"{len(after.moves)} asked, {new} of them new, {len(changes)} get something else"

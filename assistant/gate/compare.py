@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
+from assistant.content import diff
 from assistant.gate.case import Move
 
 Kind = Literal["stops_answering", "loses_source", "changes_answer", "changes_move", "starts_answering"]
@@ -43,13 +44,6 @@ def compared(before: Mapping[str, Move], after: Mapping[str, Move], texts: Mappi
 
 def kind_of(before: Move, after: Move) -> Kind | None:
     """How two moves differ; None where a customer would not notice."""
-    if before.answered and not after.answered:
-        return "stops_answering"
-    if after.answered and not before.answered:
-        return "starts_answering"
-    if not before.answered:
-        return "changes_move" if before.action != after.action else None
-    if set(before.paths) - set(after.paths):
-        return "loses_source"
-    both = bool(before.words and after.words)
-    return "changes_answer" if before.paths != after.paths or (both and before.words != after.words) else None
+    if before.answered or after.answered:
+        return diff.changed(before, after)
+    return "changes_move" if before.action != after.action else None

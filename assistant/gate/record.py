@@ -57,7 +57,7 @@ def read(file: Path) -> Record:
             raise SettingsError(
                 f"{file} line {number} is no line of a record: {error.errors()[0]['msg']}"
             ) from error
-        moves[row.id] = Move(row.action, row.reason, row.words, tuple(row.paths))
+        moves[row.id] = Move(row.action, row.reason, row.words, frozenset(row.paths))
     return Record(under, moves)
 
 

@@ -99,8 +99,8 @@ def test_an_unknown_kind_is_refused(tmp_path: Path, record: Path) -> None:
         gate(tmp_path, "--allow", "everything")
 
 
-ANSWER = Move("answer", "sure", "30 days", ("a.md",))
-OFFER = Move("offer", "no_answer", "", ())
+ANSWER = Move("answer", "sure", "30 days", frozenset({"a.md"}))
+OFFER = Move("offer", "no_answer", "", frozenset())
 
 
 @pytest.mark.parametrize(
@@ -109,12 +109,12 @@ OFFER = Move("offer", "no_answer", "", ())
         (ANSWER, ANSWER, None),
         (ANSWER, OFFER, "stops_answering"),
         (OFFER, ANSWER, "starts_answering"),
-        (OFFER, Move("handoff", "no_answer", "", ()), "changes_move"),
-        (OFFER, Move("offer", "low_confidence", "", ()), None),
-        (ANSWER, Move("answer", "sure", "30 days", ("b.md",)), "loses_source"),
-        (ANSWER, Move("answer", "sure", "30 days", ("a.md", "b.md")), "changes_answer"),
-        (ANSWER, Move("answer", "sure", "60 days", ("a.md",)), "changes_answer"),
-        (ANSWER, Move("answer", "sure", "", ("a.md",)), None),
+        (OFFER, Move("handoff", "no_answer", "", frozenset()), "changes_move"),
+        (OFFER, Move("offer", "low_confidence", "", frozenset()), None),
+        (ANSWER, Move("answer", "sure", "30 days", frozenset({"b.md"})), "loses_source"),
+        (ANSWER, Move("answer", "sure", "30 days", frozenset({"a.md", "b.md"})), "changes_answer"),
+        (ANSWER, Move("answer", "sure", "60 days", frozenset({"a.md"})), "changes_answer"),
+        (ANSWER, Move("answer", "sure", "", frozenset({"a.md"})), None),
     ],
 )
 def test_what_a_customer_would_notice(before: Move, after: Move, kind: str | None) -> None:
