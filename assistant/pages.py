@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Awaitable, Callable, Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +129,12 @@ class _Page(StaticFiles):
 
     def __init__(self, name: str) -> None:
         super().__init__(directory=STATIC / name)
-        self._page = joining.page(name)
+        self._name = name
+
+    @cached_property
+    def _page(self) -> joining.Page:
+        # Joined for the first reader: a start, and customers who never open a page, need not wait for it.
+        return joining.page(self._name)
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         request = Request(scope)
