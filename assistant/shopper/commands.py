@@ -61,7 +61,6 @@ def shopper(
     chosen = [story for story in read_stories(stories or sample_stories()) if fnmatch(story.id, only)]
     if not chosen:
         raise SettingsError(f"no story matches --only {only}")
-    begun = time.monotonic()
     with _shop(settings, url, orders, key, origin, identity_keys) as shop, _file(to) as file:
         begun = time.monotonic()
         results = []

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from assistant.answering.phrases import say
+from assistant.answering.phrases import LANGUAGES, say
 from assistant.shopper.story import Branch, Story
-from assistant.shopper.visit import LANGUAGES, YES, Heard, Visit
+from assistant.shopper.visit import YES, Heard, Visit, plain
 
 PERSON = "\x00person"
 """Not words: the button "Talk to a person"."""
@@ -66,15 +66,11 @@ class StoryCustomer:
 
 def moment(branch: Branch, heard: Heard) -> bool:
     """Has the branch's moment come?"""
-    said = _plain(" ".join(heard.texts))
+    said = plain(" ".join(heard.texts))
     return (
         bool(heard.events)
-        and (branch.hears is None or all(_plain(words) in said for words in branch.hears))
+        and (branch.hears is None or all(plain(words) in said for words in branch.hears))
         and (branch.asked is None or branch.asked in heard.wanted)
         and (branch.offered is None or branch.offered == heard.offered)
         and (branch.with_person is None or branch.with_person == heard.with_person)
     )
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from assistant.shopper.story import Expectation, Story
-from assistant.shopper.visit import Visit
+from assistant.shopper.visit import Visit, plain
 from knowledge.languages import language
 
 
@@ -36,8 +36,8 @@ def holds(expected: Expectation, story: Story, visit: Visit) -> bool:
 
 
 def _hears(words: tuple[str, ...], _: Story, visit: Visit) -> bool:
-    said = _plain(" ".join(visit.texts))
-    return all(_plain(each) in said for each in words)
+    said = plain(" ".join(visit.texts))
+    return all(plain(each) in said for each in words)
 
 
 def _cites(path: str, _: Story, visit: Visit) -> bool:
@@ -69,8 +69,8 @@ def _change(action: bool | str, _: Story, visit: Visit) -> bool:
 
 
 def _passes_on(facts: tuple[str, ...], story: Story, visit: Visit) -> bool:
-    slip = [_plain(line["value"]) for line in visit.last.slip]
-    return all(any(_plain(story.facts.get(name, name)) in value for value in slip) for name in facts)
+    slip = [plain(line["value"]) for line in visit.last.slip]
+    return all(any(plain(story.facts.get(name, name)) in value for value in slip) for name in facts)
 
 
 def _asks(fact: str, _: Story, visit: Visit) -> bool:
@@ -97,7 +97,3 @@ def _found(expected: Expectation, visit: Visit) -> str:
         "passes_on": lambda: [line["value"] for line in visit.last.slip],
     }  # fmt: skip
     return f" (was: {', '.join(instead[name]()) or 'nothing'})" if name in instead else ""
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().replace("\u00a0", " ").replace("\u202f", " ").split())

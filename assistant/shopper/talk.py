@@ -69,7 +69,7 @@ class Talk:
         except ConnectionClosed as error:
             raise TalkError(f"the server closed the connection: {error}") from error
         events: list[dict[str, Any]] = []
-        heard, deadline = Heard(), begun + PATIENCE_SECONDS
+        seconds, deadline = 0.0, begun + PATIENCE_SECONDS
         while (left := deadline - time.monotonic()) > 0:
             answer = self._frame(left)
             if answer is None:
@@ -80,12 +80,11 @@ class Talk:
                 )
             if not self._take(answer, events):
                 continue
-            heard = Heard(tuple(events), self._status, self._slip, "", heard.seconds)
+            heard = Heard(tuple(events), self._status)
             if heard.told or heard.with_person:
-                seconds = heard.seconds or time.monotonic() - begun
-                heard = Heard(heard.events, heard.status, heard.slip, "", seconds)
+                seconds = seconds or time.monotonic() - begun
                 deadline = min(deadline, time.monotonic() + SETTLE_SECONDS)
-        return Heard(tuple(events), self._status, self._slip, "", heard.seconds or time.monotonic() - begun)
+        return Heard(tuple(events), self._status, self._slip, "", seconds or time.monotonic() - begun)
 
     def _take(self, frame: dict[str, Any], events: list[dict[str, Any]]) -> bool:
         """Keep what a frame brings; says whether it brought anything."""

@@ -9,8 +9,9 @@ from pathlib import Path
 from statistics import mean
 from typing import Any
 
+from assistant.answering.phrases import LANGUAGES
 from assistant.shopper.story import Story
-from assistant.shopper.visit import LANGUAGES, Visit
+from assistant.shopper.visit import Visit
 
 UPSET = frozenset({"worried", "angry", "confused"})
 _WORD = re.compile(r"\w+")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from assistant.answering.phrases import say
+from assistant.answering.phrases import LANGUAGES, say
 from handoff.repeat_guard import asks, mentions
 
 Who = Literal["customer", "bot", "agent", "system"]
-LANGUAGES = ("en", "de", "fr", "es", "pt")
 YES = frozenset(say("choice_yes", lang, seed="") for lang in LANGUAGES)
 
 
@@ -128,3 +127,8 @@ class Visit:
     def data(self, kind: str) -> list[dict[str, Any]]:
         """The data of every event of a kind."""
         return [event["data"] for event in self.events if event["kind"] == kind]
+
+
+def plain(text: str) -> str:
+    """Words to be found in words: small letters, and one blank for every kind and number of them."""
+    return " ".join(text.casefold().split())
