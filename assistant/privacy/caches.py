@@ -20,7 +20,8 @@ def forget() -> int:
 
     All of them and not a list of some: a list would be out of date with the next cache somebody adds.
     """
-    caches = [each for each in gc.get_objects() if isinstance(each, functools._lru_cache_wrapper)]
+    # By its own type: `isinstance` asks a weak proxy for what it stands for, which may be gone.
+    caches = [each for each in gc.get_objects() if type(each) is functools._lru_cache_wrapper]
     for cache in caches:
         cache.cache_clear()
     return len(caches)
