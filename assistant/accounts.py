@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from assistant.settings import Settings
-from handoff.agents import AgentRole, Agents
 from handoff.clock import system_clock
-from handoff.database import Database
 from handoff.errors import NotFound
-from handoff.store import Store
+from handoff.identity.agents import AgentRole, Agents
+from handoff.storage.database import Database
+from handoff.storage.store import Store
 
 T = TypeVar("T")
 

@@ -20,7 +20,8 @@ from assistant.life import health, lifespan
 from assistant.metrics import CONTENT_TYPE
 from assistant.parts import Parts
 from assistant.privacy import api as privacy
-from handoff import console_edge, console_webhooks
+from handoff.console import edge as console_edge
+from handoff.console import webhooks as console_webhooks
 from handoff.errors import Refused
 
 logger = structlog.get_logger(__name__)

@@ -18,8 +18,8 @@ from pathlib import Path
 from sqlalchemy import URL, func, inspect, select
 
 from assistant.settings import Settings, SettingsError
-from handoff.database import Database, newest
-from handoff.schema import conversations
+from handoff.storage.database import Database, newest
+from handoff.storage.schema import conversations
 
 SQLITE, DUMP, REVISION, FILES = "log.db", "log.dump", "revision", "files"
 

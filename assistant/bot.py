@@ -16,7 +16,6 @@ import structlog
 from assistant.speaker import Changing, Speaker, Writing
 from assistant.thinking import Thinker
 from assistant.understanding.burst import wait_seconds
-from handoff import log
 from handoff.desk import Desk
 from handoff.events import (
     Entry,
@@ -24,7 +23,8 @@ from handoff.events import (
     Role,
 )
 from handoff.hub import Item, Notice, Signal
-from handoff.leases import Lease, Leases
+from handoff.storage import log
+from handoff.storage.leases import Lease, Leases
 
 logger = structlog.get_logger(__name__)
 TYPING_SECONDS = 5.0

@@ -24,8 +24,8 @@ from assistant.orders.port import OrderSystemError
 from assistant.orders.records import Order
 from assistant.orders.shop import Shop
 from assistant.orders.telling import Telling
-from handoff.brief_identity import WAYS
-from handoff.clerk import Offer, OrderCard, Orders, Summary, Wanted
+from handoff.brief.identity import WAYS
+from handoff.console.clerk import Offer, OrderCard, Orders, Summary, Wanted
 from handoff.errors import Invalid, NotAllowed, Unavailable
 from handoff.events import ConversationStarted, Entry, OrderChanged, OrderConfirmed, OrderRefused
 

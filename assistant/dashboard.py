@@ -14,11 +14,11 @@ from pydantic import BaseModel, ConfigDict
 from assistant import week
 from assistant.content.gap_file import GapFile
 from assistant.settings import Settings
-from handoff.agents import Agents, Session
+from handoff.console.doors import LimitedRoute, signed_in, signed_in_to_change
 from handoff.desk import Desk
-from handoff.doors import LimitedRoute, signed_in, signed_in_to_change
 from handoff.errors import Invalid
 from handoff.events import ConversationId
+from handoff.identity.agents import Agents, Session
 from handoff.measures import sample
 from handoff.measures.ledger import Ledger
 from handoff.measures.report import date_of, day_of, table

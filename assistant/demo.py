@@ -20,9 +20,9 @@ from assistant.parts import Parts
 from assistant.sample_shop import account, past
 from assistant.sample_shop import orders as shop_orders
 from assistant.settings import Settings, load
-from handoff.agents import AgentRole
 from handoff.clock import system_clock
-from handoff.database import Database
+from handoff.identity.agents import AgentRole
+from handoff.storage.database import Database
 from knowledge.base import KnowledgeBase
 
 AGENTS = (("ana@example.com", "Ana", "admin"), ("ben@example.com", "Ben", "agent"))

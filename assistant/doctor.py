@@ -19,9 +19,9 @@ from sqlalchemy import create_engine, func, inspect, select, text
 
 from assistant.orders.opening import open_shop, shop_tokens
 from assistant.settings import Settings, SettingsError
-from handoff.database import Database, newest
-from handoff.failpoints import VARIABLE
-from handoff.schema import agents
+from handoff.storage.database import Database, newest
+from handoff.storage.failpoints import VARIABLE
+from handoff.storage.schema import agents
 from knowledge.errors import KnowledgeError
 from knowledge.folder import Folder
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from assistant.answering.calibration import Calibration, shipped
 from assistant.answering.finder import Finder
-from handoff.brief import build
-from handoff.copilot import Source, Suggestion
+from handoff.brief.brief import build
+from handoff.brief.ledger import holding, ledger
+from handoff.console.copilot import Source, Suggestion
 from handoff.events import Entry, MessageAdded, Role
-from handoff.ledger import holding, ledger
 from knowledge.base import KnowledgeBase
 from knowledge.document import AUDIENCES
 from knowledge.languages import language

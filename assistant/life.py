@@ -16,7 +16,7 @@ from assistant.channels.mail.mailbox import Mailbox
 from assistant.content.recheck import recheck
 from assistant.parts import Parts
 from assistant.privacy.retention import keep_caches_clean, keep_to_it
-from handoff.database import probe
+from handoff.storage.database import probe
 from knowledge.sync import SyncReport
 from knowledge.watcher import watch
 

@@ -16,8 +16,8 @@ from handoff.conversation import Conversation, Status
 from handoff.desk import Desk
 from handoff.events import AgentAssigned, Entry, HandoffRequested, MessageAdded, Role
 from handoff.hub import Item, Notice
-from handoff.presence import on_duty
-from handoff.schema import conversations
+from handoff.queue.presence import on_duty
+from handoff.storage.schema import conversations
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 QUICK = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20)

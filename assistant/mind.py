@@ -30,8 +30,8 @@ from assistant.thinking import AT_ONCE
 from assistant.turn import Turn
 from handoff.clock import Clock, system_clock
 from handoff.conversation import Conversation
-from handoff.database import Database
 from handoff.events import Entry
+from handoff.storage.database import Database
 from knowledge.base import KnowledgeBase
 
 logger = structlog.get_logger(__name__)

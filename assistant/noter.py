@@ -13,11 +13,11 @@ from assistant.answering.model import ModelError
 from assistant.history import Said
 from assistant.noting import Known, fresh_facts, learn, said_in
 from assistant.understanding.model_facts import Model, model_facts
-from handoff import log
 from handoff.conversation import Status
 from handoff.desk import Desk
 from handoff.events import Entry, FactNoted, HandoffRequested, MessageAdded, Role
 from handoff.hub import Item, Notice
+from handoff.storage import log
 
 logger = structlog.get_logger(__name__)
 MESSAGES_READ = 6

@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from handoff.access import OPEN, RULES, SCOPES
+from handoff.identity.access import OPEN, RULES, SCOPES
 
 _METHODS = ("get", "post", "put", "delete")
 _ERROR = {

@@ -13,7 +13,7 @@ from assistant.orders.dialogue.which_lines import named
 from assistant.orders.dialogue.which_payment import method_named
 from assistant.orders.dialogue.which_variant import variant_named
 from assistant.orders.records import Address, Order
-from handoff.clerk import Blank, Option, Wanted
+from handoff.console.clerk import Blank, Option, Wanted
 from handoff.errors import Invalid
 
 T = TypeVar("T")

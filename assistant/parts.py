@@ -32,27 +32,27 @@ from assistant.summing import Summariser
 from assistant.thinking import Thinker, Threads
 from assistant.week_post import WeekPost
 from assistant.writer import Writer
-from handoff import webhooks
-from handoff.agents import Agents
 from handoff.attachments import Attachments
-from handoff.bus import BusError, open_bus
 from handoff.clock import Clock, system_clock
-from handoff.console_socket import ConsoleSockets
-from handoff.courier import Courier
-from handoff.database import Database
+from handoff.console.socket import ConsoleSockets
 from handoff.desk import Desk
 from handoff.hub import Hub
-from handoff.leases import Leases
-from handoff.letters import Post
-from handoff.outgoing import Outgoing
-from handoff.postman import Postman
-from handoff.queue_positions import QueuePositions
-from handoff.relay import Relay
-from handoff.repeat_watch import RepeatWatch
-from handoff.signing import Signer, secret
-from handoff.timekeeper import Timekeeper
-from handoff.visitors import Visitors
-from handoff.waiting import Patience
+from handoff.identity.agents import Agents
+from handoff.identity.signing import Signer, secret
+from handoff.identity.visitors import Visitors
+from handoff.live.bus import BusError, open_bus
+from handoff.live.courier import Courier
+from handoff.live.positions import QueuePositions
+from handoff.live.postman import Postman
+from handoff.live.relay import Relay
+from handoff.live.repeat_watch import RepeatWatch
+from handoff.live.timekeeper import Timekeeper
+from handoff.mail.letters import Post
+from handoff.queue.waiting import Patience
+from handoff.storage.database import Database
+from handoff.storage.leases import Leases
+from handoff.webhooks import endpoints as webhooks
+from handoff.webhooks.outgoing import Outgoing
 from knowledge.base import KnowledgeBase
 
 

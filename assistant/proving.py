@@ -14,7 +14,7 @@ from assistant.orders.own import Level, Verification
 from assistant.own_order_turn import Told
 from assistant.reply import Reply
 from handoff.events import ContactVerified, Decision, FactNoted
-from handoff.mail import Letter
+from handoff.mail.outbox import Letter
 
 LASTS = timedelta(hours=24)
 """How long a proof given in the conversation counts."""

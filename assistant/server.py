@@ -18,7 +18,7 @@ from assistant.orders.opening import open_shop
 from assistant.orders.shop import Shop
 from assistant.parts import Parts, assemble
 from assistant.settings import Settings
-from handoff.socket import MAXIMUM_FRAME
+from handoff.live.socket import MAXIMUM_FRAME
 
 THREAD_SECONDS = 0.001
 """How long a thinking thread may keep the interpreter from the sockets; Python's own 5 ms are felt."""

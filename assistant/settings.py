@@ -19,7 +19,7 @@ from pydantic_settings import (
 from assistant.channels.mail.source import MailSource
 from assistant.channels.mail.thread_address import ThreadAddress
 from assistant.channels.smtp import Smtp
-from handoff.mail import Mailer
+from handoff.mail.outbox import Mailer
 
 PREFIX = "TELLONCE_"
 

@@ -17,7 +17,6 @@ from assistant.logbook import Logbook
 from assistant.reply import Reply
 from assistant.thinking import Thinker
 from assistant.tracing import tracer
-from handoff import log
 from handoff.conversation import Conversation
 from handoff.desk import Desk
 from handoff.errors import Refused
@@ -30,10 +29,11 @@ from handoff.events import (
     OrderRefused,
     Reason,
 )
-from handoff.failpoints import reach
 from handoff.hub import Notice
-from handoff.leases import Lease, Leases
-from handoff.order_verbs import open_change, with_open_changes
+from handoff.storage import log
+from handoff.storage.failpoints import reach
+from handoff.storage.leases import Lease, Leases
+from handoff.verbs.order import open_change, with_open_changes
 
 logger = structlog.get_logger(__name__)
 SETTLE_SECONDS = 0.3

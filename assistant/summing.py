@@ -11,11 +11,12 @@ import structlog
 from assistant.answering.model import ModelError
 from assistant.understanding.model_facts import Model
 from assistant.understanding.words import fold, word_set
-from handoff import brief, log
-from handoff.brief import Line
+from handoff.brief import brief
+from handoff.brief.brief import Line
 from handoff.desk import Desk
 from handoff.events import BriefSummarised, HandoffRequested, Sentence
 from handoff.hub import Item, Notice
+from handoff.storage import log
 
 logger = structlog.get_logger(__name__)
 SECONDS = 30.0

@@ -19,7 +19,7 @@ from handoff.measures import sample
 from handoff.measures.counting import DAY_MS
 from handoff.measures.ledger import Ledger
 from handoff.measures.report import date_of, day_of, report
-from handoff.schema import conversations, events
+from handoff.storage.schema import conversations, events
 
 MOST = 3
 MOST_CONVERSATIONS = 2000

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from assistant.settings import Settings, SettingsError, load
-from handoff.mail import Letter
+from handoff.mail.outbox import Letter
 
 Data = Annotated[
     Path | None,
@@ -51,10 +51,10 @@ async def _tell(settings: Settings, monday: date | None, readers: tuple[str, ...
     from assistant.content.gap_file import GapFile
     from assistant.week import last_whole
     from assistant.week_post import WeekPost
-    from handoff.database import Database
     from handoff.desk import Desk
     from handoff.hub import Hub
     from handoff.measures.report import date_of
+    from handoff.storage.database import Database
 
     database = Database(settings.database_url)
     database.migrate()

@@ -13,7 +13,7 @@ from assistant import week
 from assistant.content.gap_file import GapFile
 from assistant.week_letter import WeekLetter, letter
 from handoff.desk import Desk
-from handoff.mail import Letter, Mailer, NotSent
+from handoff.mail.outbox import Letter, Mailer, NotSent
 from handoff.measures.ledger import Ledger
 from handoff.measures.report import date_of, day_of
 from handoff.measures.tables import week_letters

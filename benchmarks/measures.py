@@ -20,10 +20,10 @@ import orjson
 from sqlalchemy import insert, update
 
 from handoff.conversation import Conversation
-from handoff.database import Database
 from handoff.measures.ledger import Ledger
-from handoff.schema import contacts, conversations, events
-from handoff.store import Store
+from handoff.storage.database import Database
+from handoff.storage.schema import contacts, conversations, events
+from handoff.storage.store import Store
 
 BEGIN = 20_000 * 86_400_000
 BODY_CHARACTERS = 160

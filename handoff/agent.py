@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from handoff.errors import NotFound
 from handoff.events import Author, Role
-from handoff.schema import agents
+from handoff.storage.schema import agents
 
 
 class AgentRole(StrEnum):

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from handoff.agent_verbs import AgentVerbs, Baton
-from handoff.bot_verbs import BotVerbs
 from handoff.clock import Clock, system_clock
-from handoff.customer_verbs import CustomerVerbs
-from handoff.database import Database
 from handoff.hub import Hub, Notice
-from handoff.letter_verbs import LetterVerbs
-from handoff.letters import Post
-from handoff.mail_verbs import MailVerbs
-from handoff.order_verbs import OrderVerbs
+from handoff.mail.letters import Post
 from handoff.outcome import Outcome
-from handoff.planning_verbs import PlanningVerbs
-from handoff.promise_verbs import PromiseVerbs
-from handoff.recognition_verbs import RecognitionVerbs
-from handoff.store import Store
-from handoff.story_verbs import StoryVerbs
-from handoff.time_verbs import TimeVerbs
-from handoff.waiting import Patience
-from handoff.waiting_verbs import WaitingVerbs
+from handoff.queue.waiting import Patience
+from handoff.storage.database import Database
+from handoff.storage.store import Store
+from handoff.verbs.agent import AgentVerbs, Baton
+from handoff.verbs.bot import BotVerbs
+from handoff.verbs.customer import CustomerVerbs
+from handoff.verbs.letter import LetterVerbs
+from handoff.verbs.mail import MailVerbs
+from handoff.verbs.order import OrderVerbs
+from handoff.verbs.planning import PlanningVerbs
+from handoff.verbs.promise import PromiseVerbs
+from handoff.verbs.recognising import RecognitionVerbs
+from handoff.verbs.story import StoryVerbs
+from handoff.verbs.time import TimeVerbs
+from handoff.verbs.waiting import WaitingVerbs
 
 __all__ = ["Baton", "Desk", "Outcome"]
 

@@ -1,7 +1,7 @@
 """Who wants to know what: wake-ups and short-lived signals inside one process.
 
 The log is the truth and a subscription is its tail: a reader that falls behind is dropped and resumes
-from its last seq. `handoff/relay.py` joins the hubs of several processes.
+from its last seq. `handoff/live/relay.py` joins the hubs of several processes.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, select, update
 
 from handoff.errors import Conflict, Invalid
-from handoff.schema import agents
+from handoff.storage.schema import agents
 
 MOST = 60
 _VERB = re.compile(r"[a-z][a-z-]{0,30}")

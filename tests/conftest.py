@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, text
 
-from handoff.database import Database
+from handoff.storage.database import Database
 from tests.services import NO_REDIS, REDIS, Service, redis_server
 
 for name in [

@@ -17,12 +17,12 @@ from typer.testing import CliRunner
 
 from assistant.cli import app
 from assistant.settings import PREFIX, Settings
-from handoff import log
 from handoff.clock import system_clock
-from handoff.database import Database
 from handoff.desk import Desk
 from handoff.hub import Hub
-from handoff.visitors import Visitors
+from handoff.identity.visitors import Visitors
+from handoff.storage import log
+from handoff.storage.database import Database
 from tests.conftest import _fresh
 
 DEPLOY = Path(__file__).parent.parent / "deploy"

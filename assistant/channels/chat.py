@@ -16,10 +16,10 @@ from assistant.channels.chat_frames import (
 from assistant.channels.chat_identity import Identities
 from assistant.channels.chat_session import ChatSession
 from handoff.attachments import Attachments
+from handoff.console.doors import origin_allowed
 from handoff.desk import Desk
-from handoff.doors import origin_allowed
-from handoff.queue_positions import QueuePositions
-from handoff.socket import (
+from handoff.live.positions import QueuePositions
+from handoff.live.socket import (
     BROKEN,
     CROWDED,
     NO_HELLO,

@@ -11,9 +11,9 @@ from fastapi.responses import FileResponse, JSONResponse
 
 from handoff.attachments import MEGABYTE, Attachments
 from handoff.clock import Clock
-from handoff.doors import FILE_HEADERS, origin_allowed, shown_name
+from handoff.console.doors import FILE_HEADERS, origin_allowed, shown_name
 from handoff.errors import Invalid, NotAllowed, Refused, SignInRefused, TooLong, TooMany
-from handoff.visitors import Visitors
+from handoff.identity.visitors import Visitors
 
 SECONDS = 120
 """How long one upload may take."""

@@ -11,8 +11,8 @@ from assistant.orders.identity.tokens import Customer, ShopTokens, TokenRefused
 from assistant.orders.identity.whereabouts import Whereabouts
 from handoff.clock import Clock
 from handoff.events import ContactVerified
-from handoff.socket import UNKNOWN_TOKEN, Closed
-from handoff.visitors import Visitors
+from handoff.identity.visitors import Visitors
+from handoff.live.socket import UNKNOWN_TOKEN, Closed
 
 Told = Literal["verified", "expired", "invalid", "not_offered"]
 

@@ -27,16 +27,17 @@ from assistant.channels.chat_identity import Identities, Visitor
 from assistant.channels.chat_message import spoken, welcome_files
 from assistant.channels.slip_words import label
 from assistant.tracing import tracer
-from handoff import inbox, log
 from handoff.attachments import Attachments
+from handoff.brief.slip import CHANGES, shown, slip
+from handoff.console import inbox
 from handoff.conversation import Conversation, Status
 from handoff.desk import Desk, Outcome
 from handoff.errors import Invalid, NotAllowed, Refused, TooMany
 from handoff.events import Entry, SurveyAnswered
 from handoff.hub import Notice, Signal, Subscription, of_contact
-from handoff.queue_positions import QueuePositions
-from handoff.slip import CHANGES, shown, slip
-from handoff.socket import UNKNOWN_TOKEN, Closed, Line
+from handoff.live.positions import QueuePositions
+from handoff.live.socket import UNKNOWN_TOKEN, Closed, Line
+from handoff.storage import log
 
 
 class ChatSession:

@@ -11,12 +11,13 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from fastapi.responses import HTMLResponse
 
-from handoff import chat_links, log
+from handoff.console.doors import LimitedRoute
 from handoff.conversation import Conversation
 from handoff.desk import Desk
-from handoff.doors import LimitedRoute
 from handoff.errors import Refused
-from handoff.visitors import Visitors
+from handoff.identity.visitors import Visitors
+from handoff.mail import chat_links
+from handoff.storage import log
 
 Token = Annotated[str, Path(max_length=100)]
 _WORDS = {

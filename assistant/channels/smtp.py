@@ -1,4 +1,4 @@
-"""Letters over SMTP: the adapter behind `handoff.mail.Mailer`."""
+"""Letters over SMTP: the adapter behind `handoff.mail.outbox.Mailer`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
-from handoff.mail import Letter, NotSent
+from handoff.mail.outbox import Letter, NotSent
 
 SECONDS = 20.0
 PORTS = {"smtps": 465, "smtp": 587, "smtp+plain": 25}

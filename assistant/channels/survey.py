@@ -12,13 +12,13 @@ from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 
 from assistant.channels.survey_words import words
-from handoff import log
+from handoff.console.doors import LimitedRoute
 from handoff.conversation import Conversation
 from handoff.desk import Desk
-from handoff.doors import LimitedRoute
 from handoff.errors import Invalid, Refused
 from handoff.events import SurveyAnswered
-from handoff.signing import Signer
+from handoff.identity.signing import Signer
+from handoff.storage import log
 
 Token = Annotated[str, Path(max_length=300)]
 

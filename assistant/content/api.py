@@ -11,9 +11,9 @@ from assistant.content import draft, files_api, preview
 from assistant.content.diff import diff, probes
 from assistant.content.office import Office
 from assistant.settings import Settings
-from handoff.agents import Agents, Session
+from handoff.console.doors import LimitedRoute
 from handoff.desk import Desk
-from handoff.doors import LimitedRoute
+from handoff.identity.agents import Agents, Session
 from knowledge.base import KnowledgeBase
 from knowledge.checks import run
 from knowledge.checks.stored_questions import file_beside, read_questions

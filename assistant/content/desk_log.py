@@ -8,8 +8,8 @@ from assistant.content import past
 from assistant.content.past import DAY_MS, DAYS, Question, Unanswered
 from assistant.settings import Settings
 from handoff.clock import system_clock
-from handoff.database import Database
 from handoff.events import Entry
+from handoff.storage.database import Database
 
 
 def asked_and_unanswered(

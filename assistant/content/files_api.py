@@ -15,10 +15,10 @@ from sqlalchemy import Connection
 from assistant.content import tree, usage
 from assistant.content.exports import TABLES
 from assistant.content.office import Office
-from handoff import audit
-from handoff.agents import Session
 from handoff.errors import NotFound
 from handoff.events import Words
+from handoff.identity import audit
+from handoff.identity.agents import Session
 from knowledge import editor
 from knowledge.document import DocumentState
 from knowledge.editor import Text

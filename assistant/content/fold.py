@@ -13,9 +13,9 @@ from sqlalchemy import Connection, select
 from assistant.content import past, usage
 from assistant.content.past import Question, Unanswered
 from assistant.content.usage import Use
-from handoff import log
 from handoff.events import AnswerRated, ConversationResolved, Entry, MessageAdded
-from handoff.schema import conversations, events
+from handoff.storage import log
+from handoff.storage.schema import conversations, events
 
 AT_ONCE = 400
 _TOLD = (MessageAdded.kind, AnswerRated.kind, ConversationResolved.kind)

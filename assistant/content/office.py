@@ -16,10 +16,10 @@ from assistant.content.openers import Openers
 from assistant.content.past import DAY_MS, DAYS, Question, Unanswered
 from assistant.content.usage import Use, newest
 from assistant.settings import Settings
-from handoff.agents import Agents, Session
+from handoff.console.doors import signed_in, signed_in_to_change
 from handoff.desk import Desk
-from handoff.doors import signed_in, signed_in_to_change
 from handoff.errors import Closing, Conflict, Invalid
+from handoff.identity.agents import Agents, Session
 from knowledge.base import KnowledgeBase
 from knowledge.editor import Editor
 from knowledge.errors import Busy, EditConflict, FolderError, LoadError

@@ -9,7 +9,6 @@ from typing import Literal
 
 from sqlalchemy import Connection, select
 
-from handoff import log
 from handoff.events import (
     AnswerRated,
     ConversationResolved,
@@ -18,7 +17,8 @@ from handoff.events import (
     Reason,
     Role,
 )
-from handoff.schema import conversations, events
+from handoff.storage import log
+from handoff.storage.schema import conversations, events
 
 Why = Literal["no_answer", "low_confidence", "rated_down", "no_answer_in_docs"]
 DAYS = 90

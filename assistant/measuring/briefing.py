@@ -15,7 +15,8 @@ from assistant.settings import Settings
 from assistant.understanding.frustration import ANGRY, frustration
 from assistant.understanding.person import wants_person
 from assistant.understanding.topic import topic_of
-from handoff.brief import build
+from handoff.brief.brief import build
+from handoff.brief.ledger import ledger
 from handoff.events import (
     BOT,
     KINDS,
@@ -30,7 +31,6 @@ from handoff.events import (
     Role,
     parse,
 )
-from handoff.ledger import ledger
 from knowledge.embedder import open_embedder
 from knowledge.prepare import PACKAGED
 

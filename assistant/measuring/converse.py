@@ -27,14 +27,14 @@ from assistant.settings import Settings, SettingsError
 from assistant.speaker import Speaker
 from assistant.thinking import Threads
 from assistant.turn import Turn
-from handoff import log
 from handoff.clock import system_clock
 from handoff.conversation import Status
-from handoff.database import Database
 from handoff.desk import Desk
 from handoff.events import ContactVerified, Entry, MessageAdded, Role
 from handoff.hub import Hub
-from handoff.visitors import Visitors
+from handoff.identity.visitors import Visitors
+from handoff.storage import log
+from handoff.storage.database import Database
 from knowledge.base import KnowledgeBase
 
 _MEMORY = "/dev/shm"  # noqa: S108

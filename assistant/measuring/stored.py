@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.settings import SettingsError
 from handoff.events import Decision, HandoffRequested, MessageAdded
-from handoff.schema import events
+from handoff.storage.schema import events
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,8 @@ from assistant.orders.shop import Shop
 from assistant.orders.sql.system import SqlOrders
 from assistant.settings import Settings, SettingsError
 from handoff.clock import Clock
-from handoff.database import Database
-from handoff.mail import Mailer
+from handoff.mail.outbox import Mailer
+from handoff.storage.database import Database
 
 logger = structlog.get_logger(__name__)
 

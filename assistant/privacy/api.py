@@ -10,10 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.privacy.files import FILES
 from assistant.privacy.people import People
-from handoff.agents import Agents, Session
-from handoff.doors import LimitedRoute, signed_in, signed_in_to_change
+from handoff.console.doors import LimitedRoute, signed_in, signed_in_to_change
 from handoff.events import ConversationId, Words
-from handoff.holdings import HOLDINGS
+from handoff.identity.agents import Agents, Session
+from handoff.privacy.holdings import HOLDINGS
 
 
 class _Body(BaseModel):

@@ -8,8 +8,8 @@ import threading
 
 import structlog
 
-from handoff import erasure
-from handoff.database import Database
+from handoff.privacy import erasure
+from handoff.storage.database import Database
 
 logger = structlog.get_logger(__name__)
 LOOK_SECONDS = 60.0

@@ -127,10 +127,10 @@ def register(app: typer.Typer) -> None:
 def _with(settings: Settings, work: Callable[..., Awaitable[T]]) -> T:
     from assistant.channels import chat_files
     from assistant.privacy.people import People
-    from handoff.database import Database
     from handoff.desk import Desk
     from handoff.errors import Refused
     from handoff.hub import Hub
+    from handoff.storage.database import Database
 
     async def run() -> T:
         database = Database(settings.database_url)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.privacy.files import FILES
-from handoff.holdings import HOLDINGS
+from handoff.privacy.holdings import HOLDINGS
 
 _BY = {"contact": "by contact", "conversation": "by conversation", "": "no customer's"}
 

@@ -15,13 +15,14 @@ from sqlalchemy import Connection
 from assistant.privacy import caches
 from assistant.privacy.files import ErasureList, scrub
 from assistant.privacy.proof import Traces, traces_of
-from handoff import erasure, log, person
 from handoff.attachments import Attachments
 from handoff.conversation import Status
 from handoff.desk import Desk
 from handoff.errors import NotFound
 from handoff.events import MessageAdded, NoteAdded, Role
 from handoff.hub import of_contact
+from handoff.privacy import erasure, person
+from handoff.storage import log
 
 logger = structlog.get_logger(__name__)
 DAY_MS = 86_400_000

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from handoff import log, person
 from handoff.errors import NotFound
 from handoff.events import ContactGiven, ContactVerified, FactNoted, MessageAdded, NoteAdded, Role
-from handoff.metadata import metadata
-from handoff.schema import contacts
+from handoff.privacy import person
+from handoff.storage import log
+from handoff.storage.metadata import metadata
+from handoff.storage.schema import contacts
 
 LONG_ENOUGH = 20
 """Characters from which on a sentence is somebody's own; "Where is my parcel?" is everybody's."""

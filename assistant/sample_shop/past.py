@@ -12,7 +12,6 @@ from random import Random
 
 from sqlalchemy import Connection, insert, select
 
-from handoff import log
 from handoff.conversation import Conversation
 from handoff.events import (
     BOT,
@@ -34,7 +33,8 @@ from handoff.events import (
     SurveyAnswered,
 )
 from handoff.measures.report import SAMPLE
-from handoff.schema import contacts, conversations
+from handoff.storage import log
+from handoff.storage.schema import contacts, conversations
 
 DAY_MS = 86_400_000
 DAYS = 42

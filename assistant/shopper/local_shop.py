@@ -32,8 +32,8 @@ from assistant.sample_shop import orders as sample
 from assistant.settings import Settings, SettingsError
 from assistant.shopper.shopfront import NotHere, Signer
 from assistant.shopper.story import Story
-from handoff import log
 from handoff.events import HandoffRequested
+from handoff.storage import log
 
 READY_SECONDS = 120.0
 ALWAYS_PRESENT = 10**9

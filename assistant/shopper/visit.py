@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from assistant.answering.phrases import LANGUAGES, say
-from handoff.repeat_guard import asks, mentions
+from handoff.repeats.guard import asks, mentions
 
 Who = Literal["customer", "bot", "agent", "system"]
 YES = frozenset(say("choice_yes", lang, seed="") for lang in LANGUAGES)

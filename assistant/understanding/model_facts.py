@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from typing import Any, Protocol
 
 from assistant.understanding.facts import Fact
-from handoff.brief_facts import NAMES
+from handoff.brief.facts import NAMES
 from handoff.masking import masked
 
 MOST = 12

@@ -8,7 +8,7 @@ from typing import Any
 
 from benchmarks.handoff.customers import WORDING, Customer
 from benchmarks.handoff.system import Heard, System
-from handoff.repeat_guard import asks
+from handoff.repeats.guard import asks
 
 PATIENCE_SECONDS = 10.0
 MOST_QUESTIONS = 3

@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from benchmarks.trust.stack import Node, Stack, stack
 from benchmarks.trust.talker import Talker
-from handoff.database import Database
-from handoff.schema import events
+from handoff.storage.database import Database
+from handoff.storage.schema import events
 
 CUSTOMERS = 10
 

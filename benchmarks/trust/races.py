@@ -12,18 +12,18 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from benchmarks.trust.stack import postgres
-from handoff import log
-from handoff.agents import Agents
 from handoff.clock import system_clock
 from handoff.conversation import Conversation
-from handoff.database import Database
 from handoff.desk import Desk
 from handoff.errors import Refused
 from handoff.events import AgentAssigned, Author, MessageAdded, Role
 from handoff.hub import Hub
-from handoff.leases import Leases, turn_of
-from handoff.schema import events
-from handoff.visitors import Visitors
+from handoff.identity.agents import Agents
+from handoff.identity.visitors import Visitors
+from handoff.storage import log
+from handoff.storage.database import Database
+from handoff.storage.leases import Leases, turn_of
+from handoff.storage.schema import events
 
 AGENTS = 8
 CAPACITY = 3

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
-from handoff.database import Database
+from handoff.storage.database import Database
 from tests.services import NO_REDIS, REDIS, Service, chroma_server, free_port, redis_server
 
 START_SECONDS = 120.0

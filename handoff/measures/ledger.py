@@ -21,8 +21,8 @@ from sqlalchemy.exc import IntegrityError
 from handoff.measures.case import KINDS, Case, Fact, step
 from handoff.measures.counting import Key, counts
 from handoff.measures.tables import measure_counts, measured_contacts, measured_conversations
-from handoff.schema import conversations, events
-from handoff.store import Store
+from handoff.storage.schema import conversations, events
+from handoff.storage.store import Store
 
 CONVERSATIONS_AT_ONCE = 2000
 TRIES = 5

@@ -20,7 +20,7 @@ from handoff.measures.case import Case
 from handoff.measures.counting import DAY_MS, came_backs, outcome
 from handoff.measures.estimate import Stratum, estimate
 from handoff.measures.tables import checked_conversations, measured_contacts
-from handoff.schema import conversations
+from handoff.storage.schema import conversations
 
 SIZE = 40
 AT_LEAST = 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Integer, String, Table, Text
 
-from handoff.schema import metadata
+from handoff.storage.schema import metadata
 
 measured_contacts = Table(
     "measured_contacts",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from alembic import context
 
-from handoff.database import plain_engine
 from handoff.measures import tables as _tables  # noqa: F401 - known to the metadata
-from handoff.schema import metadata
+from handoff.storage.database import plain_engine
+from handoff.storage.schema import metadata
 
 engine = plain_engine(context.config.attributes["url"])
 with engine.begin() as connection:

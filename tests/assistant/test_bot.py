@@ -14,14 +14,14 @@ from assistant.bot import Bot
 from assistant.reply import Reply
 from assistant.speaker import ToolError
 from assistant.thinking import Threads
-from handoff import log
 from handoff.clock import system_clock
 from handoff.conversation import Conversation, Status
-from handoff.database import Database
 from handoff.desk import Desk
 from handoff.events import Author, Entry, HandoffRequested, MessageAdded, Reason, Role
 from handoff.hub import Hub
-from handoff.visitors import Visitors
+from handoff.identity.visitors import Visitors
+from handoff.storage import log
+from handoff.storage.database import Database
 
 ANA = Author(role=Role.AGENT, id="ana", name="Ana")
 

@@ -12,14 +12,14 @@ import pytest
 from assistant.clerk import Clerk
 from assistant.orders.folder import open_folder
 from assistant.orders.shop import Shop
-from handoff import log
-from handoff.agents import Agents
 from handoff.clock import system_clock
-from handoff.database import Database
 from handoff.desk import Desk
 from handoff.events import ContactVerified, Entry, OrderChanged, OrderConfirmed
 from handoff.hub import Hub
-from handoff.visitors import Visitors
+from handoff.identity.agents import Agents
+from handoff.identity.visitors import Visitors
+from handoff.storage import log
+from handoff.storage.database import Database
 from tests.assistant.orders import retail
 from tests.handoff.console_server import Console, serving
 

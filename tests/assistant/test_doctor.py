@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from assistant.cli import app
 from assistant.doctor import Finding, examine
 from assistant.settings import Settings
-from handoff.database import Database
+from handoff.storage.database import Database
 from tests.conftest import _fresh
 from tests.services import free_port
 

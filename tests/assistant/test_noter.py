@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from assistant.noter import Noter
-from handoff import log
-from handoff.database import Database
+from handoff.brief.ledger import ledger
 from handoff.desk import Desk
 from handoff.hub import Hub
-from handoff.ledger import ledger
-from handoff.visitors import Visitors
+from handoff.identity.visitors import Visitors
+from handoff.storage import log
+from handoff.storage.database import Database
 from tests.conftest import Hands
 
 MESSAGES = ("My order is FM-10424, please", "write to maya@example.com then", "it was FM-10424 as I said")

@@ -18,14 +18,14 @@ from assistant.orders.shop import Shop
 from assistant.speaker import Speaker
 from assistant.thinking import Threads
 from assistant.turn import Turn
-from handoff import log
-from handoff.brief import build
+from handoff.brief.brief import build
 from handoff.clock import system_clock
-from handoff.database import Database
 from handoff.desk import Desk
 from handoff.events import ContactVerified, MessageAdded, OrderChanged, OrderConfirmed, Role
 from handoff.hub import Hub
-from handoff.visitors import Visitors
+from handoff.identity.visitors import Visitors
+from handoff.storage import log
+from handoff.storage.database import Database
 from knowledge.base import KnowledgeBase
 from knowledge.passage import Passage
 from tests.assistant.orders import retail

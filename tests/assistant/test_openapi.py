@@ -19,8 +19,8 @@ from schemathesis.specs.openapi.checks import status_code_conformance
 from assistant.app import create
 from assistant.parts import assemble
 from assistant.settings import load
-from handoff.access import OPEN, RULES, SCOPES
 from handoff.agent import AgentRole
+from handoff.identity.access import OPEN, RULES, SCOPES
 from tests.serving import serving
 
 ROOT = Path(__file__).parents[2]

@@ -17,21 +17,22 @@ from assistant.privacy.files import FILES, ErasureList
 from assistant.privacy.page import table
 from assistant.privacy.people import People
 from assistant.privacy.proof import Traces, left_in_files, left_in_tables
-from handoff import erasure, log
 from handoff.attachments import Attachments
 from handoff.conversation import Status
-from handoff.database import Database
 from handoff.desk import Desk
 from handoff.errors import Invalid, NotFound
 from handoff.events import ContactVerified, FactNoted
-from handoff.holdings import HOLDINGS
 from handoff.hub import Hub
-from handoff.letters import Post
-from handoff.mail import Letter
+from handoff.mail.letters import Post
+from handoff.mail.outbox import Letter
 from handoff.measures.ledger import Ledger
 from handoff.measures.tables import measure_counts
-from handoff.metadata import metadata
-from handoff.schema import contacts, conversations, erasures
+from handoff.privacy import erasure
+from handoff.privacy.holdings import HOLDINGS
+from handoff.storage import log
+from handoff.storage.database import Database
+from handoff.storage.metadata import metadata
+from handoff.storage.schema import contacts, conversations, erasures
 from tests.conftest import Hands
 from tests.handoff.conftest import ANA, Story, new_id
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from assistant.noting import unread
 from handoff.events import SYSTEM, Author, Entry, MessageAdded, Role
-from handoff.repeat_guard import Flag, asks, check
+from handoff.repeats.guard import Flag, asks, check
 
 HERE = Path(__file__).parent
 ROWS = [json.loads(line) for line in (HERE / "repeat_drafts.jsonl").read_text(encoding="utf-8").splitlines()]

@@ -14,9 +14,9 @@ import pytest
 from assistant.app import create
 from assistant.parts import assemble
 from assistant.settings import load
-from handoff.access import FRAMES, OPEN, RULES, SCOPES
 from handoff.agent import AgentRole
-from handoff.console_frames import ConsoleFrame
+from handoff.console.frames import ConsoleFrame
+from handoff.identity.access import FRAMES, OPEN, RULES, SCOPES
 from tests.serving import serving
 
 PUBLIC = {

@@ -18,7 +18,7 @@ from assistant.settings import Settings
 from assistant.week import last_whole
 from assistant.week_letter import letter, verdict
 from assistant.week_post import PAUSE_MS, WeekPost
-from handoff.mail import Letter, NotSent
+from handoff.mail.outbox import Letter, NotSent
 from handoff.measures.report import date_of
 from handoff.measures.tables import week_letters
 from tests.conftest import Hands

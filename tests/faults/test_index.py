@@ -11,8 +11,8 @@ import pytest
 from assistant import life
 from assistant.parts import assemble
 from assistant.settings import Settings
-from handoff import log
 from handoff.conversation import Status
+from handoff.storage import log
 
 
 async def test_a_damaged_place_for_the_index_ends_at_people_until_it_is_mended(

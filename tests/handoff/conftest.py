@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from handoff import log
-from handoff.agents import Agents
 from handoff.conversation import Conversation
-from handoff.database import Database
 from handoff.desk import Desk, Outcome
 from handoff.events import Author, Entry, MessageAdded, Reason, Role
 from handoff.hub import Hub, Item, Notice
-from handoff.visitors import Visitors
+from handoff.identity.agents import Agents
+from handoff.identity.visitors import Visitors
+from handoff.storage import log
+from handoff.storage.database import Database
 from tests.conftest import Hands
 
 ANA = Author(role=Role.AGENT, id="ana", name="Ana")

@@ -17,14 +17,14 @@ from fastapi.responses import JSONResponse
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from handoff import console_edge
-from handoff.agents import Agents
-from handoff.clerk import Clerk
-from handoff.console_socket import ConsoleSockets
-from handoff.copilot import Librarian
+from handoff.console import edge as console_edge
+from handoff.console.clerk import Clerk
+from handoff.console.copilot import Librarian
+from handoff.console.doors import COOKIE
+from handoff.console.socket import ConsoleSockets
 from handoff.desk import Desk
-from handoff.doors import COOKIE
 from handoff.errors import Refused
+from handoff.identity.agents import Agents
 
 Json = dict[str, Any]
 

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import insert, select, update
 
-from handoff import brief, inbox, log
+from handoff.brief import brief
+from handoff.console import inbox
 from handoff.conversation import Conversation, Status, replay
-from handoff.database import Database
 from handoff.desk import Desk, Outcome
 from handoff.errors import AlreadyClaimed, Conflict, Refused, Stale, Superseded
 from handoff.events import (
@@ -37,10 +37,12 @@ from handoff.events import (
     SurveyAnswered,
 )
 from handoff.hub import Hub, Item, Notice
-from handoff.letters import Post
-from handoff.schema import agents, contacts, conversations, deadlines, letters, metadata, teams
-from handoff.timekeeper import Timekeeper
-from handoff.waiting import Patience
+from handoff.live.timekeeper import Timekeeper
+from handoff.mail.letters import Post
+from handoff.queue.waiting import Patience
+from handoff.storage import log
+from handoff.storage.database import Database
+from handoff.storage.schema import agents, contacts, conversations, deadlines, letters, metadata, teams
 from tests.conftest import Hands
 from tests.handoff.walk import Walk
 

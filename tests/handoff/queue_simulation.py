@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from handoff.forecast import AT_ONCE, Coverage, Pickup, coverage, expected, span, work_per_pickup
+from handoff.queue.forecast import AT_ONCE, Coverage, Pickup, coverage, expected, span, work_per_pickup
 
 PICKUPS, RATIOS = 30, 200
 MINUTE = 60_000

@@ -7,11 +7,11 @@ import asyncio
 import pytest
 from sqlalchemy import select
 
-from handoff.agents import Agents
 from handoff.desk import Desk
 from handoff.errors import Invalid, NotFound, Refused, SignInRefused, TooMany
-from handoff.schema import agent_sessions, agents, sign_in_links, visitors
-from handoff.visitors import Visitors
+from handoff.identity.agents import Agents
+from handoff.identity.visitors import Visitors
+from handoff.storage.schema import agent_sessions, agents, sign_in_links, visitors
 from tests.conftest import Hands
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

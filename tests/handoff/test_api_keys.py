@@ -6,14 +6,14 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from handoff import audit
 from handoff.agent import AgentRole
-from handoff.agents import Agents
-from handoff.api_keys import ApiKeys
-from handoff.database import Database
 from handoff.desk import Desk
 from handoff.errors import Invalid, NotFound, SignInRefused, TooMany
-from handoff.schema import api_keys
+from handoff.identity import audit
+from handoff.identity.agents import Agents
+from handoff.identity.api_keys import ApiKeys
+from handoff.storage.database import Database
+from handoff.storage.schema import api_keys
 from tests.conftest import Hands
 from tests.handoff.conftest import ANA
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoff.brief import ORDER, Line, build
+from handoff.brief.brief import ORDER, Line, build
 from handoff.events import (
     BOT,
     SYSTEM,

@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator
 import httpx2
 import pytest
 
-from handoff.agents import Agents
 from handoff.desk import Desk
+from handoff.identity.agents import Agents
 from tests.conftest import Hands
 from tests.handoff.conftest import Story, new_id
 from tests.handoff.console_server import Console, ConsoleServer, serving

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from handoff import socket as line_limits
-from handoff.agents import Agents
 from handoff.desk import Desk
+from handoff.identity.agents import Agents
+from handoff.live import socket as line_limits
 from tests.handoff.conftest import Story
 from tests.handoff.console_server import (
     Console,

@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from handoff.agents import Agents
-from handoff.copilot import Source, Suggestion
+from handoff.console.copilot import Source, Suggestion
 from handoff.desk import Desk
 from handoff.events import Entry, FactNoted
+from handoff.identity.agents import Agents
 from tests.handoff.conftest import Story
 from tests.handoff.console_server import Console, serving
 

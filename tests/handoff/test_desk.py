@@ -6,11 +6,11 @@ import asyncio
 
 import pytest
 
-from handoff.agents import Agents
 from handoff.conversation import Status, replay
 from handoff.desk import Desk
 from handoff.errors import AlreadyClaimed, Conflict, NotAllowed, NotFound, Refused, Stale, Superseded
 from handoff.events import Author, HandoffOffered, HandoffRequested, MessageAdded, Reason
+from handoff.identity.agents import Agents
 from tests.conftest import Hands
 from tests.handoff.conftest import ANA, BEN, Story, new_id
 

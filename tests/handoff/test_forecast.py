@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoff.forecast import FEWEST, Pickup, coverage, expected, span, work_per_pickup
+from handoff.queue.forecast import FEWEST, Pickup, coverage, expected, span, work_per_pickup
 from tests.handoff.queue_simulation import Day, simulate, steady, uneven
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoff import letter_words
-from handoff.hours import DAYS, Hours
+from handoff.mail import words as letter_words
+from handoff.queue.hours import DAYS, Hours
 
 HOUR = 3_600_000
 WORKDAYS = dict.fromkeys(DAYS[:5], (("09:00", "17:00"),))

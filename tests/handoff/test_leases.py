@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import Connection
 
 from handoff.conversation import Status
-from handoff.database import Database
 from handoff.desk import Desk
 from handoff.errors import Superseded
 from handoff.events import MessageAdded, Reason
-from handoff.leases import LEASE_MS, Lease, Leases, held, turn_of
+from handoff.storage.database import Database
+from handoff.storage.leases import LEASE_MS, Lease, Leases, held, turn_of
 from tests.conftest import Hands
 from tests.handoff.conftest import Story
 
@@ -117,8 +117,8 @@ async def _ask(asked: list[asyncio.Task[Lease | None]], there: Leases) -> None:
 async def test_work_for_one_node_goes_on_at_another_when_the_first_dies(
     desk: Desk, clock: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("handoff.leases.ASK_SECONDS", 0.01)
-    monkeypatch.setattr("handoff.leases.RENEW_SECONDS", 0.01)
+    monkeypatch.setattr("handoff.storage.leases.ASK_SECONDS", 0.01)
+    monkeypatch.setattr("handoff.storage.leases.RENEW_SECONDS", 0.01)
     at_work: list[str] = []
 
     async def work(name: str) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from handoff.brief import build
+from handoff.brief.brief import build
+from handoff.brief.ledger import Given, holding, ledger
 from handoff.events import (
     SYSTEM,
     Author,
@@ -12,7 +13,6 @@ from handoff.events import (
     MessageAdded,
     OrderVerified,
 )
-from handoff.ledger import Given, holding, ledger
 from tests.handoff.test_brief import CUSTOMER, logged
 
 Step = tuple[Event, Author]

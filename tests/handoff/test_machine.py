@@ -10,24 +10,21 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from handoff import (
-    agent_verbs,
-    bot_verbs,
-    conversation,
-    deadlines,
-    inbox,
-    letters,
-    planning_verbs,
-    promises,
-    waiting,
-    waiting_line,
-    writing,
-)
+from handoff import conversation
+from handoff.console import inbox
 from handoff.conversation import Conversation, Status
-from handoff.database import Database
 from handoff.desk import Desk, Outcome
 from handoff.events import ConversationAway, Entry, Event, PromiseMade, Role, WaitingChosen
 from handoff.hub import Notice
+from handoff.mail import letters
+from handoff.promises import kept as promises
+from handoff.queue import deadlines, waiting
+from handoff.queue import line as waiting_line
+from handoff.storage.database import Database
+from handoff.verbs import agent as agent_verbs
+from handoff.verbs import bot as bot_verbs
+from handoff.verbs import planning as planning_verbs
+from handoff.verbs import writing
 from tests.handoff.machine import Conversations, Sqlite, emptied
 
 BUDGET = settings(

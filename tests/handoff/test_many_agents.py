@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 
-from handoff.agents import Agents
 from handoff.desk import Desk
 from handoff.events import AgentAssigned
+from handoff.identity.agents import Agents
 from tests.conftest import Hands
 from tests.handoff.conftest import Story
 from tests.handoff.console_server import Console, serving

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handoff.brief import build
+from handoff.brief.brief import build
 from handoff.events import Author, Entry, FactNoted, MessageAdded, Role
 from handoff.masking import masked, secrets
 

@@ -12,9 +12,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import insert, select
 
-from handoff.database import MIGRATIONS, Database, newest
 from handoff.measures import tables
-from handoff.schema import contacts, metadata
+from handoff.storage.database import MIGRATIONS, Database, newest
+from handoff.storage.schema import contacts, metadata
 from tests.conftest import _administer
 
 
@@ -44,7 +44,7 @@ def test_nodes_that_start_together_migrate_once(postgres: str) -> None:
     name = f"t{uuid.uuid4().hex}"
     _administer(postgres, f"CREATE DATABASE {name}")
     url = postgres.replace("/postgres?", f"/{name}?")
-    program = f"from handoff.database import Database; Database({url!r}).migrate()"
+    program = f"from handoff.storage.database import Database; Database({url!r}).migrate()"
     nodes = [subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE) for _ in range(3)]
     for node in nodes:
         _, problems = node.communicate(timeout=120)

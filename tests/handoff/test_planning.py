@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from handoff import promises
-from handoff.agents import Agents
 from handoff.conversation import Status
 from handoff.desk import Desk
 from handoff.errors import Invalid, NotAllowed, NotFound
@@ -20,11 +18,13 @@ from handoff.events import (
     SnoozeEnded,
     SurveyAnswered,
 )
-from handoff.letters import Post
-from handoff.schema import deadlines, letters
-from handoff.team import Targets
-from handoff.teams import Teams
-from handoff.timekeeper import Timekeeper
+from handoff.identity.agents import Agents
+from handoff.live.timekeeper import Timekeeper
+from handoff.mail.letters import Post
+from handoff.promises import kept as promises
+from handoff.queue.team import Targets
+from handoff.queue.teams import Teams
+from handoff.storage.schema import deadlines, letters
 from tests.conftest import Hands
 from tests.handoff.conftest import BEN, Story, new_id
 

@@ -8,9 +8,9 @@ import pytest
 
 from handoff.desk import Desk
 from handoff.events import Author, LetterSent
-from handoff.letters import Post
-from handoff.mail import Letter, NotSent
-from handoff.postman import Postman
+from handoff.live.postman import Postman
+from handoff.mail.letters import Post
+from handoff.mail.outbox import Letter, NotSent
 from tests.conftest import Hands
 from tests.handoff.conftest import Story, new_id
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoff import due_time, promise_words
+from handoff.promises import due_time
+from handoff.promises import words as promise_words
 
 BERLIN = "Europe/Berlin"
 NOW = int(datetime(2026, 11, 23, 17, 0, tzinfo=ZoneInfo(BERLIN)).timestamp() * 1000)

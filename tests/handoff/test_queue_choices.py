@@ -8,18 +8,18 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from handoff import promises
-from handoff.agents import Agents
 from handoff.conversation import Status
 from handoff.desk import Desk
 from handoff.errors import Invalid, NotAllowed
 from handoff.events import AgentAssigned, Author, ConversationAway, NoticeAdded, PromiseDue, Reason
-from handoff.hours import Hours
-from handoff.letters import Post
-from handoff.queue_positions import QueuePositions
-from handoff.schema import letters
-from handoff.teams import Teams
-from handoff.timekeeper import Timekeeper
+from handoff.identity.agents import Agents
+from handoff.live.positions import QueuePositions
+from handoff.live.timekeeper import Timekeeper
+from handoff.mail.letters import Post
+from handoff.promises import kept as promises
+from handoff.queue.hours import Hours
+from handoff.queue.teams import Teams
+from handoff.storage.schema import letters
 from tests.conftest import Hands
 from tests.handoff.conftest import ANA, BEN, Story, new_id
 

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from handoff import relay as relay_module
-from handoff.bus import BusError, open_bus
 from handoff.clock import system_clock
-from handoff.database import Database
 from handoff.desk import Desk
 from handoff.events import Author, MessageAdded, Role
 from handoff.hub import Hub, Item, Notice, Signal, of_contact
-from handoff.relay import Relay
-from handoff.visitors import Visitors
+from handoff.identity.visitors import Visitors
+from handoff.live import relay as relay_module
+from handoff.live.bus import BusError, open_bus
+from handoff.live.relay import Relay
+from handoff.storage.database import Database
 from tests.conftest import _fresh
 from tests.services import NO_REDIS, REDIS, Service, redis_server
 
@@ -201,9 +201,9 @@ class TestTrouble:
     async def test_a_redis_that_hangs_is_noticed_and_loses_nothing(
         self, shared: str, tmp_path: Path, quick_looks: None, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("handoff.redis_bus.DEAF_SECONDS", 0.6)
-        monkeypatch.setattr("handoff.redis_bus.BEAT_SECONDS", 0.2)
-        monkeypatch.setattr("handoff.redis_bus.CONNECT_SECONDS", 0.5)
+        monkeypatch.setattr("handoff.live.redis_bus.DEAF_SECONDS", 0.6)
+        monkeypatch.setattr("handoff.live.redis_bus.BEAT_SECONDS", 0.2)
+        monkeypatch.setattr("handoff.live.redis_bus.CONNECT_SECONDS", 0.5)
         with redis_server(tmp_path) as service:
             async with pair(shared, f"redis://127.0.0.1:{service.port}") as (here, there):
                 contact = await visitor(here)

@@ -16,8 +16,8 @@ from handoff.desk import Desk
 from handoff.errors import NotFound
 from handoff.events import Entry
 from handoff.hub import Item, Notice
-from handoff.room import Room, Rooms, Viewer
-from handoff.socket import Line
+from handoff.live.room import Room, Rooms, Viewer
+from handoff.live.socket import Line
 from tests.handoff.conftest import Story
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from handoff.agents import Agents
-from handoff.database import Database
+from handoff.console.transcripts import past, search
 from handoff.desk import Desk
 from handoff.events import ContactVerified
-from handoff.search import past, search
+from handoff.identity.agents import Agents
+from handoff.storage.database import Database
 from tests.conftest import Hands
 from tests.handoff.conftest import ANA, Story, new_id
 from tests.handoff.console_server import Console, serving

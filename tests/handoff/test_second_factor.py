@@ -7,10 +7,10 @@ import asyncio
 import pyotp
 import pytest
 
-from handoff.agents import Agents, Session
 from handoff.desk import Desk
 from handoff.errors import CodeNeeded, Invalid, NotAllowed, SignInRefused, TooMany, WrongPassword
-from handoff.schema import recovery_codes
+from handoff.identity.agents import Agents, Session
+from handoff.storage.schema import recovery_codes
 from tests.conftest import Hands
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

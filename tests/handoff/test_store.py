@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import Connection, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
-from handoff.database import Database
 from handoff.errors import Closing, Refused
-from handoff.schema import contacts
-from handoff.store import Store
+from handoff.storage.database import Database
+from handoff.storage.schema import contacts
+from handoff.storage.store import Store
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from handoff import repeats
+from handoff.brief.ledger import holding, ledger
+from handoff.brief.slip import slip
 from handoff.errors import Invalid, NotFound
 from handoff.events import FactNoted, Reason, RepeatFound, SecretRevealed
-from handoff.ledger import holding, ledger
-from handoff.slip import slip
+from handoff.repeats import found as repeats
 from tests.handoff.conftest import ANA, Story, new_id
 
 

@@ -7,12 +7,12 @@ import asyncio
 import pytest
 from sqlalchemy import update
 
-from handoff.agents import Agents
 from handoff.conversation import Status
 from handoff.desk import Desk
 from handoff.events import Author, NoticeAdded
-from handoff.schema import agents
-from handoff.timekeeper import Timekeeper
+from handoff.identity.agents import Agents
+from handoff.live.timekeeper import Timekeeper
+from handoff.storage.schema import agents
 from tests.conftest import Hands
 from tests.handoff.conftest import Story
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoff import waiting_line
 from handoff.conversation import Conversation, Status
 from handoff.desk import Desk
 from handoff.events import Author
-from handoff.queue_positions import QueuePositions
-from handoff.routing import Seat, pick
-from handoff.waiting import Patience, is_due, timer
+from handoff.live.positions import QueuePositions
+from handoff.queue import line as waiting_line
+from handoff.queue.routing import Seat, pick
+from handoff.queue.waiting import Patience, is_due, timer
 from tests.conftest import Hands
 from tests.handoff.conftest import ANA, Story
 

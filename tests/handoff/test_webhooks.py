@@ -15,11 +15,11 @@ import pytest
 import time_machine
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from handoff import webhooks
-from handoff.courier import PAUSES_MS, Courier
 from handoff.desk import Desk
 from handoff.errors import Invalid, NotFound
-from handoff.outgoing import NotReached, Outgoing
+from handoff.live.courier import PAUSES_MS, Courier
+from handoff.webhooks import endpoints as webhooks
+from handoff.webhooks.outgoing import NotReached, Outgoing
 from tests.conftest import Hands
 from tests.handoff.conftest import ANA, Story
 
@@ -159,7 +159,7 @@ async def test_a_redirect_is_not_followed_and_gone_ends_it(
 async def test_only_wanted_kinds_are_sent_and_what_was_erased_is_not(
     desk: Desk, courier: Courier, receiver: Receiver, story: Story
 ) -> None:
-    from handoff import erasure
+    from handoff.privacy import erasure
 
     made = await endpoint(desk, courier, receiver.url, "note.added")
     await story.customer("Hello")

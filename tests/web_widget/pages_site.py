@@ -19,9 +19,9 @@ from assistant.app import create
 from assistant.parts import Parts, assemble
 from assistant.sample_shop import past
 from assistant.settings import Settings
-from handoff.agents import AgentRole
 from handoff.clock import system_clock
-from handoff.database import Database
+from handoff.identity.agents import AgentRole
+from handoff.storage.database import Database
 
 ARTICLES = {
     "returns/return-window.md": """---

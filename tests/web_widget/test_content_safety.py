@@ -13,9 +13,7 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import insert
 
 from assistant.sample_shop.past import _Talk
-from handoff import log
 from handoff.clock import system_clock
-from handoff.database import Database
 from handoff.events import (
     BOT,
     SYSTEM,
@@ -32,7 +30,9 @@ from handoff.events import (
     Role,
     SurveyAnswered,
 )
-from handoff.schema import contacts
+from handoff.storage import log
+from handoff.storage.database import Database
+from handoff.storage.schema import contacts
 from tests.web_widget.console_fixtures import WEB
 from tests.web_widget.pages_site import Site, running, watched
 from tests.web_widget.test_console_safety import CORPUS

@@ -14,7 +14,7 @@ from handoff.attachments import Attachments
 from handoff.desk import Desk
 from handoff.errors import Invalid, Refused
 from handoff.events import Attached
-from handoff.mail_verbs import Mail
+from handoff.verbs.mail import Mail
 
 logger = structlog.get_logger(__name__)
 NOTED = 300

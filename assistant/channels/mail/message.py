@@ -20,9 +20,9 @@ from assistant.channels.mail.html_text import text_of
 from assistant.channels.mail.reply_text import reply
 from assistant.channels.mail.robots import automatic, bounced
 from assistant.channels.mail.thread_address import ThreadAddress
-from handoff import letters
 from handoff.errors import Invalid
-from handoff.mail_verbs import Mail
+from handoff.mail import letters
+from handoff.verbs.mail import Mail
 from knowledge.languages import language
 
 LARGEST = 15 * 1024 * 1024

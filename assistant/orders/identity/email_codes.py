@@ -16,10 +16,10 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import Connection, Row, func, insert, select, text, update
 
 from handoff.clock import Clock
-from handoff.database import Database
-from handoff.mail import Letter, Mailer, NotSent
-from handoff.schema import email_codes
-from handoff.tokens import hashed_address
+from handoff.identity.tokens import hashed_address
+from handoff.mail.outbox import Letter, Mailer, NotSent
+from handoff.storage.database import Database
+from handoff.storage.schema import email_codes
 
 DIGITS = 6
 LIFE_MS = 10 * 60 * 1000

@@ -11,8 +11,8 @@ import httpx2 as httpx
 import pytest
 
 from handoff.attachments import Attachments
-from handoff.database import Database
 from handoff.events import MessageAdded
+from handoff.storage.database import Database
 from tests.assistant.channels.test_chat_identity import Chat, Socket
 from tests.conftest import Hands
 from tests.serving import serving

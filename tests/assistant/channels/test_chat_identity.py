@@ -23,15 +23,16 @@ from assistant.channels.chat_identity import Identities
 from assistant.orders.identity.recognised import recognised
 from assistant.orders.identity.tokens import Key, ShopTokens
 from assistant.orders.own import NOBODY, Level, Verification
-from handoff import brief, log
 from handoff.attachments import Attachments
-from handoff.database import Database
+from handoff.brief import brief
 from handoff.desk import Desk
 from handoff.events import Entry
 from handoff.hub import Hub
-from handoff.queue_positions import QueuePositions
-from handoff.schema import contacts
-from handoff.visitors import Visitors
+from handoff.identity.visitors import Visitors
+from handoff.live.positions import QueuePositions
+from handoff.storage import log
+from handoff.storage.database import Database
+from handoff.storage.schema import contacts
 from tests.conftest import Hands
 from tests.serving import serving
 

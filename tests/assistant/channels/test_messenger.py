@@ -25,10 +25,10 @@ import pytest
 from assistant.app import create
 from assistant.parts import Parts, assemble
 from assistant.settings import Settings
-from handoff import log
-from handoff.agents import AgentRole
-from handoff.api_keys import ApiKeys
 from handoff.events import Entry, MessageAdded
+from handoff.identity.agents import AgentRole
+from handoff.identity.api_keys import ApiKeys
+from handoff.storage import log
 from tests.serving import free_port, serving
 
 EXAMPLE = Path(__file__).parents[3] / "docs" / "examples" / "telegram_bot.py"

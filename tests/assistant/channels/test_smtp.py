@@ -8,7 +8,7 @@ import pytest
 
 from assistant.channels.smtp import Smtp
 from assistant.settings import SettingsError, load
-from handoff.mail import Letter, NotSent
+from handoff.mail.outbox import Letter, NotSent
 from tests.assistant.channels.mail_server import MailServer
 
 SENDER = "Example Shop <help@shop.example>"

@@ -10,12 +10,12 @@ import pytest
 from fastapi import FastAPI
 
 from assistant.channels import survey
-from handoff.database import Database
 from handoff.desk import Desk
 from handoff.events import SurveyAnswered
 from handoff.hub import Hub
-from handoff.signing import Signer, secret
-from handoff.visitors import Visitors
+from handoff.identity.signing import Signer, secret
+from handoff.identity.visitors import Visitors
+from handoff.storage.database import Database
 from tests.conftest import Hands
 
 
@@ -43,7 +43,7 @@ def browser(desk: Desk, signer: Signer) -> httpx2.AsyncClient:
 
 
 async def answers(desk: Desk, key: str) -> list[SurveyAnswered]:
-    from handoff import log
+    from handoff.storage import log
 
     entries = await desk.store.read(lambda connection: log.read(connection, key))
     return [entry.event for entry in entries if isinstance(entry.event, SurveyAnswered)]

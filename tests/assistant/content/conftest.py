@@ -19,13 +19,13 @@ from assistant.content.past import Unanswered
 from assistant.parts import assemble
 from assistant.settings import Settings
 from assistant.turn import Turn
-from handoff import log
-from handoff.agents import AgentRole
-from handoff.database import Database
 from handoff.desk import Desk
 from handoff.events import Author, Entry, HandoffOffered, MessageAdded, Reason, Role
 from handoff.hub import Hub
-from handoff.visitors import Visitors
+from handoff.identity.agents import AgentRole
+from handoff.identity.visitors import Visitors
+from handoff.storage import log
+from handoff.storage.database import Database
 from knowledge.base import KnowledgeBase
 from tests.conftest import Hands
 

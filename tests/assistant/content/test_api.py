@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from handoff.agents import AgentRole
+from handoff.identity.agents import AgentRole
 from tests.assistant.content.conftest import Desks
 
 PREFIX = "/console/api/content"

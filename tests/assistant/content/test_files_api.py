@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from handoff.agents import AgentRole
 from handoff.events import Citation, MessageAdded
-from handoff.visitors import Visitors
+from handoff.identity.agents import AgentRole
+from handoff.identity.visitors import Visitors
 from tests.assistant.content.conftest import Desks
 
 PREFIX = "/console/api/content"

@@ -12,12 +12,12 @@ from sqlalchemy import delete, event
 from assistant.content.desk_log import asked_and_unanswered
 from assistant.content.fold import Fold
 from handoff.clock import system_clock
-from handoff.database import Database
 from handoff.desk import Desk
 from handoff.events import Citation, MessageAdded
 from handoff.hub import Hub
-from handoff.schema import conversations, events
-from handoff.visitors import Visitors
+from handoff.identity.visitors import Visitors
+from handoff.storage.database import Database
+from handoff.storage.schema import conversations, events
 
 
 @pytest.fixture

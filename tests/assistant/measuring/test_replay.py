@@ -12,11 +12,11 @@ from assistant.measuring.replaying import again
 from assistant.measuring.stored import Stored, stored
 from assistant.settings import SettingsError
 from handoff.clock import system_clock
-from handoff.database import Database
 from handoff.desk import Desk
 from handoff.events import Decision, MessageAdded, Reason
 from handoff.hub import Hub
-from handoff.visitors import Visitors
+from handoff.identity.visitors import Visitors
+from handoff.storage.database import Database
 from tests.assistant.measuring.conftest import write_lines
 
 Run = Callable[..., Result]

@@ -19,13 +19,13 @@ from assistant.settings import SettingsError, load
 from assistant.thinking import Threads
 from assistant.turn import Turn
 from assistant.writer import Writer
-from handoff import log
 from handoff.clock import system_clock
-from handoff.database import Database
 from handoff.desk import Desk
 from handoff.events import Author, MessageAdded, Role
 from handoff.hub import Hub, Item, Signal
-from handoff.visitors import Visitors
+from handoff.identity.visitors import Visitors
+from handoff.storage import log
+from handoff.storage.database import Database
 from knowledge.base import KnowledgeBase
 from tests.assistant.models.scripted import Script, ScriptedModel, says
 

@@ -9,12 +9,12 @@ import pytest
 
 from assistant.noter import Noter
 from assistant.understanding.model_facts import model_facts, proven
-from handoff import log
-from handoff.database import Database
+from handoff.brief.ledger import ledger
 from handoff.desk import Desk
 from handoff.hub import Hub
-from handoff.ledger import ledger
-from handoff.visitors import Visitors
+from handoff.identity.visitors import Visitors
+from handoff.storage import log
+from handoff.storage.database import Database
 from tests.conftest import Hands
 
 TEXT = "The lamp flickers since Monday, please ship to my office in Porto. Card 4111 1111 1111 1111."

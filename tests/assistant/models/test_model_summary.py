@@ -9,13 +9,14 @@ import pytest
 from assistant.answering.model import ModelError
 from assistant.noter import Noter
 from assistant.summing import Summariser, proven
-from handoff import brief, log
-from handoff.brief import Brief
-from handoff.card import Line, events
-from handoff.database import Database
+from handoff.brief import brief
+from handoff.brief.brief import Brief
+from handoff.brief.card import Line, events
 from handoff.desk import Desk
 from handoff.hub import Hub
-from handoff.visitors import Visitors
+from handoff.identity.visitors import Visitors
+from handoff.storage import log
+from handoff.storage.database import Database
 from tests.assistant.models.test_model_facts import Says
 from tests.conftest import Hands
 

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, insert, update
 
 from handoff.conversation import Conversation
-from handoff.database import Database
 from handoff.measures.case import Case, Fact, step
 from handoff.measures.counting import counts
 from handoff.measures.ledger import Ledger
 from handoff.measures.tables import measure_counts, measured_contacts, measured_conversations
-from handoff.schema import contacts, conversations, events
-from handoff.store import Store
+from handoff.storage.database import Database
+from handoff.storage.schema import contacts, conversations, events
+from handoff.storage.store import Store
 from tests.handoff.measures.slow import DAY, Line, Log, sums
 
 REASONS = ("asked_human", "no_answer", "frustrated")

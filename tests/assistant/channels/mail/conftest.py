@@ -13,16 +13,16 @@ from sqlalchemy import select
 
 from assistant.channels.mail.door import MailDoor
 from assistant.channels.mail.thread_address import ThreadAddress
-from handoff import log
 from handoff.conversation import Conversation
-from handoff.database import Database
 from handoff.desk import Desk
 from handoff.events import Entry, MessageAdded
 from handoff.hub import Hub
-from handoff.letters import Post
-from handoff.mail import Letter
-from handoff.postman import Postman
-from handoff.schema import conversations
+from handoff.live.postman import Postman
+from handoff.mail.letters import Post
+from handoff.mail.outbox import Letter
+from handoff.storage import log
+from handoff.storage.database import Database
+from handoff.storage.schema import conversations
 from tests.conftest import Hands
 
 SHOP = "Example Shop <help@shop.example>"

@@ -9,8 +9,6 @@ import pytest
 
 from assistant.channels.mail.door import MailDoor
 from assistant.channels.mail.message import BadMail
-from handoff import chat_links
-from handoff.agents import Agents
 from handoff.attachments import Attachments
 from handoff.conversation import Status
 from handoff.errors import NotFound, TooMany
@@ -24,8 +22,10 @@ from handoff.events import (
     MessageAdded,
     NoteAdded,
 )
-from handoff.mail_verbs import FROM_ONE_ADDRESS, IN_ONE_CONVERSATION
-from handoff.visitors import Visitors
+from handoff.identity.agents import Agents
+from handoff.identity.visitors import Visitors
+from handoff.mail import chat_links
+from handoff.verbs.mail import FROM_ONE_ADDRESS, IN_ONE_CONVERSATION
 from tests.assistant.channels.mail.conftest import KIM, OURS, Office, mail, new_id
 
 ANSWER = MessageAdded(

@@ -15,7 +15,7 @@ from assistant.orders.identity.identification import Identification
 from assistant.orders.sample import SampleOrders, sample_shop_of
 from assistant.sample_shop.people import MAYA
 from assistant.sample_shop.stories import DELIVERED_TEN_DAYS_AGO, JUST_PAID
-from handoff.database import Database
+from handoff.storage.database import Database
 from knowledge.base import KnowledgeBase
 from tests.assistant.channels.mail_server import MailServer
 from tests.assistant.orders.conftest import NOW

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from assistant.channels.smtp import Smtp
 from assistant.orders.identity.email_codes import LIFE_MS, EmailCodes
-from handoff.database import Database
-from handoff.mail import Letter
-from handoff.schema import email_codes
+from handoff.mail.outbox import Letter
+from handoff.storage.database import Database
+from handoff.storage.schema import email_codes
 from tests.assistant.channels.mail_server import MailServer
 from tests.conftest import Hands
 

@@ -1,0 +1,1 @@
+"""What an agent reads first: facts, wish, past."""

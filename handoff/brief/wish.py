@@ -1,0 +1,90 @@
+"""What the customer wants, as an agent wants to read it: the last need that was looked into."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handoff.brief.card import Line, line, said, short
+from handoff.brief.ledger import Given
+from handoff.events import Decision, Entry, HandoffRequested, MessageAdded, Reason, Role
+
+TELLING_WORDS = 4
+"""A shorter message ("hello", "agent please") hardly says what is wanted."""
+SMALL_TALK = frozenset({"greeting", "thanks", "bye", "answer_to_bot", "unclear"})
+MOST = 3
+
+
+def wish_lines(entries: Sequence[Entry], facts: Sequence[Given]) -> list[Line]:
+    """The newest need first, then what was said after it, then the need before it; three lines at most.
+
+    A need is a message that holds a stated wish or that the bot looked something up for. Complaints about
+    having to repeat it say nothing new, so they never come first while there is a need.
+    """
+    messages = said(entries, Role.CUSTOMER)
+    wishes = {fact.seq: fact for fact in facts if fact.name == "wish" and fact.holds}
+    looked_up = _looked_up(entries)
+    corrections = {fact.corrected_by for fact in facts}
+    needs = [
+        (entry, message)
+        for entry, message in messages
+        if entry.seq in wishes or (entry.seq in looked_up and entry.seq not in corrections)
+    ]
+    telling = [pair for pair in messages if len(pair[1].text.split()) >= TELLING_WORDS] or messages
+    asking = _asking_for_person(entries)
+    telling = [pair for pair in telling if pair[0].seq not in asking] or telling
+    if not needs:
+        return [_words(*pair, first=not place) for place, pair in enumerate(reversed(telling[-2:]))]
+    entry, message = needs[-1]
+    lines = [*_need(entry, message, wishes.get(entry.seq))]
+    later = [pair for pair in telling if pair[0].seq > entry.seq and pair[0].seq not in asking]
+    lines += [line("wish", "And then", short(text.text), after) for after, text in later[-1:]]
+    lines += [_words(*pair, first=False) for pair in needs[-2:-1]]
+    return lines[:MOST]
+
+
+def _need(entry: Entry, message: MessageAdded, wish: Given | None) -> list[Line]:
+    words = _words(entry, message, first=True)
+    if wish is None or _plain(wish.value) in _plain(message.text):
+        return [words]
+    return [line("wish", "Wants", wish.value, entry), words]
+
+
+def _words(entry: Entry, message: MessageAdded, *, first: bool) -> Line:
+    return line("wish", "In their words" if first else "Before that", short(message.text), entry)
+
+
+def _looked_up(entries: Sequence[Entry]) -> dict[int, bool]:
+    """Messages that the bot answered as a question, an order matter or a search; by seq."""
+    found: dict[int, bool] = {}
+    before = 0
+    for entry in entries:
+        if not isinstance(entry.event, MessageAdded) or entry.author.role is not Role.BOT:
+            continue
+        burst = [
+            other.seq
+            for other in entries
+            if before < other.seq <= entry.event.through and other.author.role is Role.CUSTOMER
+            and isinstance(other.event, MessageAdded)
+        ]  # fmt: skip
+        before = max(before, entry.event.through)
+        if _is_need(entry.event.decision):
+            found |= dict.fromkeys(burst, True)
+    return found
+
+
+def _is_need(decision: Decision | None) -> bool:
+    intent = decision.signals.get("intent") if decision else None
+    return isinstance(intent, str) and intent not in SMALL_TALK
+
+
+def _asking_for_person(entries: Sequence[Entry]) -> set[int]:
+    """Messages that were followed because they asked for a person; that is told under "why"."""
+    return {
+        entry.event.cause_seq
+        for entry in entries
+        if isinstance(entry.event, HandoffRequested) and entry.event.reason is Reason.ASKED_HUMAN
+    }
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()

@@ -1,0 +1,1 @@
+"""What agents do in their console: its routes, its socket, its lists."""

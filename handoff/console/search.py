@@ -1,0 +1,66 @@
+"""The console's edge for finding: search, a customer's earlier conversations, and one's own keys."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from handoff.console import transcripts as search
+from handoff.console.doors import LimitedRoute, conversation_key, signed_in, signed_in_to_change
+from handoff.desk import Desk
+from handoff.errors import Invalid
+from handoff.identity.agents import Agents, Session
+from handoff.keys import keys_of, set_keys
+
+DAY_MS = 86_400_000
+Key = Annotated[str, Depends(conversation_key)]
+
+
+class Keys(BaseModel):
+    """Verb to chord, such as `{"resolve": "Alt+KeyR"}`; an empty chord switches a key off."""
+
+    model_config = ConfigDict(extra="forbid")
+    keys: dict[str, Annotated[str, Field(max_length=60)]]
+
+
+def router(desk: Desk, people: Agents) -> APIRouter:
+    """The routes over these parts."""
+    api = APIRouter(prefix="/console/api", tags=["search"], route_class=LimitedRoute)
+
+    async def reader(request: Request) -> Session:
+        return await signed_in(request, people)
+
+    async def changer(request: Request) -> Session:
+        return await signed_in_to_change(request, people)
+
+    may_read, may_change = Depends(reader), Depends(changer)
+
+    @api.get("/search")
+    async def find(
+        q: Annotated[str, Query(max_length=200)] = "",
+        who: search.Who = "",
+        days: Annotated[int, Query(ge=0, le=3650)] = 0,
+        _: Session = may_read,
+    ) -> dict[str, Any]:
+        if "\x00" in q:
+            raise Invalid("write words to look for")
+        since = desk.clock() - days * DAY_MS if days else 0
+        found = await desk.store.read(lambda connection: search.search(connection, q, who=who, since=since))
+        return {"found": found}
+
+    @api.get("/conversations/{key}/past")
+    async def earlier(key: Key, _: Session = may_read) -> dict[str, Any]:
+        return {"conversations": await desk.store.read(lambda connection: search.past(connection, key))}
+
+    @api.get("/me/keys")
+    async def own_keys(session: Session = may_read) -> dict[str, Any]:
+        return {"keys": await desk.store.read(lambda connection: keys_of(connection, session.agent.id))}
+
+    @api.put("/me/keys")
+    async def change_keys(body: Keys, session: Session = may_change) -> dict[str, Any]:
+        kept = await desk.store.write(lambda connection: set_keys(connection, session.agent.id, body.keys))
+        return {"keys": kept}
+
+    return api

@@ -1,0 +1,1 @@
+"""What listens to the desk: sockets, timers, letters and webhooks on their way, other servers."""

@@ -1,0 +1,1 @@
+"""Letters: the same conversation on paper."""

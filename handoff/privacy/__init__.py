@@ -1,0 +1,1 @@
+"""One person: exported, erased, and looked for."""

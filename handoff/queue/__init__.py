@@ -1,0 +1,1 @@
+"""Teams, hours, places in line, waiting times."""

@@ -1,0 +1,1 @@
+"""Nothing is asked twice: the guard and what it found."""

@@ -1,0 +1,250 @@
+"""The repeat guard: does an agent's draft ask for a fact that was given already? From words, at once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from handoff.brief.card import said, short
+from handoff.brief.facts import NAMES
+from handoff.brief.ledger import Given, holding, ledger
+from handoff.brief.wish import TELLING_WORDS
+from handoff.events import Entry, Frozen, OrderVerified, Role
+from handoff.repeats import questions
+from handoff.repeats import words as lexicon
+
+LONGEST = 4_000
+_UNQUESTIONED = ("wish", "step")
+"""Asked for without a question mark, too: "tell me what happened", "please restart it"."""
+SHORT = 7
+"""Words of "Order number, please?": a noun with hardly anything around it."""
+_SENTENCE = re.compile(r"(?<=[?!\n])\s*|(?<=[.;:])\s+")
+_GREETING = re.compile(
+    r"^\W*(?:hi|hello|hey|dear|hallo|moin|guten tag|bonjour|bonsoir|hola|buenos dias|ola|bom dia|ciao"
+    r"|buongiorno|goedendag|thanks|thank you|sorry|danke|merci|gracias)(?: [^\W\d]+){1,2}[,!.]+\s*"
+)
+_COURTESY = re.compile(
+    r"\b(?:please|pls|thanks?|thank you|hi|hello|hey|and|your|the|ok|okay|also|again|sorry|first"
+    r"|just|bitte|danke|ihre?n?|hallo|und|noch|nochmal|svp|merci|votre|et|bonjour|por favor|gracias"
+    r"|su|hola|y|"
+    r"e|o|a|seu|sua|ola|il|la|suo|ciao|per favore|uw|en|graag|exact|full|correct|s'il vous plait"
+    r"|number|no|what|which|is|was|or|for|me|you|with|we|can|need|start|to)\b|\W"
+)
+
+
+class Flag(Frozen):
+    """A question for something known: the fact, its value, the message (`seq`) and time (ms) that gave it.
+
+    `start` and `end` are the stretch of the draft that asks.
+    """
+
+    name: str
+    label: str
+    value: str
+    seq: int
+    said_at: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A fact that a text asks for, and where."""
+
+    name: str
+    start: int
+    end: int
+
+
+def check(draft: str, entries: Sequence[Entry]) -> tuple[Flag, ...]:
+    """Questions of a draft that the conversation has answered already, in order; a pure function.
+
+    A sentence that names the known value asks to confirm it and is no repeat; neither is one for another
+    value ("a new address") or for somebody else's.
+    """
+    known = [*_told_need(entries), *holding(ledger(entries)), *_checked_orders(entries)]
+    flags: dict[str, Flag] = {}
+    for asked in asks(draft):
+        sentence = fold(draft[asked.start : asked.end])
+        facts = [fact for fact in known if _answers(fact, asked.name, sentence)]
+        if facts and asked.name not in flags and not any(_names(sentence, fact.value) for fact in facts):
+            flags[asked.name] = _flag(asked, facts[-1])
+    return tuple(flags.values())
+
+
+def _answers(fact: Given, name: str, sentence: str) -> bool:
+    """Whether a fact is what a sentence asks for under this name."""
+    match name:
+        case "outcome":
+            return fact.name == "wish" and questions.OUTCOME.search(fold(fact.value)) is not None
+        case "step":
+            step = _direct("step")
+            found = step.search(sentence) if step else None
+            return fact.name == "tried" and found is not None and found["step"][:5] in fold(fact.value)
+        case "postcode" if fact.name == "address":
+            return questions.POSTCODE.search(fold(fact.value)) is not None
+    return fact.name == name
+
+
+def _flag(asked: Asked, fact: Given) -> Flag:
+    name = asked.name if asked.name in NAMES else fact.name
+    label = NAMES.get(name, name.replace("_", " ").capitalize())
+    return Flag(
+        name=name, label=label, value=fact.value, seq=fact.seq, said_at=fact.at,
+        start=asked.start, end=asked.end,
+    )  # fmt: skip
+
+
+def asks(text: str) -> Iterator[Asked]:
+    """Every fact a text asks for, sentence by sentence. Reads the first 4,000 characters."""
+    text = text[:LONGEST]
+    for start, end in _sentences(text):
+        folded = _GREETING.sub("", fold(text[start:end]))
+        for name in dict.fromkeys([*lexicon.NOUNS, *questions.DIRECT]):
+            if _asks(folded, name):
+                yield Asked(name, start, end)
+
+
+def mentions(text: str) -> tuple[str, ...]:
+    """Every fact a text speaks of by name, asked for or not. Reads the first 4,000 characters."""
+    folded = fold(text[:LONGEST])
+    return tuple(
+        name
+        for name in lexicon.NOUNS
+        if (noun := _noun(name)) is not None
+        and any(_whole(folded, name, match) for match in noun.finditer(folded))
+    )
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _SENTENCE.finditer(text):
+        if text[start : match.start()].strip():
+            yield start, match.start()
+        start = match.end()
+    if text[start:].strip():
+        yield start, len(text)
+
+
+def _asks(folded: str, name: str) -> bool:
+    direct = _direct(name)
+    if (
+        direct is not None
+        and direct.search(folded)
+        and (folded.rstrip().endswith("?") or name in _UNQUESTIONED)
+    ):
+        return True
+    noun = _noun(name)
+    return noun is not None and any(
+        _asked_for(folded, match.start(), match.end())
+        for match in noun.finditer(folded)
+        if _whole(folded, name, match)
+    )
+
+
+def _whole(folded: str, name: str, match: re.Match[str]) -> bool:
+    """Not "e-mail address" for an address, not "file name" for a name."""
+    before = folded[max(0, match.start() - 16) : match.start()]
+    if name == "address":
+        return not re.search(
+            r"(?:e-?mail|mail|courriel|correo|web|ip)[ -]?(?:de )?$", before
+        ) and not re.match(r" (?:e-?mail|mail|de (?:correo|e-?mail))", folded[match.end() :])
+    if name == "name":
+        return not re.search(
+            r"(?:user|file|product|item|brand|company|street|shop|model|nick|domain|the|a|in the"
+            r"|colour|color|by) $",
+            before,
+        )
+    if name == "wish":
+        return bool(
+            re.match(
+                r"\W*$|\W*(?:again|in (?:more|a|detail)|with|please|is|about|you)", folded[match.end() :]
+            )
+        )
+    return True
+
+
+def _asked_for(folded: str, start: int, end: int) -> bool:
+    before, after = folded[:start], folded[end:]
+    if lexicon.OTHER.search(before) or lexicon.FOREIGN.search(before):
+        return False
+    framed = any(frame.search(before) for frame in _FRAMES) or (
+        lexicon.ASKING.search(before) is not None and lexicon.GIVEN_AFTER.match(after) is not None
+    )
+    if not framed and lexicon.ASKING_AT_ALL.search(before) and lexicon.CLOSING.match(after):
+        owned = lexicon.POSSESSED.search(before) is not None and not before.endswith(" of the ")
+        framed = owned and not lexicon.INNOCENT_VERB.search(before)
+    innocent = lexicon.AFTER_NOUN_INNOCENT.match(after) is not None
+    if framed and not innocent:
+        return "?" in after or not lexicon.WE_HAVE.search(before) or lexicon.NEED.search(before) is not None
+    return _is_bare(before, after)
+
+
+_FRAMES = (
+    lexicon.WHAT_IS,
+    lexicon.ASK_FOR,
+    lexicon.ASK_STRAIGHT,
+    lexicon.IMPERATIVE,
+    lexicon.DO_YOU_HAVE,
+    lexicon.NEED,
+)
+
+
+def _is_bare(before: str, after: str) -> bool:
+    """ "Order number?", "And your e-mail, please." """
+    left = _COURTESY.sub("", before) + _COURTESY.sub("", after)
+    asks_at_all = "?" in after or re.search(
+        r"please|pls|bitte|s'il vous plait|svp|por favor|per favore|graag", before + after
+    )
+    return not left and bool(asks_at_all) and len((before + after).split()) <= SHORT
+
+
+@cache
+def _noun(name: str) -> re.Pattern[str] | None:
+    pattern = lexicon.NOUNS.get(name)
+    return re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)") if pattern else None
+
+
+@cache
+def _direct(name: str) -> re.Pattern[str] | None:
+    pattern = questions.DIRECT.get(name)
+    return re.compile(rf"(?<!\w)(?:{pattern})") if pattern else None
+
+
+def _names(folded: str, value: str) -> bool:
+    """Whether a sentence holds the value, or the telling part of it."""
+    bare = re.sub(r"[^a-z0-9]", "", fold(value))
+    return bool(bare) and bare in re.sub(r"[^a-z0-9]", "", folded)
+
+
+def fold(text: str) -> str:
+    """Without capitals and accents, letter for letter where that is possible."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def _told_need(entries: Sequence[Entry]) -> list[Given]:
+    """What it is about was said, also where no wish was put in so many words."""
+    told = [pair for pair in said(entries, Role.CUSTOMER) if len(pair[1].text.split()) >= TELLING_WORDS]
+    return [
+        Given(name="wish", value=short(message.text), seq=entry.seq, fact=entry.seq, at=entry.at)
+        for entry, message in told[:1]
+    ]
+
+
+def _checked_orders(entries: Sequence[Entry]) -> list[Given]:
+    return [
+        Given(
+            name="order_number",
+            value=entry.event.order_number,
+            seq=entry.seq,
+            fact=entry.seq,
+            at=entry.at,
+            verified=True,
+        )
+        for entry in entries
+        if isinstance(entry.event, OrderVerified)
+    ]

@@ -1,0 +1,1 @@
+"""Tables, the log and who may write it."""

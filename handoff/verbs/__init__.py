@@ -1,0 +1,1 @@
+"""What the desk can do to a conversation, an act each."""
