@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
-TRAVELS = (".py", ".js", ".css", ".html", ".svg", ".md", ".yaml", ".jsonl", ".json", ".npz", ".mako")
+TRAVELS = (".py", ".js", ".css", ".html", ".svg", ".md", ".yaml", ".jsonl", ".json", ".npz", ".mako", ".txt")
 
 
 def environment() -> dict[str, str]:

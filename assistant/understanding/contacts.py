@@ -1,11 +1,9 @@
-"""Who the customer is and where: name, e-mail, telephone, postcode and street, as written in a message."""
+"""How to reach the customer and where: e-mail, telephone, postcode and street, as written in a message."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from assistant.understanding.words import word_set
 
 Found = tuple[str, str, int, int]
 
@@ -31,8 +29,10 @@ _SHAPED_POSTCODE = re.compile(
     r"(?<![\w#-])(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d|\d{4} "
     r"?[A-Z]{2}(?= [A-Z]|[,.]|$))(?!\w)"
 )
+_COUNTRY = "(?:DE?|AT?|CH?|FR?|IT?|ES?|PT?|BE?|NL?|LU?|PL|CZ|DK|SE?|FI|SK|SI|HR|HU|EE|LT|LV|GR|US)"
+"""Before a postcode, as in "D-10115"; other letters before a number are an order's."""
 _BEFORE_CITY = re.compile(
-    r"(?<![\w#.,-])(?:[A-Z]{1,2}-)?(\d{5})(?= [A-ZÄÖÜ][a-zäöüß]{2,})(?! ?(?:EUR|Euro|Stück|USD))"
+    rf"(?<![\w#.,-])(?:{_COUNTRY}-)?(\d{{5}})(?= [A-ZÄÖÜ][a-zäöüß]{{2,}})(?! ?(?:EUR|Euro|Stück|USD))"
 )
 _AFTER_STATE = re.compile(r"\b[A-Z]{2},? (\d{5}(?:-\d{4})?)(?![\w-])")
 _STREET_TYPE = (
@@ -73,46 +73,6 @@ _STREET_ROMANCE = re.compile(
     r"|(?:calle|avenida|plaza|paseo|rua|travessa|praça|via|viale|corso) (?:[\wÀ-ÿ'’-]{1,30} "
     r"){0,4}[\wÀ-ÿ'’-]{1,30},? (?:n[º°.]? ?)?\d{1,4})",
     re.IGNORECASE,
-)
-_NAMED = (
-    r"([A-ZÀ-ÖØ-Þ][\wÀ-ÿ'’-]{1,24}(?:(?: (?:van|von|de|der|den|da|dos|del|di|la|le|al|bin|ten|ter|"
-    r"zu)){0,2} [A-ZÀ-ÖØ-Þ][\wÀ-ÿ'’-]{0,24}){0,3})"
-)
-_NAME_STATED = re.compile(
-    r"(?i:\b(?:my name is|my name's|name's|name is|my full name is|full name:?|name:|mein name ist|ich "
-    r"heiße|ich heisse|je m'appelle|mon nom est|"
-    r"me llamo|mi nombre es|meu nome é|me chamo|mi chiamo|mijn naam is)) " + _NAMED
-)
-_NAME_PLAIN = re.compile(
-    r"\b(?:my (?:full )?name is|my name's|full name ?:|ich heiße|ich heisse|mein name ist|je "
-    r"m'appelle|me llamo|meu nome é|me chamo|"
-    r"mi chiamo|mijn naam is) ([a-zà-ÿ'’-]{2,20} [a-zà-ÿ'’-]{2,20})(?= and\b|[,.!\n]| (?:my|i|zip"
-    r"|order|email|from|living|in|und|et|y|e|en)\b|$)",
-)
-_NAME_PARTS = re.compile(
-    r"(?i:\bfirst ?name(?: is)?:?) ([\w'’-]{2,24}),?(?: and)?(?: my)? (?i:(?:last ?name|surname"
-    r"|family name)(?: is)?:?) ([\w'’-]{2,24})"
-)
-_NAME_HERE = re.compile(
-    r"(?:^|[.!,\n] ?)(?i:(?:hi|hello|hey|hallo|bonjour|hola|olá|ciao),? )?" + _NAMED + r" (?:here|hier)\b"
-)
-_NAME_GREETED = re.compile(
-    r"(?i:\b(?:this is|i am|i'm|im|hier ist|hier spricht|ich bin|je suis|soy|sou(?: o| a)?|sono|ik ben)) "
-    + _NAMED
-)
-_NAME_SIGNED = re.compile(
-    r"(?i:(?:^|\n|[.!,] )(?:best regards|kind regards|regards|best|cheers|sincerely|thanks|thank "
-    r"you|mit freundlichen grüßen|"
-    r"viele grüße|liebe grüße|cordialement|saludos|abraços|cumprimentos|grazie)),?\s{1,4}" + _NAMED + r"\s*$"
-)
-_NOT_A_NAME = word_set(
-    "Not So Very Really Still Just Also Looking Trying Waiting Having Unable Sorry Happy Sad Angry "
-    "Sure Ready Here From In At On The A An My Your Ridiculous Unacceptable Urgent Important Going "
-    "Getting Interested Afraid Done Fine Good Great Wrong Broken What Why Where When How It That This "
-    "There Order Interessiert Nicht Sehr Immer Enttäuscht Kunde Kundin Très Pas Cliente Client Monday "
-    "Tuesday Wednesday Thursday Friday Saturday Sunday January February German French English Spanish "
-    "Portuguese American British UNACCEPTABLE RIDICULOUS NOT SO VERY Crazy Terrible Awful Nice Right "
-    "Out Over"
 )
 
 
@@ -170,16 +130,3 @@ def addresses(text: str) -> Iterator[Found]:
             if british := _BRITISH.match(text, end):
                 end = british.end()
             yield "address", " ".join(text[begin:end].split()), begin, end
-
-
-def names(text: str) -> Iterator[Found]:
-    """The customer's own name where it is stated ("my name is", "this is", a signature); never guessed
-    from capitals."""
-    for match in _NAME_PARTS.finditer(text):
-        yield "name", f"{match[1]} {match[2]}", match.start(1), match.end(2)
-    for match in _NAME_PLAIN.finditer(text):
-        yield "name", match[1], match.start(1), match.end(1)
-    for pattern in (_NAME_STATED, _NAME_GREETED, _NAME_SIGNED, _NAME_HERE):
-        for match in pattern.finditer(text):
-            if match[1].split()[0] not in _NOT_A_NAME and not match[1].isupper():
-                yield "name", match[1], match.start(1), match.end(1)

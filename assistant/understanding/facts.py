@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.understanding import contacts, order_numbers, preferences, references, wishes
+from assistant.understanding import contacts, names, order_numbers, preferences, references, wishes
 from assistant.understanding.order_numbers import DEFAULT_FORMS, OrderNumberForm
 from assistant.understanding.words import LONGEST_READ
 
@@ -103,7 +103,7 @@ def _candidates(text: str, forms: Sequence[OrderNumberForm]) -> Iterator[Found]:
     yield from contacts.addresses(text)
     yield from contacts.phones(text)
     yield from contacts.postcodes(text)
-    yield from contacts.names(text)
+    yield from names.names(text)
     yield from wishes.wishes(text)
     yield from preferences.preferences(text)
 

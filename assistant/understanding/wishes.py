@@ -96,6 +96,16 @@ _NOT_ITEMS = word_set(
     "company website site app chat bot answer response service support customer time day week date "
     "price total link page only first last thing reason item items wedding daughter son boss mail"
 )
+"""Neither an item nor the beginning of one ("order status")."""
+_NOT_ALONE = _NOT_ITEMS | word_set(
+    "vat tax taxes discount coupon voucher promotion offer receipt bill sum amount cost costs fee fees "
+    "charge charges postage shipping sender label quality smell taste warranty guarantee delay "
+    "situation experience policy information data file photo picture message call wait idea fact truth "
+    "story deal sale stock option choice rest half part size colour color language app website checkout "
+    "login newsletter button pin balance limit deadline appointment slot window place city country "
+    "street door neighbour neighbor people man woman guy lady child kid kids daughter dog cat family "
+    "colleague friend rate subscription membership contract confirmation"
+)
 
 
 def wishes(text: str) -> Iterator[Found]:
@@ -112,10 +122,8 @@ def wishes(text: str) -> Iterator[Found]:
             begun.append((found[2], found[3]))
             yield found
     for match in (*_ITEM.finditer(text), *_ITEM_MOVED.finditer(text)):
-        if (
-            match[1].split()[-1].casefold() not in _NOT_ITEMS
-            and match[1].split()[0].casefold() not in _NOT_ITEMS
-        ):
+        told = match[1].casefold().split()
+        if told[0] not in _NOT_ITEMS and told[-1] not in _NOT_ALONE:
             yield "item", match[1], match.start(1), match.end(1)
 
 

@@ -112,6 +112,51 @@ def test_a_mood_is_no_name(text: str) -> None:
     assert values(text, "name") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("I'm maya@example.com, Maya Stone", "Maya Stone"),
+        ("my e-mail is a.silva@example.pt (Ana Silva)", "Ana Silva"),
+        ("Order TL-10442, Priya Nair. The kettle leaks.", "Priya Nair"),
+        ("hello, Sophie Lambert, order FM-20113, where is it", "Sophie Lambert"),
+        ("For: Miguel Torres, m.torres@example.es", "Miguel Torres"),
+        ("call me at 0170 1234567, Jan Kowalski", "Jan Kowalski"),
+        ("(Emre Demir, emre.d@example.com) the mug is chipped", "Emre Demir"),
+        ("It's Tom O'Brien here, tom@example.ie", "Tom O'Brien"),
+    ],
+)
+def test_a_name_may_stand_beside_an_address_or_a_number(text: str, name: str) -> None:
+    assert values(text, "name") == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "carlos@example.es, Buenos Dias",
+        "order 10442, Coffee Grinder",
+        "order 10442, New York",
+        "laura@example.it, Via Roma 12, Milano",
+        "You can reach me at sam@example.com, Best Regards",
+        "I'm Italian and the manual is only in German",
+        "Ich bin Studentin und brauche die Rechnung",
+        "This is Amazing Service, thank you",
+        "Order FM-20113. Paid by Visa, Express Delivery.",
+    ],
+)
+def test_capitals_alone_are_no_name(text: str) -> None:
+    assert values(text, "name") == []
+
+
+@pytest.mark.parametrize("what", ["VAT", "discount", "sender", "subscription", "interest rate"])
+def test_what_nobody_can_send_back_is_no_item(what: str) -> None:
+    assert values(f"the {what} is missing", "item") == []
+
+
+@pytest.mark.parametrize("what", ["photo frame", "kids bike", "lid", "window cleaner"])
+def test_a_word_may_be_part_of_an_item(what: str) -> None:
+    assert values(f"the {what} is missing", "item") == [what]
+
+
 def test_one_stretch_of_text_is_one_fact() -> None:
     found = [fact for fact in facts_in("order FM-48213, mail fm48213@example.com") if fact.name != "wish"]
     assert [(fact.name, fact.value) for fact in found] == [
