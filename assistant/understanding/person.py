@@ -46,13 +46,24 @@ def names_person(text: str) -> bool:
 def asked_in_words(text: str) -> float:
     """0..1 from rules over word roles: 1 asks outright, 0.6 wants to reach the team, 0.2 only mentions one, 0
     neither."""
-    folded = _OPENING_NO.sub(r"\1. ", fold(text[:LONGEST_READ]))
+    folded = _OPENING_NO.sub(r"\1. ", _spelled(fold(text[:LONGEST_READ])))
     folded = lexicon.NOT_THEM.sub(". ", folded)
     folded = lexicon.REFUSAL.sub(lambda said: said[0] if lexicon.BOT.search(said[0]) else ". ", folded)
     idiom = 0.9 if lexicon.IDIOMS.search(folded) or PHRASES.search(folded) else 0.0
     return max(idiom, *(_clause(words(clause)) for clause in _SENTENCE.split(folded)))
 
 
+def _spelled(folded: str) -> str:
+    """With slips mended where the word that was meant is one of ours; idioms are read letter by letter."""
+
+    def mended(match: re.Match[str]) -> str:
+        word = match.group()
+        return lexicon.SLIPS.get(word) or lexicon.ROLES.meant(word) or word
+
+    return _WORD.sub(mended, folded)
+
+
+_WORD = re.compile(r"(?<![\w'’-])[^\W_]{3,24}(?![\w'’-])")
 _OPENING_NO = re.compile(r"^\W*(no|nein|non|nao|nee|nope)(?:,|(?= i\b| ich\b| je\b))\s*")
 _SENTENCE = re.compile(
     r"(?<=[?!…;\n])|\.(?=\s|$)|,\s(?=(?:just|please|but|and|i|give|let|get|human|person|agent)\b)"

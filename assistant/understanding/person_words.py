@@ -95,7 +95,16 @@ ROLES = Lexicon.of(
         "content transfers services calls chats agency personal personally personas teams "
         "really allow operate operated human's assist cancel"
     ),
+    by_ear=True,
 )
+SLIPS = {
+    "teh": "the", "hte": "the", "thsi": "this", "tihs": "this", "wiht": "with", "wth": "with", "whit": "with",
+    "ned": "need", "nead": "need", "wnat": "want", "wan": "want", "bak": "back", "cna": "can", "yuo": "you",
+    "yuor": "your", "thru": "through", "sum1": "someone", "some1": "someone", "any1": "anyone",
+    "agnt": "agent", "robt": "robot", "bto": "bot", "rela": "real", "mesn": "mens", "bite": "bitte",
+    "acuh": "auch", "bele": "bellen", "ther": "there",
+}  # fmt: skip
+"""Slips in words too short to be mended by rule."""
 AFTER_NOUN = word_set(
     "please plz pls now here ? ! … to and or who that which with for from at on in of about asap "
     "right instead not today immediately available thanks thank bitte jetzt sprechen s'il svp por "
@@ -106,7 +115,7 @@ AFTER_NOUN = word_set(
     "aub alsjeblieft dank prego humano humana umano umana real reale reelle take help look handle "
     "deal assist "
     "answer check sort explain instead out up mij me mi m'appeler aan der jetzt nun pode puede puo "
-    "peut kann"
+    "peut kann haben hebben krijgen avoir tener avere"
 )
 DESCRIBING = word_set(
     "i we they my he she who that which whom where der die das welcher qui que quien quem from at"

@@ -42,12 +42,16 @@ class Lexicon:
 
     roles: Mapping[str, str]
     _deletions: Mapping[str, tuple[str, ...]]
+    _sounds: Mapping[str, str]
 
     @classmethod
-    def of(cls, groups: Mapping[str, str | Iterable[str]], *, apart: str = "") -> Lexicon:
+    def of(
+        cls, groups: Mapping[str, str | Iterable[str]], *, apart: str = "", by_ear: bool = False
+    ) -> Lexicon:
         """A lexicon from `role -> words` (a string is split at spaces). An earlier role keeps its word.
 
         Words in `apart` have no role although they look like a slip of one that has ("advise", "advisor").
+        With `by_ear`, a word that sounds like one of these has its role, too ("nesecito", "ajente").
         """
         roles: dict[str, str] = {}
         for role, members in groups.items():
@@ -59,18 +63,41 @@ class Lexicon:
                 for shorter in {word, *_without_one(word)}:
                     deletions.setdefault(shorter, []).append(word)
         roles.update((word, "") for word in fold(apart).split())
-        return cls(roles, {shorter: tuple(whole) for shorter, whole in deletions.items()})
+        sounds: dict[str, str] = {}
+        for word in roles if by_ear else ():
+            if len(word) >= _FUZZY_FROM:
+                sounds.setdefault(_sound(word), word)
+        return cls(roles, {shorter: tuple(whole) for shorter, whole in deletions.items()}, sounds)
 
     def role(self, word: str) -> str | None:
         """The role of a folded word, or None."""
-        exact = self.roles.get(word)
-        if exact is not None or not _FUZZY_FROM <= len(word) <= 24:
-            return exact or None
+        meant = self.meant(word)
+        return self.roles[meant] or None if meant is not None else None
+
+    def meant(self, word: str) -> str | None:
+        """The word of the lexicon that a folded word is, or is a slip of; None for others."""
+        if word in self.roles:
+            return word
+        if not _FUZZY_FROM <= len(word) <= 24:
+            return None
         for shorter in (word, *_without_one(word)):
             for candidate in self._deletions.get(shorter, ()):
                 if one_slip_apart(word, candidate):
-                    return self.roles[candidate]
-        return None
+                    return candidate
+        return self._sounds.get(_sound(word)) if self._sounds else None
+
+
+_ALIKE = (
+    ("ph", "f"), ("qu", "k"), ("ck", "k"), ("ei", "ie"), ("ea", "ee"), ("h", ""), ("c", "s"), ("z", "s"),
+    ("v", "b"), ("g", "j"), ("y", "i"), ("w", "b"),
+)  # fmt: skip
+
+
+def _sound(word: str) -> str:
+    """A word as a hasty ear writes it: letters that sound alike are one, doubled ones single."""
+    for letters, one in _ALIKE:
+        word = word.replace(letters, one)
+    return re.sub(r"(.)\1+", r"\1", word)
 
 
 def one_slip_apart(left: str, right: str) -> bool:
