@@ -9,6 +9,7 @@ from handoff.hub import Hub, Notice
 from handoff.mail.letters import Post
 from handoff.outcome import Outcome
 from handoff.queue.waiting import Patience
+from handoff.repeats.guard import Hear, nothing
 from handoff.storage.database import Database
 from handoff.storage.store import Store
 from handoff.verbs.agent import AgentVerbs, Baton
@@ -57,6 +58,7 @@ class Desk(
         self.clock = clock
         self.patience = patience or Patience()
         self.post = post
+        self.hear: Hear = nothing
         self.store = Store(database, self._publish)
 
     def close(self) -> None:

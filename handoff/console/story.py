@@ -98,7 +98,7 @@ def router(desk: Desk, people: Agents, librarian: Librarian | None = None) -> AP
 
     @api.post("/conversations/{key}/check")
     async def check_draft(key: Key, body: Written, _: Session = may_change) -> dict[str, Any]:
-        flags = check(body.text, await entries_of(key))
+        flags = await asyncio.to_thread(check, body.text, await entries_of(key), desk.hear)
         return {"flags": [flag.model_dump(mode="json") for flag in flags]}
 
     @api.get("/repeats")

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, insert, select
 from handoff.brief.ledger import ledger
 from handoff.conversation import Conversation
 from handoff.events import AgentAssigned, Entry, FactNoted, HandoffRequested, MessageAdded, RepeatFound, Role
-from handoff.repeats.guard import check
+from handoff.repeats.guard import Hear, check, nothing
 from handoff.storage.schema import handovers
 
 DAY_MS = 86_400_000
@@ -25,12 +25,12 @@ IDENTIFYING = frozenset(
 """Facts that a customer repeats only when somebody did not look; a wish comes up again by itself."""
 
 
-def repeats(entries: Sequence[Entry]) -> tuple[RepeatFound, ...]:
+def repeats(entries: Sequence[Entry], hear: Hear = nothing) -> tuple[RepeatFound, ...]:
     """Questions of agents for facts given before, and facts the customer gave again after the handoff."""
     begun = next((entry.seq for entry in entries if isinstance(entry.event, _HANDED_OVER)), None)
     if begun is None:
         return ()
-    asked = [found for entry in entries if _by_agent(entry) for found in _asked_again(entry, entries)]
+    asked = [found for entry in entries if _by_agent(entry) for found in _asked_again(entry, entries, hear)]
     return (*asked, *_said_again(entries, begun))
 
 
@@ -41,10 +41,10 @@ def _by_agent(entry: Entry) -> bool:
     return entry.author.role is Role.AGENT and isinstance(entry.event, MessageAdded)
 
 
-def _asked_again(asking: Entry, entries: Sequence[Entry]) -> Iterable[RepeatFound]:
+def _asked_again(asking: Entry, entries: Sequence[Entry], hear: Hear) -> Iterable[RepeatFound]:
     assert isinstance(asking.event, MessageAdded)
     before = [entry for entry in entries if _known_by(entry, asking.seq)]
-    for flag in check(asking.event.text, before):
+    for flag in check(asking.event.text, before, hear):
         yield RepeatFound(how="asked_again", name=flag.name, message_seq=asking.seq, given_seq=flag.seq)
 
 

@@ -1,10 +1,10 @@
-"""The repeat guard: does an agent's draft ask for a fact that was given already? From words, at once."""
+"""The repeat guard: does an agent's draft ask for a fact that was given already? From words and meaning."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,8 +17,12 @@ from handoff.repeats import questions
 from handoff.repeats import words as lexicon
 
 LONGEST = 4_000
+Hear = Callable[[str], Mapping[str, float]]
+"""What a sentence asks for by its meaning: each fact's odds against nothing being asked, from 0 to 1."""
+LIKELY = 0.6
 _UNQUESTIONED = ("wish", "step")
 """Asked for without a question mark, too: "tell me what happened", "please restart it"."""
+_WE_DO = re.compile(r"\b(?:i|we)(?:'ve|'ll|'m|'re| have| will| am| are| can| just| shall)\b(?!.*\byou\b)")
 SHORT = 7
 """Words of "Order number, please?": a noun with hardly anything around it."""
 _SENTENCE = re.compile(r"(?<=[?!\n])\s*|(?<=[.;:])\s+")
@@ -59,20 +63,26 @@ class Asked:
     end: int
 
 
-def check(draft: str, entries: Sequence[Entry]) -> tuple[Flag, ...]:
-    """Questions of a draft that the conversation has answered already, in order; a pure function.
+def nothing(sentence: str) -> Mapping[str, float]:
+    """Where no meaning is at hand, words alone count."""
+    return {}
 
-    A sentence that names the known value asks to confirm it and is no repeat; neither is one for another
-    value ("a new address") or for somebody else's.
+
+def check(draft: str, entries: Sequence[Entry], hear: Hear = nothing) -> tuple[Flag, ...]:
+    """Questions of a draft that the conversation has answered already, in order.
+
+    Read from words; `hear` adds questions whose wording no pattern knows. A sentence that names the known
+    value asks to confirm it and is no repeat; neither is one for another value ("a new address") or for
+    somebody else's.
     """
     known = [*_told_need(entries), *holding(ledger(entries)), *_checked_orders(entries)]
     flags: dict[str, Flag] = {}
-    for asked in asks(draft):
+    for asked in (*asks(draft), *_heard(draft, hear)):
         sentence = fold(draft[asked.start : asked.end])
         facts = [fact for fact in known if _answers(fact, asked.name, sentence)]
         if facts and asked.name not in flags and not any(_names(sentence, fact.value) for fact in facts):
             flags[asked.name] = _flag(asked, facts[-1])
-    return tuple(flags.values())
+    return tuple(sorted(flags.values(), key=lambda flag: flag.start))
 
 
 def _answers(fact: Given, name: str, sentence: str) -> bool:
@@ -108,6 +118,13 @@ def asks(text: str) -> Iterator[Asked]:
                 yield Asked(name, start, end)
 
 
+def _heard(text: str, hear: Hear) -> Iterator[Asked]:
+    for start, end in _sentences(text[:LONGEST]):
+        for name, odds in hear(text[start:end]).items():
+            if odds >= LIKELY:
+                yield Asked(name, start, end)
+
+
 def mentions(text: str) -> tuple[str, ...]:
     """Every fact a text speaks of by name, asked for or not. Reads the first 4,000 characters."""
     folded = fold(text[:LONGEST])
@@ -131,11 +148,8 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 def _asks(folded: str, name: str) -> bool:
     direct = _direct(name)
-    if (
-        direct is not None
-        and direct.search(folded)
-        and (folded.rstrip().endswith("?") or name in _UNQUESTIONED)
-    ):
+    found = direct.search(folded) if direct is not None else None
+    if found is not None and (folded.rstrip().endswith("?") or _demands(folded, name, found.start())):
         return True
     noun = _noun(name)
     return noun is not None and any(
@@ -143,6 +157,11 @@ def _asks(folded: str, name: str) -> bool:
         for match in noun.finditer(folded)
         if _whole(folded, name, match)
     )
+
+
+def _demands(folded: str, name: str, start: int) -> bool:
+    """ "Tell me what happened", not "I will find out what happened"."""
+    return name in _UNQUESTIONED and _WE_DO.search(folded[:start]) is None
 
 
 def _whole(folded: str, name: str, match: re.Match[str]) -> bool:

@@ -208,7 +208,8 @@ FOREIGN = re.compile(
 )
 """Just before the noun: it is somebody else's."""
 AFTER_NOUN_INNOCENT = re.compile(
-    r"^\W*(?:(?:was |is |has been |still |already )?(?:sent|change|changed|correct|right|work"
+    r"^\W*(?:(?:would you like|do you want|shall (?:we|i)|for (?:the|your|a) (?:new|next))\b"
+    r"|(?:was |is |has been |still |already )?(?:sent|change|changed|correct|right|work"
     r"|working|valid|confirmation|confirmations|inbox|folder|from us|from me|with the|we sent|i sent"
     r"|about the|label|newsletter|"
     r"tracking|history|page|shows?|template|spam|provider|app|settings|screen|call|box|above|below"

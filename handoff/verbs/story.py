@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from sqlalchemy import Connection
@@ -24,12 +25,16 @@ from handoff.events import (
 from handoff.masking import masked
 from handoff.outcome import Draft, Outcome
 from handoff.repeats import found as repeats
+from handoff.repeats.guard import Hear
 from handoff.storage import log
 from handoff.verbs.writing import Writing
 
 
 class StoryVerbs(Writing):
     """None of these changes who holds the conversation."""
+
+    hear: Hear
+    """What an agent's sentence asks for by its meaning, where that is known."""
 
     async def note_facts(self, conversation_id: str, facts: Sequence[FactNoted]) -> Outcome:
         """Facts read from messages; one that is noted already is not noted again."""
@@ -98,14 +103,15 @@ class StoryVerbs(Writing):
 
     async def measure_repeats(self, conversation_id: str) -> Outcome:
         """Find what was asked or said twice while people held it, and count the conversation once."""
+        read = await self.store.read(lambda connection: log.read(connection, conversation_id))
+        # Sentences are read before the transaction: nothing else waits for it.
+        found = await asyncio.to_thread(repeats.repeats, read, self.hear)
 
         def work(connection: Connection) -> Outcome:
             state = log.load(connection, conversation_id)
-            entries = log.read(connection, conversation_id)
-            reason = _reason(entries)
+            reason = _reason(read)
             if reason is None or repeats.measured(connection, state):
                 return Outcome(state, (), state.last_seq)
-            found = repeats.repeats(entries)
             repeats.count(connection, state, reason, found, self.clock())
             return self._record(connection, state, [Draft(each) for each in found])
 
