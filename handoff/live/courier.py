@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -56,11 +57,18 @@ class Courier:
         self._desk.wanted = await self._desk.store.read(webhooks.wanted)
 
     async def round(self) -> int:
-        """Send what is due; returns how many were tried."""
+        """Send what is due, each conversation's events in their order; returns how many were tried."""
         now = self._desk.clock()
         found = await self._desk.store.read(lambda connection: webhooks.due(connection, now, AT_ONCE))
-        await asyncio.gather(*(self._send(delivery) for delivery in found))
+        talks: dict[tuple[str, str], list[Delivery]] = {}
+        for delivery in sorted(found, key=lambda each: each.seq):
+            talks.setdefault((delivery.webhook, delivery.conversation), []).append(delivery)
+        await asyncio.gather(*(self._send_all(talk) for talk in talks.values()))
         return len(found)
+
+    async def _send_all(self, deliveries: Sequence[Delivery]) -> None:
+        for delivery in deliveries:
+            await self._send(delivery)
 
     async def test(self, webhook_id: str) -> dict[str, Any]:
         """Send a made-up event now; its status and problem. Raises NotFound."""

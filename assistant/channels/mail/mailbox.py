@@ -6,7 +6,10 @@ imap-tools speaks to the server in a thread of its own; the desk is asked on the
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import imaplib
 import random
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -87,9 +90,21 @@ class Mailbox:
                 self._take_all(box, loop)
 
     def _connected(self) -> BaseMailBox:
-        kind = {"imaps": MailBox, "imap": MailBoxStartTls, "imap+plain": MailBoxUnencrypted}[self.scheme]
-        box: BaseMailBox = kind(self.host, self.port, timeout=SECONDS)
-        return box.login(self.username, self.password, self.folder)
+        box = self._met()
+        try:
+            return box.login(self.username, self.password, self.folder)
+        except Exception:
+            box.client.shutdown()
+            raise
+
+    def _met(self) -> BaseMailBox:
+        if self.scheme == "imap+plain":
+            return MailBoxUnencrypted(self.host, self.port, timeout=SECONDS)
+        # Without a context of ours imaplib would take any certificate.
+        context = ssl.create_default_context()
+        if self.scheme == "imaps":
+            return MailBox(self.host, self.port, timeout=SECONDS, ssl_context=context)
+        return _StartTls(self.host, self.port, timeout=SECONDS, ssl_context=context)
 
     def _take_all(self, box: BaseMailBox, loop: asyncio.AbstractEventLoop) -> int:
         taken = 0
@@ -121,6 +136,20 @@ class Mailbox:
             raw = next((part[1] for part in content if isinstance(part, tuple)), None)
             if raw is not None:
                 yield uid, raw
+
+
+class _StartTls(MailBoxStartTls):
+    """Hangs up on a server that does not encrypt, or whose certificate is not good."""
+
+    def _get_mailbox_client(self) -> imaplib.IMAP4:
+        client = imaplib.IMAP4(self._host, self._port, self._timeout)
+        try:
+            client.starttls(self._ssl_context)
+        except Exception:
+            with contextlib.suppress(OSError):  # a failed handshake has taken the socket already
+                client.shutdown()
+            raise
+        return client
 
 
 def _size(answer: object) -> int:

@@ -13,6 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -32,7 +33,6 @@ from handoff.storage import log
 from tests.serving import free_port, serving
 
 EXAMPLE = Path(__file__).parents[3] / "docs" / "examples" / "telegram_bot.py"
-SECRET = b"a secret of the webhook's own..."
 SECONDS = 30
 
 
@@ -99,11 +99,11 @@ def begun(parts: Parts) -> Any:
         return connection.exec_driver_sql("SELECT id, channel, via FROM conversations").first()
 
 
-def deliver(hook: str, entry: Entry, secret: bytes = SECRET) -> int:
-    """An event as a webhook (Standard Webhooks); the receiver's status."""
+def deliver(hook: str, entry: Entry) -> int:
+    """An event as somebody else would send it; the receiver's status."""
     name, stamp = f"msg_{entry.conversation}_{entry.seq}", str(int(time.time()))
     body = json.dumps({"type": entry.event.kind, "data": entry.for_agent()}).encode()
-    signed = hmac.digest(secret, f"{name}.{stamp}.".encode() + body, hashlib.sha256)
+    signed = hmac.digest(b"another secret", f"{name}.{stamp}.".encode() + body, hashlib.sha256)
     headers = {
         "webhook-id": name,
         "webhook-timestamp": stamp,
@@ -121,10 +121,24 @@ def deliver(hook: str, entry: Entry, secret: bytes = SECRET) -> int:
 @pytest.fixture
 def parts(tmp_path: Path) -> Iterator[Parts]:
     (tmp_path / "articles").mkdir()
-    parts = assemble(Settings(data=tmp_path / "data", knowledge=tmp_path / "articles"))
+    settings = Settings(
+        data=tmp_path / "data", knowledge=tmp_path / "articles", webhook_networks=("127.0.0.1/32",)
+    )
+    parts = assemble(settings)
     yield parts
     parts.desk.close()
     parts.database.close()
+
+
+def said_by(role: str, parts: Parts, conversation: str) -> list[Entry]:
+    found = entries(parts, conversation)
+    return [e for e in found if isinstance(e.event, MessageAdded) and e.author.role.value == role]
+
+
+def api(host: str, key: str) -> httpx2.Client:
+    """What a program does at the console's edge."""
+    authorised = {"Authorization": f"Bearer {key}"}
+    return httpx2.Client(base_url=f"http://{host}/console/api/", headers=authorised, timeout=SECONDS)
 
 
 async def key_of(parts: Parts, *scopes: str) -> str:
@@ -133,34 +147,35 @@ async def key_of(parts: Parts, *scopes: str) -> str:
 
 
 def test_the_documented_bot_connects_a_messenger(parts: Parts, telegram: Telegram) -> None:
+    """A real server, its own courier, the documented program, and a Telegram that speaks HTTP."""
     assert len(EXAMPLE.read_text().splitlines()) < 80
-    key, port = asyncio.run(key_of(parts, "channels")), free_port()
+    key, port = asyncio.run(key_of(parts, "channels", "webhooks", "conversations:write")), free_port()
     hook = f"http://127.0.0.1:{port}/"
-    with serving(create(parts)) as host:
+    with serving(create(parts)) as host, api(host, key) as console:
+        wanted = {"url": hook, "kinds": ["message.added"]}
         env = {
             **os.environ, "TELEGRAM": telegram.url, "TELLONCE": f"http://{host}", "TELLONCE_KEY": key,
-            "WEBHOOK_SECRET": "whsec_" + base64.b64encode(SECRET).decode(),
+            "WEBHOOK_SECRET": console.post("webhooks", json=wanted).json()["secret"],
         }  # fmt: skip
         bot = subprocess.Popen([sys.executable, str(EXAMPLE), str(port)], env=env, stderr=subprocess.PIPE)
         try:
             telegram.says(1, "Do you ship to Mars?")
             row = eventually(lambda: begun(parts))
             assert (row.channel, row.via) == ("telegram", "telegram")
-
-            def answers() -> list[Entry]:
-                return [
-                    each
-                    for each in entries(parts, row.id)
-                    if isinstance(each.event, MessageAdded) and each.author.role.value == "bot"
-                ]
-
-            answer = eventually(answers)[0]
-            assert eventually(lambda: deliver(hook, answer)) == 204
+            eventually(lambda: telegram.sent)
+            answer = said_by("bot", parts, row.id)[0]
             assert telegram.sent == [{"chat_id": "77", "text": answer.event.text}]
-            assert deliver(hook, answer, b"another secret") == 401
+            assert deliver(hook, answer) == 401
             telegram.says(2, "I want a person")
             eventually(lambda: [e for e in entries(parts, row.id) if e.event.kind == "handoff.requested"])
-            assert len(telegram.sent) == 1
+            assert console.post(f"conversations/{row.id}/claim").status_code == 200
+            seen = len(entries(parts, row.id))
+            reply = {"id": str(uuid.uuid4()), "text": "Ana here: not to Mars.", "seen": seen}
+            assert console.post(f"conversations/{row.id}/reply", json=reply).status_code == 200
+            eventually(lambda: [each for each in telegram.sent if "Ana here" in each["text"]])
+            ours = [e for e in entries(parts, row.id) if isinstance(e.event, MessageAdded)]
+            told = [e.event.text for e in ours if e.author.role.value in ("bot", "agent")]
+            assert [each["text"] for each in telegram.sent] == told, "each word once, in order"
         finally:
             bot.terminate()
             bot.communicate(timeout=10)

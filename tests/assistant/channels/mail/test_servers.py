@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import imaplib
-import shutil
 import smtplib
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -22,6 +16,7 @@ from assistant.channels.mail.message import LARGEST
 from assistant.channels.mail.source import MailSource
 from assistant.settings import SettingsError, load
 from tests.assistant.channels.mail.conftest import OURS, SHOP, Office, mail
+from tests.assistant.channels.mail.imap_server import serving_imap
 
 
 class Broken(MailDoor):
@@ -82,28 +77,8 @@ async def test_bad_mail_is_refused_for_good_and_a_broken_store_for_now(office: O
 
 @pytest.fixture(scope="module")
 def imap() -> Iterator[int]:
-    """pymap, an IMAP server of its own, with one empty mailbox; gives its port."""
-    command = shutil.which("pymap", path=str(Path(sys.executable).parent))
-    if command is None:
-        pytest.skip("no IMAP server: the package pymap is not installed")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = ["--host", "127.0.0.1", "--port", str(port), "--no-tls"]
-    alone = ["--no-service", "managesieve", "--no-service", "admin"]
-    server = subprocess.Popen(
-        [command, *options, *alone, "dict", "--demo-user", "help", "--demo-password", "a word"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.05)
-    yield port
-    server.terminate()
-    server.wait(10)
+    with serving_imap("--no-tls") as port:
+        yield port
 
 
 def put(port: int, message: bytes) -> None:
