@@ -56,7 +56,7 @@ def create(parts: Parts, *, shop: Path | None = None, account: APIRouter | None 
     app.include_router(dashboard.router(parts.desk, parts.people, parts.settings))
     app.include_router(console_webhooks.router(parts.desk, parts.people, parts.courier, parts.outgoing))
     app.include_router(privacy.router(parts.people, parts.persons))
-    app.include_router(survey.router(parts.desk, parts.signer))
+    app.include_router(survey.router(parts.desk, parts.signer, parts.recommending))
     app.include_router(continued.router(parts.desk, parts.visitors, parts.settings.chat_key))
     app.include_router(chat_files.router(parts.attachments, parts.visitors, parts.settings.allowed_origins))
 

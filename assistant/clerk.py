@@ -14,6 +14,7 @@ from assistant.orders.actions import ActionName
 from assistant.orders.answers import facts_of
 from assistant.orders.dialogue.execution import carry_out, confirmation
 from assistant.orders.dialogue.outcome import Proposal
+from assistant.orders.dialogue.pledges import pledged
 from assistant.orders.dialogue.refusal import noted
 from assistant.orders.dialogue.resolve import judged
 from assistant.orders.dialogue.scene import Scene
@@ -84,7 +85,7 @@ class Clerk:
         theirs = self._scene(who, now, _language(entries))
         confirmed = confirmation(
             entries[0].conversation, seq, action, outcome.verdict.agreed,
-            customer_id=who.customer_id, revision=order.revision,
+            customer_id=who.customer_id, revision=order.revision, promised=tuple(pledged(outcome, scene)),
         )  # fmt: skip
         return Summary(
             text=summed_up(outcome, scene),

@@ -16,6 +16,7 @@ from assistant.channels.mail.mailbox import Mailbox
 from assistant.content.recheck import recheck
 from assistant.parts import Parts
 from assistant.privacy.retention import keep_caches_clean, keep_to_it
+from assistant.understanding.asking import hearing
 from handoff.storage.database import probe
 from knowledge.sync import SyncReport
 from knowledge.watcher import watch
@@ -79,6 +80,8 @@ def _work(parts: Parts) -> list[tuple[str, Work]]:
         work.append(("postman", _alone(parts, "postman", parts.postman.run)))
     if parts.week_post is not None:
         work.append(("week", _alone(parts, "week", parts.week_post.run)))
+    if parts.refunds is not None:
+        work.append(("refunds", _alone(parts, "refunds", parts.refunds.run)))
     if parts.mail_in is not None:
         alone = isinstance(parts.mail_in, Mailbox)  # a port of each node, but one mailbox for all
         run = parts.mail_in.run
@@ -124,6 +127,8 @@ async def _opened(parts: Parts) -> bool:
         if not parts.base.documents():
             await asyncio.to_thread(parts.base.sync)
         await parts.thinker.open()
+        if not parts.settings.embedding_model:
+            parts.desk.hear = hearing(parts.base.embed)
     except Exception as error:
         logger.exception("knowledge.failed")
         parts.problems["index"] = str(error)

@@ -15,6 +15,7 @@ from assistant.orders.dialogue.course import Heard, Move, advance
 from assistant.orders.dialogue.execution import confirmation
 from assistant.orders.dialogue.goods import named_products
 from assistant.orders.dialogue.outcome import Proposal
+from assistant.orders.dialogue.pledges import pledged
 from assistant.orders.dialogue.reading import read
 from assistant.orders.dialogue.scene import Scene
 from assistant.orders.dialogue.tool_calls import Interpreter
@@ -75,7 +76,7 @@ class OwnOrderTurn:
         if move is None:
             return None
         if move.confirms is not None:
-            return _confirms(history, move.agenda.revision, move.confirms, who)
+            return _confirms(history, move.agenda.revision, move.confirms, who, scene)
         return _reply(history, move, scene, who, told)
 
     def _concerns(self, history: History, topic: Topic, scene: Scene) -> bool:
@@ -98,7 +99,7 @@ def asks_for_more(history: History, topic: Topic) -> bool:
     return any(asked.subject in _DETAILS for asked in reading.asked)
 
 
-def _confirms(history: History, revision: str, proposal: Proposal, who: Verification) -> Reply:
+def _confirms(history: History, revision: str, proposal: Proposal, who: Verification, scene: Scene) -> Reply:
     confirmed = confirmation(
         history.conversation,
         history.standing.seq,
@@ -106,6 +107,7 @@ def _confirms(history: History, revision: str, proposal: Proposal, who: Verifica
         proposal.verdict.agreed,
         customer_id=who.customer_id,
         revision=revision,
+        promised=tuple(pledged(proposal, scene)),
     )
     return Reply("answer", confirms=confirmed)
 

@@ -17,6 +17,7 @@ from assistant.channels.mail.door import MailDoor
 from assistant.channels.mail.listener import Listener
 from assistant.channels.mail.mailbox import Mailbox
 from assistant.channels.mail.thread_address import ThreadAddress
+from assistant.channels.recommending import Recommending
 from assistant.clerk import Clerk
 from assistant.content.gap_file import GapFile
 from assistant.librarian import Librarian
@@ -27,6 +28,7 @@ from assistant.orders.identity.whereabouts import Whereabouts
 from assistant.orders.opening import shop_tokens
 from assistant.orders.shop import Shop
 from assistant.privacy.people import People
+from assistant.refund_watch import RefundWatch
 from assistant.settings import Settings, SettingsError
 from assistant.summing import Summariser
 from assistant.thinking import Thinker, Threads
@@ -77,6 +79,7 @@ class Parts:
     summariser: Summariser | None
     repeats: RepeatWatch
     signer: Signer
+    recommending: Recommending
     finder: Finder
     thinker: Thinker
     metrics: Metrics
@@ -89,6 +92,7 @@ class Parts:
     postman: Postman | None = None
     mail_in: Listener | Mailbox | None = None
     week_post: WeekPost | None = None
+    refunds: RefundWatch | None = None
     model: ChatModel | None = None
     relay: Relay | None = None
     leases: Leases | None = None
@@ -141,6 +145,7 @@ def assemble(
     model = model_of(settings)
     writer = Writer(model, base.embed, seconds=settings.model_seconds) if model is not None else None
     queue = QueuePositions(desk)
+    recommending = Recommending(desk, settings.nps_days)
     attachments = chat_files.opened(settings.data / "files", settings.attachment_megabytes, clock)
     chats = ChatSockets(
         desk,
@@ -152,6 +157,7 @@ def assemble(
         per_address=settings.sockets_per_address,
         attachments=attachments,
         expect=thinker.expect,
+        recommends=recommending.asks,
     )
     consoles = ConsoleSockets(desk, people)
     metrics = Metrics(
@@ -182,12 +188,14 @@ def assemble(
         thinker=thinker,
         metrics=metrics,
         signer=signer,
+        recommending=recommending,
         persons=People(desk, settings.data, settings.knowledge, attachments),
         outgoing=outgoing,
         courier=Courier(desk, outgoing),
         attachments=attachments,
         postman=Postman(desk, mailer, _domain(settings.mail_from)) if mailer is not None else None,
         week_post=_week_post(settings, desk),
+        refunds=RefundWatch(desk, orders) if orders else None,
         mail_in=_mail_in(settings, desk, ours, attachments),
         model=model,
         relay=relay,

@@ -149,6 +149,7 @@ class Settings(BaseSettings):
     choice_seconds: float = Field(
         300, ge=0, description="The wait from which on a customer may choose mail or the bot instead"
     )
+    nps_days: int = Field(90, ge=0, description="Days per question for a recommendation in surveys; 0: never")
     webhook_networks: tuple[str, ...] = Field(
         (), description="Inner networks (CIDR) that webhooks may be sent to besides the public internet"
     )

@@ -160,10 +160,19 @@ class ContactSignedOut(Event):
     agents_only: ClassVar[bool] = True
 
 
+class Pledge(Frozen):
+    """What a customer was told will follow from a change, and by when (ms; None: no time was named)."""
+
+    about: Literal["refund", "letter"]
+    text: str
+    due_at: int | None = None
+
+
 class OrderConfirmed(Event):
     """The customer said yes to exactly what message `summary_seq` said. Stored before anything is written.
 
-    `action` and `body` say what to do; `key` makes it happen once; `revision` is that of the order then.
+    `action` and `body` say what to do; `key` makes it happen once; `revision` is that of the order then;
+    `promised` is what the customer was told will follow.
     """
 
     kind: ClassVar[str] = "order.confirmed"
@@ -174,13 +183,14 @@ class OrderConfirmed(Event):
     summary_seq: int
     body: dict[str, Any] = Field(default_factory=dict)
     revision: str = ""
+    promised: tuple[Pledge, ...] = ()
 
 
 class OrderChanged(Event):
     """An order was changed for the customer; `reason` and `words` say why they wanted it, where asked."""
 
     kind: ClassVar[str] = "order.changed"
-    private: ClassVar[frozenset[str]] = frozenset({"key", "reason", "words"})
+    private: ClassVar[frozenset[str]] = frozenset({"key", "reason", "words", "promised"})
     order_number: str
     action: str
     reference: str
@@ -188,6 +198,7 @@ class OrderChanged(Event):
     reason: str = ""
     words: str = ""
     instructions: str = ""
+    promised: tuple[Pledge, ...] = ()
 
 
 class OrderRefused(Event):

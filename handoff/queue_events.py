@@ -135,7 +135,11 @@ class DeadlineMissed(Event):
 
 
 class PromiseMade(Event):
-    """Somebody promised something in message `message_seq`; `due_at` in ms, None where no time was named."""
+    """Somebody promised something in event `message_seq`; `due_at` in ms, None where no time was named.
+
+    What the system promises is about an `answer` (empty in older logs), or about what follows from an order's
+    change; then `key` names that change.
+    """
 
     kind: ClassVar[str] = "promise.made"
     agents_only: ClassVar[bool] = True
@@ -143,6 +147,8 @@ class PromiseMade(Event):
     due_at: int | None = None
     by: str = ""
     message_seq: int = 0
+    about: Literal["", "answer", "refund", "letter"] = ""
+    key: str = ""
 
 
 class PromiseDue(Event):
@@ -171,7 +177,8 @@ class PromiseWithdrawn(Event):
 
 
 class PromiseFulfilled(Event):
-    """What the system promised happened: event `by_seq` is the answer, or the mail with it."""
+    """What the system promised happened: event `by_seq` is the answer, or the mail with it; 0: the order
+    system shows it."""
 
     kind: ClassVar[str] = "promise.fulfilled"
     agents_only: ClassVar[bool] = True

@@ -15,6 +15,7 @@ from assistant.channels.chat_frames import (
 )
 from assistant.channels.chat_identity import Identities
 from assistant.channels.chat_session import ChatSession
+from assistant.channels.recommending import Recommends, never
 from handoff.attachments import Attachments
 from handoff.console.doors import origin_allowed
 from handoff.desk import Desk
@@ -48,8 +49,11 @@ class ChatSockets:
         per_address: int,
         attachments: Attachments | None = None,
         expect: Callable[[str], None] = lambda text: None,
+        recommends: Recommends = never,
     ) -> None:
-        """`expect` is told what the bot will be asked, while it is being stored."""
+        """`expect` is told what the bot will be asked, while it is being stored; `recommends` says whether a
+        contact is asked for a recommendation at the end of a conversation."""
+        self._recommends = recommends
         self._expect = expect
         self._attachments = attachments
         self._desk = desk
@@ -110,7 +114,7 @@ class ChatSockets:
     async def _chat(self, socket: WebSocket, line: Line, hello: Hello) -> None:
         visitor = await self._identities.of(hello, socket.client.host if socket.client else "")
         parts = self._desk, self._queue, self._identities, self._per_minute
-        chat = ChatSession(*parts, line, visitor, hello, self._attachments, self._expect)
+        chat = ChatSession(*parts, line, visitor, hello, self._attachments, self._expect, self._recommends)
         with self._desk.hub.subscribe() as live:
             await chat.welcome(live)
             live.whenever(line.whenever(partial(chat.follow, live)).wake)

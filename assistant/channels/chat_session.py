@@ -25,6 +25,7 @@ from assistant.channels.chat_frames import (
 )
 from assistant.channels.chat_identity import Identities, Visitor
 from assistant.channels.chat_message import spoken, welcome_files
+from assistant.channels.recommending import Recommends, never
 from assistant.channels.slip_words import label
 from assistant.tracing import tracer
 from handoff.attachments import Attachments
@@ -54,7 +55,9 @@ class ChatSession:
         hello: Hello,
         attachments: Attachments | None = None,
         expect: Callable[[str], None] = lambda text: None,
+        recommends: Recommends = never,
     ) -> None:
+        self._recommends = recommends
         self._attachments = attachments
         self._expect = expect
         self._desk = desk
@@ -106,7 +109,8 @@ class ChatSession:
         if self._visitor.told is not None:
             frame["identity"] = self._visitor.told
         online = await self._queue.on_duty()
-        self._line.put({**frame, "reset": reset, "desk": self._desk_now(online)})
+        recommends = await self._recommends(self._contact_id, self._conversation)
+        self._line.put({**frame, "reset": reset, "desk": {**self._desk_now(online), "nps": recommends}})
         if state is not None and state.status is Status.QUEUED:
             self._tell_place(await self._queue.place(state.id))
         if state is not None:

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 
+from assistant.channels.recommending import Recommending
 from assistant.channels.survey_words import words
 from handoff.console.doors import LimitedRoute
 from handoff.conversation import Conversation
@@ -23,7 +24,7 @@ from handoff.storage import log
 Token = Annotated[str, Path(max_length=300)]
 
 
-def router(desk: Desk, signer: Signer) -> APIRouter:
+def router(desk: Desk, signer: Signer, recommending: Recommending) -> APIRouter:
     """The page and its answer."""
     api = APIRouter(tags=["survey"], route_class=LimitedRoute)
 
@@ -37,7 +38,9 @@ def router(desk: Desk, signer: Signer) -> APIRouter:
             state = await conversation(token)
         except Refused:
             return _page("en", _said("gone", "en"), 404)
-        return _page(state.lang, _said("thanks", state.lang) if state.surveyed else _form(state.lang))
+        if state.surveyed:
+            return _page(state.lang, _said("thanks", state.lang))
+        return _page(state.lang, _form(state.lang, await recommending.asks(state.contact_id, state.id)))
 
     @api.post("/survey/{token}")
     async def answer(token: Token, request: Request) -> HTMLResponse:
@@ -46,7 +49,8 @@ def router(desk: Desk, signer: Signer) -> APIRouter:
             given = _given((await request.body()).decode(errors="replace"))
             await desk.answer_survey(state.id, state.contact_id, uuid.uuid4().hex, given)
         except Invalid:
-            return _page(state.lang, _form(state.lang), 422)
+            asks = await recommending.asks(state.contact_id, state.id)
+            return _page(state.lang, _form(state.lang, asks), 422)
         except Refused:
             return _page("en", _said("gone", "en"), 404)
         return _page(state.lang, _said("thanks", state.lang))
@@ -78,12 +82,13 @@ def _number(text: str | None) -> int | None:
     return int(text) if text else None
 
 
-def _form(lang: str) -> str:
+def _form(lang: str, recommends: bool) -> str:
     say = words(lang)
+    nps = _scale("nps", say["nps"], 10, say["nps_ends"], lowest=0) if recommends else ""
     return f"""<form method="post">
 {_scale("csat", say["csat"], 5, say["csat_ends"])}
 {_scale("ces", say["ces"], 7, say["ces_ends"])}
-{_scale("nps", say["nps"], 10, say["nps_ends"], lowest=0)}
+{nps}
 <p><label for="comment">{escape(say["comment"])}</label><br>
 <textarea id="comment" name="comment" rows="4" maxlength="2000"></textarea></p>
 <p><button>{escape(say["send"])}</button></p></form>"""

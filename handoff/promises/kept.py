@@ -76,6 +76,16 @@ def open_of(connection: Connection, conversation_id: str) -> list[dict[str, Any]
     return [_line(_Row(*row)) for row in rows]
 
 
+def own_due(connection: Connection, since: int, until: int) -> list[tuple[str, int]]:
+    """Conversation and seq of the system's own promises that stand and are due in this stretch (ms)."""
+    statement = (
+        select(promises.c.conversation_id, promises.c.seq)
+        .where(promises.c.state == OPEN, promises.c.owner_id == "", promises.c.due_at.between(since, until))
+        .order_by(promises.c.due_at, promises.c.seq)
+    )
+    return [(row.conversation_id, row.seq) for row in connection.execute(statement)]
+
+
 def open_ones(
     connection: Connection, conversation_ids: list[str] | None = None
 ) -> dict[str, list[dict[str, Any]]]:

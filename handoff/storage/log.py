@@ -32,6 +32,12 @@ _current = Statement(
     .order_by(conversations.c.started_at.desc(), conversations.c.id.desc())
     .limit(bindparam("most"))
 )
+_ended_since = Statement(
+    select(conversations.c.id)
+    .where(conversations.c.contact_id == bindparam("contact"), conversations.c.id != bindparam("but"))
+    .where(conversations.c.resolved_at >= bindparam("since"))
+    .limit(1)
+)
 _hold_contact = Statement(
     select(contacts.c.id).where(contacts.c.id == bindparam("contact")).with_for_update()
 )
@@ -180,6 +186,12 @@ def current_of(connection: Connection, contact_id: str) -> Conversation | None:
     """The contact's newest conversation."""
     row = _current.row(connection, {"contact": contact_id, "most": 1})
     return state_of(row) if row else None
+
+
+def ended_since(connection: Connection, contact_id: str, since: int, but: str = "") -> bool:
+    """Whether another of the contact's conversations than `but` ended since then (ms)."""
+    row = _ended_since.row(connection, {"contact": contact_id, "since": since, "but": but})
+    return row is not None
 
 
 def owed_answers(connection: Connection, due_before: int | None = None) -> list[str]:

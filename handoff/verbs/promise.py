@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection
 
 from handoff.conversation import Conversation
-from handoff.events import Author, PromiseKept, PromiseMade, PromiseWithdrawn
+from handoff.events import Author, PromiseFulfilled, PromiseKept, PromiseMade, PromiseWithdrawn
 from handoff.outcome import Draft, Outcome
 from handoff.promises import kept as promises
 from handoff.verbs.writing import Writing
@@ -34,6 +34,16 @@ class PromiseVerbs(Writing):
         return await self._settle(
             conversation_id, agent, seq, lambda text: PromiseWithdrawn(promise_seq=seq, text=text, why=why)
         )
+
+    async def fulfil_promise(self, conversation_id: str, seq: int) -> Outcome:
+        """What the system promised is done, as the order system shows. Raises NotFound."""
+
+        def decide(connection: Connection, state: Conversation) -> Sequence[Draft]:
+            if not promises.is_open(connection, state.id, seq):
+                return ()
+            return (Draft(PromiseFulfilled(promise_seq=seq, by_seq=0)),)
+
+        return await self._act(conversation_id, decide)
 
     async def _settle(
         self,

@@ -6,6 +6,7 @@ import asyncio
 import threading
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from assistant.orders.actions import NOTHING, Action, Agreed, Receipt
 from assistant.orders.folder import open_folder
 from assistant.orders.port import OrderSystemUnavailableError
 from assistant.orders.shop import Shop
+from assistant.refund_watch import RefundWatch
 from assistant.speaker import Speaker
 from assistant.thinking import Threads
 from assistant.turn import Turn
@@ -29,10 +31,13 @@ from handoff.events import (
     OrderChanged,
     OrderConfirmed,
     OrderRefused,
+    PromiseDue,
     Role,
 )
 from handoff.hub import Hub
 from handoff.identity.visitors import Visitors
+from handoff.live.timekeeper import Timekeeper
+from handoff.promises import kept as promises
 from handoff.storage import log
 from handoff.storage.database import Database
 from knowledge.base import KnowledgeBase
@@ -267,3 +272,67 @@ async def test_an_answer_that_is_lost_is_found_by_its_key(stage: Stage) -> None:
     stage.system.after = lose
     assert "Reference" in await stage.talk("yes")
     assert (stage.writes, stage.system.asked) == (1, 2)
+
+
+# What the customer is told will follow
+
+
+async def ledger(stage: Stage) -> list[dict[str, object]]:
+    return await stage.desk.store.read(lambda connection: promises.of(connection, stage.conversation))
+
+
+async def test_money_that_was_promised_back_is_in_the_ledger_and_an_answer_does_not_pay_it(
+    stage: Stage,
+) -> None:
+    assert "gift card, at once" in (await stage.said())[-1]
+    assert await ledger(stage) == [], "a summary nobody said yes to promises nothing"
+    await stage.talk("yes")
+    (line,) = await ledger(stage)
+    assert retail.PENDING in str(line["text"])
+    assert (line["state"], line["owner"]) == ("open", {"id": "", "name": ""})
+    days = (int(str(line["due_at"])) - stage.desk.clock()) / 86_400_000
+    assert 0 < days <= 4, "to the end of the next working day"
+    await stage.desk.claim(stage.conversation, ANA)
+    seq = len(await stage.entries())
+    await stage.desk.reply(stage.conversation, ANA, uuid.uuid4().hex, "All done here.", seq)
+    assert (await ledger(stage))[0]["state"] == "open"
+
+
+@pytest.mark.parametrize("paid", [True, False])
+async def test_before_a_refund_is_due_the_order_system_is_asked(
+    stage: Stage, paid: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stage.talk("yes")
+    (line,) = await ledger(stage)
+    order = stage.shop.system.order(retail.PENDING)
+    assert order is not None
+    seen = replace(order, refunded=paid, refunds=())
+    monkeypatch.setattr(stage.system, "order", lambda number: seen, raising=False)
+    watch = RefundWatch(stage.desk, stage.shop)
+    now = int(str(line["due_at"])) - 3_600_000
+    stage.desk.clock = lambda: now
+    await watch.look()
+    assert (await ledger(stage))[0]["state"] == "open", "nobody asks too early"
+    now += 3_540_000
+    await watch.look()
+    now += 120_000
+    await Timekeeper(stage.desk).look()
+    assert (await ledger(stage))[0]["state"] == ("kept" if paid else "open")
+    assert await stage.count(PromiseDue) == (0 if paid else 1)
+
+
+async def test_that_a_person_looks_what_became_of_an_order_is_a_promise_an_answer_keeps(
+    stage: Stage,
+) -> None:
+    def silent() -> None:
+        raise OrderSystemUnavailableError("no answer in time")
+
+    stage.system.before = silent
+    await stage.talk("yes")
+    (line,) = await ledger(stage)
+    assert retail.PENDING in str(line["text"])
+    assert line["due_at"] is not None
+    await stage.desk.claim(stage.conversation, ANA)
+    seq = len(await stage.entries())
+    await stage.desk.reply(stage.conversation, ANA, uuid.uuid4().hex, "It was not cancelled.", seq)
+    assert (await ledger(stage))[0]["state"] == "kept"

@@ -28,6 +28,7 @@ from web_widget import STATIC
 from web_widget.files import from_source, widget
 
 Json = dict[str, Any]
+OPEN: Json = {"open": True, "agents_online": 2}
 BUILT = widget().files
 SOURCES = from_source().files
 ANY_ORIGIN = {
@@ -101,6 +102,7 @@ class ScriptedServer:
     def reset(self) -> None:
         """Forgets every visitor and every instruction of the test before."""
         self.scripts = BUILT
+        self.nps = True
         self.limits: Json | None = {"bytes": 1_048_576, "types": [".png", ".jpg", ".pdf", ".txt"]}
         self.files: dict[str, tuple[Json, bytes]] = {}  # id -> description, bytes
         self.uploads: list[str] = []  # names, as they begin
@@ -263,7 +265,7 @@ class ScriptedServer:
         if code:
             await socket.close(code)
             return None
-        frame: Json = {"type": "welcome", "desk": {"open": True, "agents_online": 2, "files": self.limits}}
+        frame: Json = {"type": "welcome", "desk": {**OPEN, "nps": self.nps, "files": self.limits}}
         if not token:
             token = uuid.uuid4().hex
             self.visitors[token] = None

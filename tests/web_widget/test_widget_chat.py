@@ -227,12 +227,13 @@ def test_the_end_is_confirmed_rated_once_and_followed_by_a_new_beginning(
     expect(shop.field).to_be_hidden()
     shop.find(".csat label").nth(3).click()
     shop.find(".ces label").nth(6).click()
+    shop.find(".nps label").first.click()
     shop.find("#comment").fill("Quick and kind")
     shop.button("Send feedback").click()
     expect(shop.find(".thanks")).to_be_visible()
     shop.until(lambda: len(chat.sent("survey")) == 1)
-    answers = {name: chat.sent("survey")[0][name] for name in ("csat", "ces", "comment")}
-    assert answers == {"csat": 4, "ces": 7, "comment": "Quick and kind"}
+    answers = {name: chat.sent("survey")[0][name] for name in ("csat", "ces", "nps", "comment")}
+    assert answers == {"csat": 4, "ces": 7, "nps": 0, "comment": "Quick and kind"}
     shop.button("Start a new conversation").click()
     expect(shop.field).to_be_visible()
     shop.ask("Another thing")
@@ -254,6 +255,15 @@ def test_a_survey_may_be_answered_with_one_press_and_the_conversation_go_on(
     shop.ask("One more thing")
     expect(shop.find(".log")).to_contain_text("The conversation is open again.")
     expect(shop.bubbles).to_have_count(2)
+
+
+def test_a_recommendation_is_asked_only_where_the_shop_says_so(visit: Visit, chat: ScriptedServer) -> None:
+    chat.nps = False
+    shop = visit().start().ask("Hello")
+    chat.add("conversation.resolved", {"by": "agent"}, "agent", "Ana")
+    shop.find(".csat label").first.click()
+    expect(shop.find(".ces")).to_be_visible()
+    expect(shop.find(".nps")).to_be_hidden()
 
 
 def test_nothing_typed_is_cut_and_too_much_is_not_sent(visit: Visit, chat: ScriptedServer) -> None:

@@ -234,9 +234,9 @@ export function composer({ t, act, files }) {
 
 const face = (mood) => icon("", `M9 10h.01M15 10h.01M8 ${15.4 - mood / 2}q4 ${mood * 2.2} 8 0`);
 
-function scale(name, legend, options, ends) {
+function scale(name, legend, options, ends, first = 1) {
   const option = ([mark, word], i) =>
-    h("label", {}, h("input", { type: "radio", name, value: i + 1, class: "sr" }), h("span", { class: "mark" }, mark), word && h("span", { class: "word" }, word));
+    h("label", {}, h("input", { type: "radio", name, value: i + first, class: "sr" }), h("span", { class: "mark" }, mark), word && h("span", { class: "word" }, word));
   return h("fieldset", { class: name }, h("legend", {}, legend), h("div", { class: "scale" }, ...options.map(option)),
     ends && h("div", { class: "ends" }, ...ends.map((end) => h("span", {}, end))));
 }
@@ -244,8 +244,11 @@ function scale(name, legend, options, ends) {
 export function survey({ t, act }) {
   const five = t.csat.map((word, i) => [face(i - 2), word]);
   const seven = [..."1234567"].map((digit) => [digit]);
+  const eleven = Array.from({ length: 11 }, (_, i) => [`${i}`]);
+  const nps = scale("nps", t.npsQuestion, eleven, t.nps, 0);
+  let asked;
   const comment = h("textarea", { rows: "2", maxlength: "2000", dir: "auto", id: "comment" });
-  const more = h("div", { class: "more", hidden: true }, scale("ces", t.cesQuestion, seven, t.ces),
+  const more = h("div", { class: "more", hidden: true }, scale("ces", t.cesQuestion, seven, t.ces), nps,
     h("label", { for: "comment" }, t.comment), comment);
   const send = h("button", { type: "submit", class: "primary", hidden: true }, t.sendSurvey);
   const form = h("form", { class: "survey" }, scale("csat", t.csatQuestion, five), more, send);
@@ -258,16 +261,18 @@ export function survey({ t, act }) {
   form.onsubmit = (event) => {
     event.preventDefault();
     const given = new FormData(form);
-    const [csat, ces] = ["csat", "ces"].map((name) => Number(given.get(name)) || undefined);
-    act.survey({ csat, ces, comment: comment.value.trim() || undefined });
+    const [csat, ces, nps] = ["csat", "ces", "nps"].map((name) => (given.has(name) ? Number(given.get(name)) : undefined));
+    act.survey({ csat, ces, nps, comment: comment.value.trim() || undefined });
   };
 
-  const update = ({ status, surveyed }, carrying, sent) => {
+  const update = ({ status, surveyed, desk }, carrying, sent) => {
     const done = surveyed || sent;
     const inside = !form.hidden && form.contains(node.getRootNode().activeElement);
     if (node.hidden && status === "resolved") {
       form.reset();
       more.hidden = send.hidden = true;
+      nps.hidden = asked || !desk.nps;
+      asked = true;
     }
     node.hidden = status !== "resolved" || carrying;
     form.hidden = done;

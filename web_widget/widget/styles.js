@@ -146,6 +146,8 @@ legend,[for]{padding:0;font-weight:600}
 .scale label{flex:1;display:grid;justify-items:center;gap:4px;cursor:pointer}
 .mark{display:grid;place-items:center;width:100%;max-width:44px;height:44px;border:1px solid var(--to-edge);border-radius:14px;background:var(--to-field)}
 .mark .icon{width:30px;height:30px}
+.nps .scale{gap:2px}
+.nps .mark{border-radius:9px}
 :checked~.word{color:var(--to-ink);font-weight:600}
 .ends{justify-content:space-between}
 .more textarea{min-height:62px;border:1px solid var(--to-edge);border-radius:12px;padding:8px 12px}

@@ -80,9 +80,9 @@ class Delivery:
         day."""
         local = paid.astimezone(self._zone)
         day = local.date()
-        if self._works(day) and local.time() >= self._cut_off(day):
+        if self.works(day) and local.time() >= self._cut_off(day):
             day += timedelta(days=1)
-        return calendar.next_day(day, self._works)
+        return calendar.next_day(day, self.works)
 
     def if_ordered(self, country: str, method: str, now: datetime) -> tuple[date, date]:
         """First and last day for an order paid now. Raises KeyError where this is not offered."""
@@ -143,14 +143,14 @@ class Delivery:
         methods = self._file.countries.get(order.address.country, {})
         return methods.get(order.shipping_method or next(iter(methods), ""))
 
-    def _works(self, day: date) -> bool:
+    def works(self, day: date) -> bool:
         house = self._file.warehouse
         closed = day in house.closed or calendar.is_holiday(day, house.country, house.region)
         return calendar.is_weekday(day) and not closed
 
     def _arrives(self, country: str) -> Callable[[date], bool]:
         """Days count on the way when both the warehouse's country and the customer's work."""
-        return lambda day: self._works(day) and not calendar.is_holiday(day, country)
+        return lambda day: self.works(day) and not calendar.is_holiday(day, country)
 
     def _cut_off(self, day: date) -> time:
         house = self._file.warehouse

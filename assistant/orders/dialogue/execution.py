@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -17,18 +18,25 @@ from assistant.orders.port import (
     OrderSystemError,
     OrderSystemUnavailableError,
 )
-from handoff.events import OrderChanged, OrderConfirmed, OrderRefused
+from handoff.events import OrderChanged, OrderConfirmed, OrderRefused, Pledge
 
 TRIES = 3
 
 
 def confirmation(
-    conversation: str, summary_seq: int, action: Action, agreed: Agreed, *, customer_id: str, revision: str
+    conversation: str,
+    summary_seq: int,
+    action: Action,
+    agreed: Agreed,
+    *,
+    customer_id: str,
+    revision: str,
+    promised: Sequence[Pledge] = (),
 ) -> OrderConfirmed:
     """What goes into the log when the customer said yes to the summary in message `summary_seq`.
 
     The key follows from conversation, summary and action, so the same yes is the same change however often it
-    is taken up.
+    is taken up. `promised` is what the customer is told to expect of it.
     """
     body = {"action": action_json.as_json(action), "agreed": asdict(agreed), "customer_id": customer_id}
     return OrderConfirmed(
@@ -38,6 +46,7 @@ def confirmation(
         summary_seq=summary_seq,
         body=json.loads(json.dumps(body)),
         revision=revision,
+        promised=tuple(promised),
     )
 
 
@@ -60,6 +69,7 @@ def carry_out(system: OrderSystem, confirmed: OrderConfirmed) -> OrderChanged | 
         reason=str(getattr(action, "reason", "")),
         words=str(getattr(action, "words", "")),
         instructions=receipt.instructions,
+        promised=confirmed.promised,
     )
 
 

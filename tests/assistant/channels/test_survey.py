@@ -10,6 +10,7 @@ import pytest
 from fastapi import FastAPI
 
 from assistant.channels import survey
+from assistant.channels.recommending import Recommending
 from handoff.desk import Desk
 from handoff.events import SurveyAnswered
 from handoff.hub import Hub
@@ -38,7 +39,7 @@ async def resolved(desk: Desk, lang: str = "") -> tuple[str, str]:
 
 def browser(desk: Desk, signer: Signer) -> httpx2.AsyncClient:
     app = FastAPI()
-    app.include_router(survey.router(desk, signer))
+    app.include_router(survey.router(desk, signer, Recommending(desk, 90)))
     return httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://shop.example")
 
 
@@ -85,3 +86,21 @@ async def test_only_our_own_link_opens_it(desk: Desk) -> None:
             assert (await page.get(f"/survey/{token}")).status_code == 404
             assert (await page.post(f"/survey/{token}", data={"csat": "1"})).status_code == 404
     assert await answers(desk, key) == []
+
+
+async def test_a_recommendation_is_asked_once_in_ninety_days(desk: Desk, clock: Hands) -> None:
+    clock.now = 231 * 90 * 86_400_000
+    first, contact = await resolved(desk)
+    asks = Recommending(desk, 90).asks
+    assert await asks(contact, first)
+    clock.forward(30 * 86_400)
+    second = (await desk.receive(contact, "0123456789ef", "And my refund?")).state.id
+    assert second != first
+    assert not await asks(contact, second), "there was one already"
+    assert await asks("somebody else", second)
+    signer = Signer(secret(desk.database), "survey")
+    async with browser(desk, signer) as page:
+        assert 'name="nps"' not in (await page.get(f"/survey/{signer.sign(second)}")).text
+    clock.forward(61 * 86_400)
+    assert await asks(contact, second)
+    assert not await Recommending(desk, 0).asks(contact, second)

@@ -53,6 +53,8 @@ export default {
   csat: ["Sehr schlecht", "Schlecht", "Okay", "Gut", "Sehr gut"],
   cesQuestion: "Mein Anliegen war leicht zu klären.",
   ces: ["Stimme nicht zu", "Stimme zu"],
+  npsQuestion: "Wie wahrscheinlich empfehlen Sie uns weiter?",
+  nps: ["Gar nicht", "Sehr"],
   comment: "Möchten Sie noch etwas sagen?",
   sendSurvey: "Feedback senden",
   thanks: "Vielen Dank für Ihr Feedback.",

@@ -53,6 +53,8 @@ export default {
   csat: ["Very poor", "Poor", "Okay", "Good", "Great"],
   cesQuestion: "It was easy to get my question solved.",
   ces: ["Disagree", "Agree"],
+  npsQuestion: "How likely are you to recommend us?",
+  nps: ["Not at all", "Very likely"],
   comment: "Anything you'd like to add?",
   sendSurvey: "Send feedback",
   thanks: "Thank you for your feedback.",

@@ -53,6 +53,8 @@ export default {
   csat: ["Muy mala", "Mala", "Normal", "Buena", "Muy buena"],
   cesQuestion: "Ha sido fácil resolver mi duda.",
   ces: ["En desacuerdo", "De acuerdo"],
+  npsQuestion: "¿Nos recomendaría?",
+  nps: ["En absoluto", "Con seguridad"],
   comment: "¿Quieres añadir algo?",
   sendSurvey: "Enviar opinión",
   thanks: "Gracias por tu opinión.",

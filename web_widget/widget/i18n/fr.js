@@ -53,6 +53,8 @@ export default {
   csat: ["Très mauvaise", "Mauvaise", "Correcte", "Bonne", "Excellente"],
   cesQuestion: "Il a été facile d'obtenir une réponse.",
   ces: ["Pas d'accord", "D'accord"],
+  npsQuestion: "Nous recommanderiez-vous ?",
+  nps: ["Pas du tout", "Certainement"],
   comment: "Souhaitez-vous ajouter quelque chose ?",
   sendSurvey: "Envoyer mon avis",
   thanks: "Merci pour votre avis.",

@@ -53,6 +53,8 @@ export default {
   csat: ["Muito má", "Má", "Razoável", "Boa", "Ótima"],
   cesQuestion: "Foi fácil resolver a minha questão.",
   ces: ["Discordo", "Concordo"],
+  npsQuestion: "Recomendar-nos-ia?",
+  nps: ["De modo nenhum", "Com certeza"],
   comment: "Quer acrescentar alguma coisa?",
   sendSurvey: "Enviar opinião",
   thanks: "Obrigado pela sua opinião.",
