@@ -154,6 +154,9 @@ def outcome(log: Log, came_back: bool) -> str:
     return "silence" if answered and not waiting_now(log) else "unanswered"
 
 
+KEPT, WITHDRAWN = ("promise.kept", "promise.fulfilled"), ("promise.withdrawn", "promise.lapsed")
+
+
 def promises(log: Log) -> list[tuple[int, str]]:
     found = []
     for seq, line in enumerate(log, 1):
@@ -165,12 +168,10 @@ def promises(log: Log) -> list[tuple[int, str]]:
             for other in log[seq:]
             if other.kind.startswith("promise.") and other.data.get("promise_seq") == seq
         ]
-        settled = next(
-            (other for other in later if other.kind in ("promise.kept", "promise.withdrawn")), None
-        )
+        settled = next((other for other in later if other.kind in (*KEPT, *WITHDRAWN)), None)
         if settled is None:
             end = "missed" if later else "open"
-        elif settled.kind == "promise.withdrawn":
+        elif settled.kind in WITHDRAWN:
             end = "withdrawn"
         else:
             end = "late" if due and settled.at > due else "kept"

@@ -57,6 +57,8 @@ STEPS = (
     one_of("promise.made", "agent", due_at=[None, BEGIN + 1000, BEGIN + 40 * DAY]),
     one_of("promise.kept", "agent", promise_seq=[2, 3, 4, 5]),
     one_of("promise.withdrawn", "agent", promise_seq=[2, 3, 4, 5]),
+    one_of("promise.fulfilled", "system", promise_seq=[2, 3, 4, 5]),
+    one_of("promise.lapsed", "system", promise_seq=[2, 3, 4, 5]),
     one_of("promise.due", "system", promise_seq=[2, 3, 4, 5]),
     one_of("order.verified", "bot", order_number=ORDERS, order=LOOKS),
     one_of("order.changed", "bot", order_number=ORDERS, action=["cancel", "address"], reason=["late", ""]),
