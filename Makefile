@@ -42,7 +42,8 @@ screenshots: install browser
 		tests/acceptance/test_order_actions.py -q
 	$(BIN)/python -m tests.web_widget.pictures docs/images
 	SCREENSHOTS=docs/images $(BIN)/python -m pytest tests/web_widget/test_content_stories.py \
-		tests/web_widget/test_content_access.py tests/web_widget/test_dashboard.py -q
+		tests/web_widget/test_content_access.py tests/web_widget/test_dashboard.py \
+		tests/web_widget/test_account_teams.py -q
 
 bench: install
 	$(BIN)/uv pip install --quiet --python $(VENV) --group bench

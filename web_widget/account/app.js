@@ -1,4 +1,4 @@
-/** One's own account: password, second factor, sessions; for admins the people, the keys and the audit log. */
+/** One's own account; for everybody the canned replies, for leads the teams, for admins people, keys and the audit log. */
 
 import { html, render, signal } from "../vendor/preact.js";
 import { Frame } from "../pages/frame.js";
@@ -8,6 +8,8 @@ import { Audit } from "./audit.js";
 import { Keys } from "./keys.js";
 import { Own } from "./own.js";
 import { People } from "./people.js";
+import { Replies } from "./replies.js";
+import { Teams } from "./teams.js";
 
 const page = createSession("your account");
 const account = signal(null);
@@ -17,11 +19,14 @@ async function load() {
   if (found) account.value = found;
 }
 
-const PAGES = { own: Own, people: People, keys: Keys, audit: Audit };
+const PAGES = { own: Own, replies: Replies, teams: Teams, people: People, keys: Keys, audit: Audit };
+const ALL = [["own", "Your account"], ["replies", "Canned replies"]];
+const FOR_LEADS = [["teams", "Teams"]];
+const FOR_ADMINS = [["people", "People"], ["keys", "Keys"], ["audit", "Audit log"]];
 
 function Page() {
-  const admin = page.session.value.agent?.role === "admin";
-  const sections = [["own", "Your account"], ...(admin ? [["people", "People"], ["keys", "Keys"], ["audit", "Audit log"]] : [])];
+  const role = page.session.value.agent?.role;
+  const sections = [...ALL, ...(role === "lead" || role === "admin" ? FOR_LEADS : []), ...(role === "admin" ? FOR_ADMINS : [])];
   const section = sections.some(([id]) => id === route.value.name) ? route.value.name : "own";
   return html`
     <${Frame} page=${page} here="Account" sections=${sections} section=${section}>

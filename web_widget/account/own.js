@@ -53,6 +53,11 @@ export function Own({ page, account, reload }) {
       <h3 id="password">Password</h3>
       <${Form} fields=${[["current", "Your present password", PASSWORD], ["fresh", "A new one, at least 10 characters", { type: "password", autocomplete: "new-password", minlength: 10, maxlength: 1000 }]]} button="Change it" submit=${changePassword} />
     </section>
+    <section class="card" aria-labelledby="work">
+      <h3 id="work">What you do</h3>
+      <p>Languages: ${account.agent.languages.join(", ") || "any"}. Skills: ${account.agent.skills.join(", ") || "none named"}. Conversations at once: ${account.agent.capacity}.</p>
+      <p class="hint">A lead can change this under “Teams”.</p>
+    </section>
     <section class="card" aria-labelledby="sessions">
       <h3 id="sessions">Signed in</h3>
       <p>${account.sessions === 1 ? "Only here." : `In ${account.sessions} browsers, this one included.`}</p>
