@@ -177,12 +177,17 @@ def agent_link(email: str, data: Data = None) -> None:
 
 
 def _base(settings: Settings):  # type: ignore[no-untyped-def]
+    from handoff.storage.failpoints import reach
     from knowledge.base import KnowledgeBase
 
     if not settings.knowledge.is_dir():
         raise SettingsError(f"{settings.knowledge} is not a folder; name one with --knowledge")
     base = KnowledgeBase(
-        settings.knowledge, settings.data, model=settings.embedding_model, chroma_url=settings.index
+        settings.knowledge,
+        settings.data,
+        model=settings.embedding_model,
+        chroma_url=settings.index,
+        reached=reach,
     )
     base.open()
     return base

@@ -75,8 +75,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding(name, "ok", f"{kind} answers, its schema is {revision}")
     elif revision and revision > wanted:
         yield Finding(
-            name, "wrong", f"its schema {revision} is newer than this program's {wanted}",
-            "install the newer version again, or restore the backup made before the upgrade",
+            name, "warning", f"its schema {revision} is newer than this program's {wanted}, which can use it",
+            "install the newer version again when you can: only that one knows what it added",
         )  # fmt: skip
     else:
         todo = "start the server once: it brings the schema up to date"

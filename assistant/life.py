@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
@@ -18,11 +20,14 @@ from assistant.parts import Parts
 from assistant.privacy.retention import keep_caches_clean, keep_to_it
 from assistant.understanding.asking import hearing
 from handoff.storage.database import probe
+from knowledge.errors import KnowledgeError
 from knowledge.sync import SyncReport
 from knowledge.watcher import watch
 
 logger = structlog.get_logger(__name__)
 ANSWER_SECONDS = 5.0
+INDEX_SECONDS = 3.0
+"""How long customers wait for the index at the start before their questions are looked up without it."""
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 Work = Callable[[], Coroutine[Any, Any, None]]
 
@@ -40,6 +45,8 @@ async def health(parts: Parts) -> dict[str, Any]:
         problems["database"] = f"the database does not answer or store ({type(error).__name__})"
     if parts.relay is not None and not parts.relay.connected:
         warnings["bus"] = "the bus does not answer: what other nodes store is seen seconds later"
+    if "index" in problems and parts.base.standing_in:
+        warnings["index"] = f"answers are looked up by words in the folder: {problems.pop('index')}"
     return {
         "ready": not problems,
         "problems": problems,
@@ -53,7 +60,7 @@ def lifespan(parts: Parts) -> Callable[[Any], contextlib.AbstractAsyncContextMan
 
     @contextlib.asynccontextmanager
     async def live(_: object) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(work(), name=name) for name, work in _work(parts)]
+        tasks = [asyncio.create_task(_kept_up(name, work), name=name) for name, work in _work(parts)]
         try:
             yield
         finally:
@@ -91,6 +98,22 @@ def _work(parts: Parts) -> list[tuple[str, Work]]:
     return work
 
 
+async def _kept_up(name: str, work: Work) -> None:
+    """Whatever stops it (a database that restarts, a full disk) is logged, and it goes on."""
+    pause = FIRST_PAUSE
+    while True:
+        began = time.monotonic()
+        try:
+            await work()
+            return
+        except Exception:
+            logger.exception("background.failed", work=name)
+        if time.monotonic() - began > LONGEST_PAUSE:
+            pause = FIRST_PAUSE
+        await asyncio.sleep(pause)
+        pause = min(LONGEST_PAUSE, pause * 2)
+
+
 def _alone(parts: Parts, name: str, work: Work) -> Work:
     leases = parts.leases
     return work if leases is None else lambda: leases.only_here(name, work)
@@ -107,34 +130,44 @@ async def open_model(parts: Parts) -> None:
 
 
 async def _keep_knowledge(parts: Parts) -> None:
-    """Open the index, let the bot start, then follow the folder; what fails is tried again meanwhile."""
-    opened = await _opened(parts)
-    # The bot starts all the same: every question then ends at a person instead of in silence.
-    await parts.bot.start()
+    """Open the index, start the bot, follow the folder; what takes long or fails goes on meanwhile."""
+    async with asyncio.TaskGroup() as group:
+        opening = group.create_task(_open_index(parts))
+        await asyncio.wait({opening}, timeout=INDEX_SECONDS)
+        await parts.bot.start()
+        if not opening.done():
+            await _stand_in(parts)
     await asyncio.to_thread(memory.settle)
-    pause = FIRST_PAUSE
-    while not opened:
-        await asyncio.sleep(pause)
-        pause = min(LONGEST_PAUSE, pause * 2)
-        opened = await _opened(parts)
     parts.changed.set()
     await watch(parts.base, lambda report: _folder_changed(parts, report))
 
 
-async def _opened(parts: Parts) -> bool:
-    try:
-        await asyncio.to_thread(parts.base.open)
-        if not parts.base.documents():
-            await asyncio.to_thread(parts.base.sync)
-        await parts.thinker.open()
-        if not parts.settings.embedding_model:
-            parts.desk.hear = hearing(parts.base.embed)
-    except Exception as error:
-        logger.exception("knowledge.failed")
-        parts.problems["index"] = str(error)
-        return False
-    parts.problems.pop("index", None)
-    return True
+async def _open_index(parts: Parts) -> None:
+    """Until there is an index with the whole folder in it."""
+    pause = FIRST_PAUSE
+    while True:
+        try:
+            await asyncio.to_thread(parts.base.open)
+            if not parts.base.ready:
+                parts.problems["index"] = "the index is being made"
+                await asyncio.to_thread(parts.base.sync)
+            await parts.thinker.open()
+            if not parts.settings.embedding_model:
+                parts.desk.hear = hearing(parts.base.embed)
+        except Exception as error:
+            logger.exception("knowledge.failed")
+            parts.problems["index"] = str(error)
+        else:
+            parts.problems.pop("index", None)
+            return
+        await asyncio.sleep(pause)
+        pause = min(LONGEST_PAUSE, pause * 2)
+
+
+async def _stand_in(parts: Parts) -> None:
+    """Read the folder, so that it can be searched without an index; else every question ends at a person."""
+    with contextlib.suppress(KnowledgeError, OSError, sqlite3.Error):
+        await asyncio.to_thread(parts.base.documents)
 
 
 async def _read_ahead(parts: Parts) -> None:

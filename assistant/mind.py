@@ -32,6 +32,7 @@ from handoff.clock import Clock, system_clock
 from handoff.conversation import Conversation
 from handoff.events import Entry
 from handoff.storage.database import Database
+from handoff.storage.failpoints import reach
 from knowledge.base import KnowledgeBase
 
 logger = structlog.get_logger(__name__)
@@ -42,7 +43,11 @@ SWITCH_SECONDS = 0.005
 def base_of(settings: Settings) -> KnowledgeBase:
     """The knowledge base that the settings name, not opened."""
     return KnowledgeBase(
-        settings.knowledge, settings.data, model=settings.embedding_model, chroma_url=settings.index
+        settings.knowledge,
+        settings.data,
+        model=settings.embedding_model,
+        chroma_url=settings.index,
+        reached=reach,
     )
 
 

@@ -63,7 +63,10 @@ def receive(connection: socket.socket) -> tuple[int, Any] | None:
 def _exactly(connection: socket.socket, size: int) -> bytearray | None:
     found = bytearray()
     while len(found) < size:
-        piece = connection.recv(size - len(found))
+        try:
+            piece = connection.recv(size - len(found))
+        except ConnectionError:  # it was killed
+            return None
         if not piece:
             return None
         found += piece

@@ -6,6 +6,8 @@ import asyncio
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 
+from sqlalchemy.exc import DBAPIError
+
 from assistant.answering.finder import Finder
 from assistant.answering.model import ChatModel
 from assistant.answering.own_calibration import in_force
@@ -118,7 +120,13 @@ def assemble(
             "TELLONCE_BUS joins nodes that share one PostgreSQL database; set TELLONCE_DATABASE to its "
             "postgresql+psycopg:// address, or leave TELLONCE_BUS empty"
         )
-    database.migrate()
+    try:
+        database.migrate()
+    except DBAPIError as error:
+        why = str(error).splitlines()[0]
+        raise SettingsError(
+            f"the database does not answer: {why}; start it, or correct TELLONCE_DATABASE"
+        ) from error
     patience = Patience(
         bot=int(settings.bot_seconds * 1000),
         queue=int(settings.queue_seconds * 1000),

@@ -6,12 +6,15 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from fastapi import APIRouter
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from assistant import logs, tracing
 from assistant.app import create
+from assistant.lean_socket import Gate, Messages
 from assistant.mind_process import MindProcess
 from assistant.orders.identity.whereabouts import Whereabouts
 from assistant.orders.opening import open_shop
@@ -22,7 +25,26 @@ from handoff.live.socket import MAXIMUM_FRAME
 
 THREAD_SECONDS = 0.001
 """How long a thinking thread may keep the interpreter from the sockets; Python's own 5 ms are felt."""
+PING_SECONDS = PONG_SECONDS = 20.0
+"""A browser whose line died without a word is known to be gone after both."""
 Started = Callable[[str], Awaitable[None]]
+
+
+class LeanSocket(WebSocketsSansIOProtocol):
+    """Uvicorn's own, holding little while it waits; headers are forgotten once they are answered."""
+
+    def __init__(self, *values: Any, **more: Any) -> None:
+        super().__init__(*values, **more)
+        self.queue = Messages()  # type: ignore[assignment]
+        self.writable = Gate()  # type: ignore[assignment]
+
+    async def send(self, message: Any) -> None:
+        """As the original; after the handshake its request and response are empty."""
+        await super().send(message)
+        if message["type"] == "websocket.accept":
+            # The parser's frame keeps the request itself as long as the connection lives.
+            self.request.headers.clear()
+            self.response.headers.clear()
 
 
 class _Server(uvicorn.Server):
@@ -70,9 +92,11 @@ def prepared(
         create(parts, shop=shop, account=account),
         host=settings.host,
         port=settings.port,
-        ws="websockets-sansio",
+        ws=LeanSocket,
         ws_max_size=MAXIMUM_FRAME,
         ws_per_message_deflate=False,
+        ws_ping_interval=PING_SECONDS,
+        ws_ping_timeout=PONG_SECONDS,
         access_log=False,
         log_level="warning",
         timeout_graceful_shutdown=10,

@@ -62,18 +62,14 @@ class Server:
             raise RuntimeError(f"{self.name} ended: {self._log.read_text(errors='replace')[-2000:]}")
 
     def cpu(self) -> float:
-        """Seconds of processor time of all its threads so far, and of its child processes'.
-
-        The scheduler's own count, as in `/proc/PID/task/*/schedstat`, but with the threads that have ended:
-        thread pools let theirs go when they idle. The clock's number is made as in clock_getcpuclockid(3).
-        """
-        return sum(time.clock_gettime((~pid << 3) | 2) for pid in self._family)
+        """Seconds of processor time of all its threads so far, and of its child processes'."""
+        return family_cpu(self._pid)
 
     def memory(self) -> Memory:
         """What the process and its children hold now."""
         return Memory(
-            sum(_field(Path(f"/proc/{pid}/status"), "VmRSS:") for pid in self._family),
-            sum(_field(Path(f"/proc/{pid}/smaps_rollup"), "Pss:") for pid in self._family),
+            sum(_field(Path(f"/proc/{pid}/status"), "VmRSS:") for pid in _family(self._pid)),
+            sum(_field(Path(f"/proc/{pid}/smaps_rollup"), "Pss:") for pid in _family(self._pid)),
         )
 
     def stop(self) -> None:
@@ -89,15 +85,24 @@ class Server:
         self._process = None
 
     @property
-    def _family(self) -> list[int]:
-        tasks = Path(f"/proc/{self._pid}/task").iterdir()
-        children = " ".join((task / "children").read_text() for task in tasks)
-        return [self._pid, *map(int, children.split())]
-
-    @property
     def _pid(self) -> int:
         assert self._process is not None
         return self._process.pid
+
+
+def family_cpu(pid: int) -> float:
+    """Seconds of processor time of all threads of a process and of its children so far.
+
+    The scheduler's own count, as in `/proc/PID/task/*/schedstat`, but with the threads that have ended:
+    thread pools let theirs go when they idle. The clock's number is made as in clock_getcpuclockid(3).
+    """
+    return sum(time.clock_gettime((~each << 3) | 2) for each in _family(pid))
+
+
+def _family(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    children = " ".join((task / "children").read_text() for task in tasks)
+    return [pid, *map(int, children.split())]
 
 
 def _field(file: Path, name: str) -> float:

@@ -167,9 +167,9 @@ def prepared(model: str, models: Path) -> dict[str, Any]:
         pass
     except ValueError:
         shutil.rmtree(file.parent, ignore_errors=True)
-    with exclusive(models / f"{key}.lock", PREPARE_SECONDS):
+    with exclusive(models / f"{key}.lock", PREPARE_SECONDS) as lock:
         if not file.exists():
-            _prepare_in_child(model, file.parent)
+            _prepare_in_child(model, file.parent, lock)
     return _facts(file)
 
 
@@ -197,8 +197,11 @@ def _load(model: str, folder: Path, key: str, facts: dict[str, Any]) -> Embedder
     return SentenceEmbedder(model, facts, key)
 
 
-def _prepare_in_child(model: str, folder: Path) -> None:
-    """A child pays the memory of torch and gives it back."""
+def _prepare_in_child(model: str, folder: Path, lock: int) -> None:
+    """A child pays the memory of torch and gives it back.
+
+    It holds the lock as well: if this process dies, the next one waits for the child and does nothing twice.
+    """
     command = [sys.executable, "-m", "knowledge.prepare", model, str(folder)]
     environment = dict(os.environ)
     environment["PYTHONPATH"] = os.pathsep.join(
@@ -211,6 +214,7 @@ def _prepare_in_child(model: str, folder: Path) -> None:
         capture_output=True,
         text=True,
         timeout=PREPARE_SECONDS,
+        pass_fds=() if sys.platform == "win32" else (lock,),
     )
     if done.returncode != 0:
         name = "the packaged model" if model == PACKAGED else repr(model)

@@ -20,17 +20,22 @@ from knowledge.passage import Passage
 from knowledge.snapshot import Shelf, Shelved, Snapshot
 
 LOOK_SECONDS = 0.25
+_DAMAGE = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 class Index:
     """Thread-safe. `snapshot` is replaced by one assignment; whoever holds the old one may finish with it."""
 
-    def __init__(self, file: Path, dimension: int) -> None:
+    def __init__(self, file: Path, dimension: int, *, mend: bool = True) -> None:
+        """`mend` makes a damaged file anew. Raises sqlite3.Error or OSError where the file cannot be used."""
         self._file = file
+        self._mend = mend
         self._dimension = dimension
         self._lock = threading.RLock()
         self._looked = 0.0
         self._holding = False
+        self.whole = False
+        """Has the whole folder been read into what is searched?"""
         self._version = 0
         self._files: dict[str, FileRow] = {}
         self._fronts: dict[str, FrontMatter] = {}
@@ -67,7 +72,8 @@ class Index:
                     self.reopen()
             elif self._manifest.stamp() != self._stamp:
                 self.catch_up()
-                self.publish()
+                if self._manifest.whole():
+                    self.publish()
         except sqlite3.Error:
             pass  # the writer finds the damage and rebuilds; until then the snapshot in memory answers
         finally:
@@ -83,6 +89,7 @@ class Index:
     def heal(self) -> None:
         """For the writer, under its lock: start over when the file is gone or damaged."""
         with self._lock:
+            self._mend = True
             try:
                 if not self._manifest.replaced():
                     self._manifest.version()
@@ -104,6 +111,8 @@ class Index:
         with self._lock:
             with self._manifest.reading():
                 self._stamp = self._manifest.stamp()
+                # What answers from memory while a damaged file is made anew is whole, too.
+                self.whole = self._holding or self._manifest.whole()
                 version = self._manifest.version()
                 if version == self._version:
                     return
@@ -125,6 +134,13 @@ class Index:
             self._version = version
             if not self._holding:
                 self.snapshot = self._shelf.snapshot(version)
+
+    def complete(self) -> None:
+        """Note that the whole folder has been read."""
+        with self._lock:
+            if not self._manifest.whole():
+                self._manifest.complete()
+            self.whole = True
 
     def publish(self) -> None:
         """Show what a rebuild has made."""
@@ -148,7 +164,9 @@ class Index:
             except sqlite3.DatabaseError:
                 manifest.close()
                 raise
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if not self._mend or not _damaged(error):
+                raise  # locked, full or not to be read: nothing to throw away
             for suffix in ("", "-wal", "-shm"):
                 Path(f"{self._file}{suffix}").unlink(missing_ok=True)
             manifest = Manifest(self._file)
@@ -205,6 +223,12 @@ class Index:
                 begin = front.valid_from.timestamp() if front.valid_from else -math.inf
                 end = front.valid_until.timestamp() if front.valid_until else math.inf
                 self._shelf.limit(path, begin, min(end, self._superseded.get(path, ("", math.inf))[1]))
+
+
+def _damaged(error: sqlite3.DatabaseError) -> bool:
+    """Is the file wrong, and not only out of reach?"""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    return code == sqlite3.SQLITE_IOERR_SHORT_READ or code & 0xFF in _DAMAGE
 
 
 def _keys(rows: list[ChunkRow]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,20 +15,23 @@ POLL_SECONDS = 0.05
 
 
 @contextmanager
-def exclusive(path: Path, timeout: float) -> Iterator[None]:
-    """Hold the lock file `path`; raise Busy when another process keeps it for `timeout` seconds."""
+def exclusive(path: Path, timeout: float, *, given_up: Callable[[], bool] = lambda: False) -> Iterator[int]:
+    """Hold the lock file `path` and give its handle; a child process that inherits it holds the lock, too.
+
+    Raises Busy when another process keeps it for `timeout` seconds, or once `given_up` says so.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
     try:
         deadline = time.monotonic() + timeout
         while not _try_lock(handle):
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline or given_up():
                 raise Busy(
                     f"another process has held {path} for {timeout:g} s; "
                     "wait for it to finish indexing or stop it"
                 )
             time.sleep(POLL_SECONDS)
-        yield
+        yield handle
     finally:
         os.close(handle)
 

@@ -19,6 +19,7 @@ import numpy as np
 
 from knowledge.passage import Vector
 
+OPEN_SECONDS, BUSY_SECONDS = 2, 30
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS files (
@@ -85,11 +86,14 @@ class Manifest:
         file.parent.mkdir(parents=True, exist_ok=True)
         self.file = file
         self._lock = threading.RLock()
-        self._connection = sqlite3.connect(file, timeout=30, isolation_level=None, check_same_thread=False)
+        self._connection = sqlite3.connect(
+            file, timeout=OPEN_SECONDS, isolation_level=None, check_same_thread=False
+        )
         try:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.executescript(_SCHEMA)
+            self._connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
             self._inode = file.stat().st_ino
         except BaseException:
             self._connection.close()
@@ -176,11 +180,28 @@ class Manifest:
                 row[0] for row in self._connection.execute("SELECT id FROM chunks WHERE path = ?", (path,))
             ]
 
+    def keys(self, chunk_id: str) -> list[str]:
+        """Keys of the vectors of one passage."""
+        with self._lock:
+            row = self._connection.execute("SELECT vectors FROM chunks WHERE id = ?", (chunk_id,)).fetchone()
+        return str(row[0]).split() if row is not None else []
+
     def settled(self) -> bool:
         """Does the vector store hold exactly the last commit, as far as is known?"""
         with self._lock:
             query = "SELECT count(DISTINCT value) FROM facts WHERE name IN ('version', 'settled')"
             return int(self._connection.execute(query).fetchone()[0]) == 1
+
+    def whole(self) -> bool:
+        """Was the whole folder ever read into this file?"""
+        with self._lock:
+            query = "SELECT EXISTS (SELECT 1 FROM facts WHERE name IN ('settled', 'whole') AND value > 0)"
+            return bool(self._connection.execute(query).fetchone()[0])
+
+    def complete(self) -> None:
+        """Note that the whole folder has been read."""
+        with self._lock:
+            self._connection.execute("INSERT OR REPLACE INTO facts VALUES ('whole', 1)")
 
     def claim(self, token: int) -> bool:
         """Note who writes to the vector store from now on; false when it was somebody else before."""

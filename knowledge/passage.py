@@ -52,6 +52,8 @@ class Retrieval:
     hits: tuple[Hit, ...]
     vector: Vector
     version: int
+    by_words: bool = False
+    """There was no whole index: only passages that share a word with the question could be found."""
 
     def paths(self) -> tuple[tuple[str, float], ...]:
         """Documents in order of their best passage, each with that passage's score."""

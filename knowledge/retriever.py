@@ -32,14 +32,25 @@ def rank(snapshot: Snapshot, question: Question, reader: Reader, k: int) -> tupl
     if not snapshot.size or k < 1:
         return ()
     dense = nearest(snapshot, question.vector)
+    keyword = keyword_evidence(snapshot, question)
+    whole = fused(dense, keyword)
+    whole[~snapshot.served(reader.audience, reader.lang, reader.now)] = -1
+    places = best(whole, k)
+    scores = (np.minimum(whole[places], 1).tolist(), dense[places].tolist(), keyword[places].tolist())
+    return tuple(Hit(snapshot.passages[place], *found) for place, *found in zip(places, *scores, strict=True))
+
+
+def keyword_evidence(snapshot: Snapshot, question: Question) -> Scores:
+    """Per passage, the share (0..1) of the question's words that it holds, weighted by rarity and by turn."""
     keyword = np.zeros(snapshot.size, dtype=np.float32)
     for weight, terms in question.terms:
         keyword += np.float32(weight) * snapshot.keywords.scores(terms, snapshot.size)
-    fused = np.maximum(dense, 0) * np.float32(1 - KEYWORD_WEIGHT) + keyword * np.float32(KEYWORD_WEIGHT)
-    fused[~snapshot.served(reader.audience, reader.lang, reader.now)] = -1
-    places = best(fused, k)
-    scores = (np.minimum(fused[places], 1).tolist(), dense[places].tolist(), keyword[places].tolist())
-    return tuple(Hit(snapshot.passages[place], *found) for place, *found in zip(places, *scores, strict=True))
+    return keyword
+
+
+def fused(dense: Scores, keyword: Scores) -> Scores:
+    """What passages are ranked by (0..1)."""
+    return np.maximum(dense, 0) * np.float32(1 - KEYWORD_WEIGHT) + keyword * np.float32(KEYWORD_WEIGHT)
 
 
 def nearest(snapshot: Snapshot, vector: Vector) -> Scores:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from knowledge.embedder import Embedder
 from knowledge.folder import Source
@@ -14,7 +15,7 @@ from knowledge.index import Index
 from knowledge.loaders.sandbox import Sandbox
 from knowledge.manifest import FileRow, Loaded
 from knowledge.reading import Reading, refused, stored
-from knowledge.vector_store import VectorStore
+from knowledge.vector_store import StoredVector
 
 Progress = Callable[[int, int, str], None]
 FILES_PER_COMMIT = 256
@@ -82,13 +83,38 @@ def plan(source: Source, known: dict[str, FileRow], only: Iterable[str] | None, 
     )
 
 
+class Vectors(Protocol):
+    """Where the vectors of passages are kept for others to search, as `VectorStore` does."""
+
+    token: int
+
+    def add(self, rows: Sequence[StoredVector]) -> None: ...
+
+    def delete(self, ids: Iterable[str]) -> None: ...
+
+    def ids(self) -> set[str]: ...
+
+    def count(self) -> int: ...
+
+    def drop_others(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
 class Writer:
     """One sync of one index; the caller holds the writer's lock. Use as a context manager, run once."""
 
     def __init__(
-        self, source: Source, index: Index, embedder: Embedder, store: VectorStore, threads: int
+        self,
+        source: Source,
+        index: Index,
+        embedder: Embedder,
+        store: Vectors,
+        threads: int,
+        reached: Callable[[str], None] = lambda place: None,
     ) -> None:
         self._source = source
+        self._reached = reached
         self._index = index
         self._embedder = embedder
         self._vectors = store
@@ -111,6 +137,8 @@ class Writer:
         done = _Done()
         clean = self._index.manifest.settled()
         self._read(todo, known, done, progress)
+        if only is None:
+            self._index.complete()
         self._index.publish()
         if self._claimed or verify or not clean:
             self._settle(clean)
@@ -161,7 +189,9 @@ class Writer:
             vectors = manifest.vectors([row.vectors[0] for item in ready for row in item.chunks])
             rows = [row for item in ready for row in stored(item.file, item.chunks, vectors)]
             self._store().add([row for row in rows if row.id not in old])
+        self._reached("index.before_switch")
         manifest.commit(ready, gone)
+        self._reached("index.after_switch")
         self._index.catch_up()
         if old - new:
             self._store().delete(old - new)
@@ -182,7 +212,7 @@ class Writer:
         store.drop_others()
         manifest.settle()
 
-    def _store(self) -> VectorStore:
+    def _store(self) -> Vectors:
         """The vector store, opened anew when another process wrote to it since we did."""
         if not self._claimed:
             if not self._index.manifest.claim(self._vectors.token):

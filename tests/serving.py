@@ -25,12 +25,10 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(app: Any) -> Iterator[str]:
+def serving(app: Any, ws: Any = "websockets-sansio") -> Iterator[str]:
     """`host:port` of the application."""
     port = free_port()
-    config = uvicorn.Config(
-        app, port=port, log_level="error", ws="websockets-sansio", timeout_graceful_shutdown=1
-    )
+    config = uvicorn.Config(app, port=port, log_level="error", ws=ws, timeout_graceful_shutdown=1)
     server = _Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -10,8 +10,11 @@ import subprocess
 import uuid
 from pathlib import Path
 
+import crossplane
 import pytest
 import yaml
+from check_jsonschema import main as check_jsonschema
+from click.testing import CliRunner as ClickRunner
 from typer.main import get_command
 from typer.testing import CliRunner
 
@@ -68,6 +71,26 @@ def test_the_compose_file_joins_two_workers_that_share_everything() -> None:
     assert [name for name, each in services.items() if "ports" in each] == ["proxy"], (
         "nothing else is reachable"
     )
+
+
+def test_the_compose_file_is_one_as_docker_specifies_it() -> None:
+    command = ["--builtin-schema", "vendor.compose-spec", str(DEPLOY / "compose.yaml")]
+    done = ClickRunner().invoke(check_jsonschema, command)
+    assert done.exit_code == 0, done.output
+
+
+def test_nginx_reads_its_file(tmp_path: Path) -> None:
+    """Every directive is known, in its place, with as many values as it takes."""
+    whole = tmp_path / "nginx.conf"
+    whole.write_text("events {}\nhttp { include " + str(DEPLOY / "nginx" / "tellonce.conf") + "; }\n")
+    read = crossplane.parse(str(whole), strict=True)
+    # The parser takes what stands in `map` for directives.
+    inside = ('unknown directive "default"', 'unknown directive ""')
+    assert [each for each in read["errors"] if not str(each["error"]).startswith(inside)] == []
+    servers = [each for each in read["config"][1]["parsed"] if each["directive"] == "server"]
+    ports = [line["args"] for server in servers for line in server["block"] if line["directive"] == "listen"]
+    # `http2 on` is newer than the nginx of Debian 12.
+    assert ports == [["443", "ssl", "http2"], ["80"]]
 
 
 def test_the_image_runs_without_rights_and_says_whether_it_lives() -> None:

@@ -4,13 +4,15 @@ over."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from assistant.answering.calibration import Calibration, Part, Thresholds, shipped
 from assistant.answering.evidence import Evidence
 from handoff.events import Reason
 
+BY_WORDS = 0.75
+"""The least probability of an answer that was looked up by words, without the index."""
 Action = Literal["answer", "clarify", "offer", "handoff"]
 
 
@@ -63,7 +65,11 @@ def decide(
     """Explicit wish and anger hand over now; a soft reason offers once; else the calibrated probability
     decides."""
     part = (calibration or shipped()).part(evidence.signals)
-    return _decided(part, part.thresholds, evidence.signals, mood, limits)
+    thresholds = part.thresholds
+    if "by_words" in evidence.signals:
+        # The better passage may share no word with the question: only what is all but certain is said.
+        thresholds = replace(thresholds, answer=max(thresholds.answer, BY_WORDS))
+    return _decided(part, thresholds, evidence.signals, mood, limits)
 
 
 def _decided(

@@ -71,8 +71,10 @@ def evidence(
         return Evidence(dict.fromkeys(SIGNALS, 0.0) | {"unknown": 1.0, "question": _asks(question)})
     top = _told(hits, answer)
     asked = content(question)
+    limited = {"by_words": 1.0} if retrieval.by_words else {}
     return Evidence(
-        {
+        limited
+        | {
             "dense": round(top.dense, 4),
             "next": round(sum(hit.dense for hit in hits[1:_LOOKED_AT]) / (_LOOKED_AT - 1), 4),
             "margin": round(top.dense - _best_elsewhere(hits, top), 4),

@@ -44,7 +44,7 @@ class LabelledList:
 def labelled_list(base: KnowledgeBase) -> LabelledList | None:
     """The open base as a labelled list, or None when it is anything else (or has too few labels to learn
     from)."""
-    if not base.folder.is_file():
+    if not base.folder.is_file() or not base.ready:
         return None
     tags = {state.path: state.front.tags for state in base.documents() if state.state == "indexed"}
     snapshot = base.index.snapshot

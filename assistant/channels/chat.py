@@ -113,6 +113,8 @@ class ChatSockets:
 
     async def _chat(self, socket: WebSocket, line: Line, hello: Hello) -> None:
         visitor = await self._identities.of(hello, socket.client.host if socket.client else "")
+        # Nobody asks an open chat for its headers again, and ten thousand of them are many.
+        socket.scope["headers"].clear()
         parts = self._desk, self._queue, self._identities, self._per_minute
         chat = ChatSession(*parts, line, visitor, hello, self._attachments, self._expect, self._recommends)
         with self._desk.hub.subscribe() as live:

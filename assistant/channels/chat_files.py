@@ -6,15 +6,18 @@ import asyncio
 from collections.abc import Iterable
 from pathlib import Path
 
+import structlog
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, JSONResponse
 
 from handoff.attachments import MEGABYTE, Attachments
 from handoff.clock import Clock
 from handoff.console.doors import FILE_HEADERS, origin_allowed, shown_name
-from handoff.errors import Invalid, NotAllowed, Refused, SignInRefused, TooLong, TooMany
+from handoff.errors import Closing, Invalid, NotAllowed, Refused, SignInRefused, TooLong, TooMany
 from handoff.identity.visitors import Visitors
 
+logger = structlog.get_logger(__name__)
+NO_ROOM = "Files cannot be taken just now. Send your words; the file can follow in a while."
 SECONDS = 120
 """How long one upload may take."""
 AT_ONCE = 16
@@ -85,6 +88,9 @@ def router(files: Attachments | None, visitors: Visitors, origins: Iterable[str]
                 attached = await asyncio.to_thread(files.receive, path, name)
         except TimeoutError:
             return refused(request, Invalid("the upload took too long; try again on a better connection"))
+        except OSError:
+            logger.exception("upload.failed")
+            return refused(request, Closing(NO_ROOM))
         except Refused as refusal:
             return refused(request, refusal)
         return answered(request, JSONResponse(attached.model_dump(), status_code=201))

@@ -14,20 +14,31 @@ from typing import Annotated, Any
 import typer
 
 from benchmarks.trust import kills, nodes, races, sockets, syncs
-from benchmarks.trust.stack import Missing, fresh_folder
+from benchmarks.trust.stack import Missing, Stack, fresh_folder, stack
 
 PAGE = Path("docs/trust.md")
 BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
 Try = Callable[[Path], Awaitable[Any]]
 
+
+def on(name: str, row: Callable[[Stack], Awaitable[Any]], nodes: int = 2) -> Try:
+    """The row on a stack of its own."""
+
+    async def measure(folder: Path) -> Any:
+        with stack(name, folder / "stack", nodes=nodes) as built:
+            return await row(built)
+
+    return measure
+
+
 ROWS: dict[str, tuple[str, Try]] = {
     "kills-sqlite": (
         "kill -9 in bursts, SQLite",
-        lambda folder: kills.measure("sqlite", folder, kills=50, messages=10_500),
+        on("sqlite", lambda built: kills.measure(built, kills=50, messages=10_500)),
     ),
     "kills-postgresql": (
         "kill -9 in bursts, two nodes on PostgreSQL, Redis, Chroma",
-        lambda folder: kills.measure("postgresql", folder, kills=50, messages=10_500),
+        on("postgresql", lambda built: kills.measure(built, kills=50, messages=10_500)),
     ),
     "syncs": ("synced before acknowledged (strace)", lambda folder: syncs.measure(folder, messages=200)),
     "claims-sqlite": ("claim races, SQLite", lambda folder: races.claims("sqlite", folder, races=1000)),
@@ -45,15 +56,21 @@ ROWS: dict[str, tuple[str, Try]] = {
     ),
     "cuts-sqlite": (
         "sockets cut, SQLite",
-        lambda folder: sockets.cuts("sqlite", folder, sockets=200, times=30),
+        on("sqlite", lambda built: sockets.cuts(built, sockets=200, times=30)),
     ),
     "cuts-postgresql": (
         "sockets cut, two nodes on PostgreSQL",
-        lambda folder: sockets.cuts("postgresql", folder, sockets=200, times=30),
+        on("postgresql", lambda built: sockets.cuts(built, sockets=200, times=30)),
     ),
-    "slow": ("beside a client that never reads", lambda folder: sockets.slow("sqlite", folder, seconds=20)),
-    "idle": ("idle sockets in one worker", lambda folder: sockets.idle("sqlite", folder, sockets=10_000)),
-    "nodes": ("two nodes to one", lambda folder: nodes.measure(folder, seconds=10)),
+    "slow": (
+        "beside a client that never reads",
+        on("sqlite", lambda built: sockets.slow(built, seconds=20)),
+    ),
+    "idle": (
+        "idle sockets in one worker",
+        on("sqlite", lambda built: sockets.idle(built, sockets=10_000)),
+    ),
+    "nodes": ("two nodes to one", on("postgresql", lambda built: nodes.measure(built, seconds=10))),
 }
 
 

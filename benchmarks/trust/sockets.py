@@ -13,7 +13,7 @@ from pathlib import Path
 
 import orjson
 
-from benchmarks.trust.stack import Node, stack
+from benchmarks.trust.stack import Node, Stack
 from benchmarks.trust.talker import Talker
 
 
@@ -39,32 +39,29 @@ class Cuts:
         )
 
 
-async def cuts(name: str, folder: Path, *, sockets: int, times: int) -> Cuts:
+async def cuts(built: Stack, *, sockets: int, times: int) -> Cuts:
     """Cut every socket `times` times while both sides write; then compare with a browser that comes anew."""
-    with stack(name, folder) as built:
-        for node in built.nodes:
-            node.start()
-            await asyncio.to_thread(node.wait)
-        talkers = [Talker(built.addresses) for _ in range(sockets)]
-        for talker in talkers:
-            await talker.__aenter__()
-        for talker in talkers:
-            await talker.say("Hello, I was wondering and")
-        await asyncio.gather(*(talker.until(lambda t=talker: not t.waiting) for talker in talkers))  # type: ignore[misc]
-        await asyncio.gather(*(_suffer(talker, times) for talker in talkers))
-        found = Cuts(sockets, times)
-        for talker in talkers:
-            found.resumes += talker.resumes
-        await asyncio.gather(*(_settle(talker) for talker in talkers))
-        for begin in range(0, sockets, 20):
-            found.unequal += sum(
-                await asyncio.gather(
-                    *(_differs(talker, built.addresses) for talker in talkers[begin : begin + 20])
-                )
+    await asyncio.to_thread(built.start)
+    talkers = [Talker(built.addresses) for _ in range(sockets)]
+    for talker in talkers:
+        await talker.__aenter__()
+    for talker in talkers:
+        await talker.say("Hello, I was wondering and")
+    await asyncio.gather(*(talker.until(lambda t=talker: not t.waiting) for talker in talkers))  # type: ignore[misc]
+    await asyncio.gather(*(_suffer(talker, times) for talker in talkers))
+    found = Cuts(sockets, times)
+    for talker in talkers:
+        found.resumes += talker.resumes
+    await asyncio.gather(*(_settle(talker) for talker in talkers))
+    for begin in range(0, sockets, 20):
+        found.unequal += sum(
+            await asyncio.gather(
+                *(_differs(talker, built.addresses) for talker in talkers[begin : begin + 20])
             )
-        for talker in talkers:
-            await talker.__aexit__()
-        return found
+        )
+    for talker in talkers:
+        await talker.__aexit__()
+    return found
 
 
 async def _suffer(talker: Talker, times: int) -> None:
@@ -109,21 +106,19 @@ class Slow:
         )
 
 
-async def slow(name: str, folder: Path, *, seconds: float, healthy: int = 20, deaf: int = 5) -> Slow:
+async def slow(built: Stack, *, seconds: float, healthy: int = 20, deaf: int = 5) -> Slow:
     """Customers who never read a byte beside customers who do."""
-    with stack(name, folder, nodes=1) as built:
-        node = built.nodes[0]
-        node.start()
-        await asyncio.to_thread(node.wait)
-        found = Slow()
-        found.alone = await _talk(node, healthy, seconds)
-        lines = [await asyncio.to_thread(_deaf, node) for _ in range(deaf)]
-        shouting = [asyncio.ensure_future(_shout(line, seconds)) for line in lines]
-        found.beside = await _talk(node, healthy, seconds)
-        await asyncio.gather(*shouting, return_exceptions=True)
-        for line in lines:
-            line.close()
-        return found
+    await asyncio.to_thread(built.start)
+    node = built.nodes[0]
+    found = Slow()
+    found.alone = await _talk(node, healthy, seconds)
+    lines = [await asyncio.to_thread(_deaf, node) for _ in range(deaf)]
+    shouting = [asyncio.ensure_future(_shout(line, seconds)) for line in lines]
+    found.beside = await _talk(node, healthy, seconds)
+    await asyncio.gather(*shouting, return_exceptions=True)
+    for line in lines:
+        line.close()
+    return found
 
 
 async def _talk(node: Node, healthy: int, seconds: float) -> list[float]:
@@ -152,7 +147,7 @@ def _deaf(node: Node) -> socket.socket:
     line = socket.socket()
     line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     line.connect(("127.0.0.1", node.port))
-    line.sendall(handshake(node))
+    line.sendall(handshake(node.address))
     time.sleep(0.2)
     line.sendall(frame({"type": "hello", "v": 1, "key": "demo", "after": 0}))
     return line
@@ -173,12 +168,12 @@ async def _shout(line: socket.socket, seconds: float) -> None:
         return
 
 
-def handshake(node: Node) -> bytes:
+def handshake(address: str) -> bytes:
     """The bytes that open a chat socket."""
     return (
-        f"GET /chat/socket HTTP/1.1\r\nHost: {node.address}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        f"GET /chat/socket HTTP/1.1\r\nHost: {address}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         f"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-        f"Origin: http://{node.address}\r\n\r\n"
+        f"Origin: http://{address}\r\n\r\n"
     ).encode()
 
 
@@ -206,43 +201,43 @@ class Idle:
         )
 
 
-async def idle(name: str, folder: Path, *, sockets: int) -> Idle:
+async def idle(built: Stack, *, sockets: int) -> Idle:
     """Open that many chats in one worker, say nothing, and see that one more is served."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    with stack(name, folder, nodes=1) as built:
-        node = built.nodes[0]
-        node.start()
-        await asyncio.to_thread(node.wait)
-        before = _resident(node)
-        lines = []
-        for begin in range(0, sockets, 100):
-            part = range(begin, min(begin + 100, sockets))
-            lines += await asyncio.gather(*(_quiet(node, number) for number in part))
-        await asyncio.sleep(2)
-        held = sum(not reader.at_eof() for reader, _ in lines)
-        each = (_resident(node) - before) / max(1, held)
-        async with Talker([node.address]) as talker:
-            for number in range(10):
-                await talker.say(f"line {number} and")
-                await talker.until(lambda: not talker.waiting)
-        for _, writer in lines:
-            writer.transport.abort()
-        return Idle(sockets, held, each, statistics.median(talker.latencies) * 1000)
+    await asyncio.to_thread(built.start)
+    node = built.nodes[0]
+    before = _proportional(node)
+    lines = []
+    for begin in range(0, sockets, 100):
+        part = range(begin, min(begin + 100, sockets))
+        lines += await asyncio.gather(*(_quiet(node, number) for number in part))
+    await asyncio.sleep(2)
+    held = sum(not reader.at_eof() for reader, _ in lines)
+    each = (_proportional(node) - before) / max(1, held)
+    async with Talker([node.address]) as talker:
+        for number in range(10):
+            await talker.say(f"line {number} and")
+            await talker.until(lambda: not talker.waiting)
+    for _, writer in lines:
+        writer.transport.abort()
+    await asyncio.gather(*(writer.wait_closed() for _, writer in lines), return_exceptions=True)
+    return Idle(sockets, held, each, statistics.median(talker.latencies) * 1000)
 
 
 async def _quiet(node: Node, number: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     # One address has 28,000 ports to come from; several loopback addresses have more.
     local = (f"127.0.{1 + number // 20_000}.1", 0)
     reader, writer = await asyncio.open_connection("127.0.0.1", node.port, local_addr=local, limit=4096)
-    writer.write(handshake(node))
+    writer.write(handshake(node.address))
     await reader.readuntil(b"\r\n\r\n")
     writer.write(frame({"type": "hello", "v": 1, "key": "demo", "after": 0}))
     await reader.read(2048)
     return reader, writer
 
 
-def _resident(node: Node) -> float:
+def _proportional(node: Node) -> float:
+    """Memory of the server's own process in kB; the bot's, which shares some, holds no connections."""
     assert node.process is not None
-    status = Path(f"/proc/{node.process.pid}/status").read_text()
-    return float(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS")))
+    kept = Path(f"/proc/{node.process.pid}/smaps_rollup").read_text()
+    return float(next(line.split()[1] for line in kept.splitlines() if line.startswith("Pss:")))

@@ -24,6 +24,8 @@ class Talker:
     def __init__(self, addresses: Sequence[str]) -> None:
         self._addresses = addresses
         self.token: str | None = None
+        self.identity = ""
+        """The shop's signed token, for a customer who is logged in there."""
         self.conversation: str | None = None
         self.events: dict[int, dict[str, Any]] = {}
         self.acked: dict[str, int] = {}
@@ -116,6 +118,8 @@ class Talker:
                 hello["token"] = self.token
             if self.conversation:
                 hello["conversation"] = self.conversation
+            if self.identity:
+                hello["identity"] = self.identity
             await socket.send(orjson.dumps(hello).decode())
             async for raw in socket:
                 frame = orjson.loads(raw)

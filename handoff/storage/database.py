@@ -66,8 +66,11 @@ class Database:
         return engine
 
     def migrate(self) -> None:
-        """Bring the schema to the newest revision; running it again does nothing."""
-        if self.revision() == newest():
+        """Bring the schema to the newest revision; running it again does nothing.
+
+        A schema that a newer program made is left alone: every migration only adds, so this one can use it.
+        """
+        if self.revision() >= newest():
             return
         # Loading Alembic takes a fifth of a start, which nearly always finds nothing to do.
         from alembic import command

@@ -18,6 +18,8 @@ NAMES = (
     "turn.before_answer",
     "order.before_write",
     "order.after_write",
+    "index.before_switch",
+    "index.after_switch",
 )
 _NAME, _, _TIMES = os.environ.get(VARIABLE, "").partition(":")
 _reached = count(1)

@@ -62,7 +62,10 @@ def test_a_database_from_the_future_is_not_touched(tmp_path: Path) -> None:
     with database.writer.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     database.close()
-    assert "newer than this program" in the_wrong(settings, "database")
+    database = migrated(settings)
+    assert database.revision() == "9999"
+    database.close()
+    assert the_wrong(settings, "database").startswith("warning: its schema 9999 is newer than this program's")
 
 
 def test_a_database_that_does_not_answer(tmp_path: Path) -> None:
@@ -149,3 +152,31 @@ def test_the_command_prints_what_to_do_and_its_exit_code_says_whether_all_is_wel
     bad = CliRunner().invoke(app, [*good[:3], "--knowledge", str(tmp_path / "none"), "--json"])
     assert bad.exit_code == 1
     assert {"knowledge"} == {each["check"] for each in json.loads(bad.output) if each["level"] == "wrong"}
+
+
+def test_ten_things_planted_at_once_are_all_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One sentence each that says what is wrong, and one that says what to do."""
+    monkeypatch.setenv("TELLONCE_FAILPOINT", "store.before_commit")
+    (tmp_path / "keys.yaml").write_text("no: keys")
+    settings = Settings(
+        data=tmp_path / "data",
+        database=f"postgresql+psycopg://nobody@127.0.0.1:{free_port()}/none",
+        knowledge=tmp_path / "nowhere",
+        bus=f"redis://127.0.0.1:{free_port()}/0",
+        index=f"http://127.0.0.1:{free_port()}",
+        smtp=f"smtp+plain://127.0.0.1:{free_port()}",
+        mail_from="help@shop.example",
+        public_url="http://chat.shop.example",
+        allowed_origins=("http://shop.example",),
+        identity_keys=tmp_path / "keys.yaml",
+        orders="/nowhere/orders",
+    )
+    bad = [each for each in examine(settings) if each.level != "ok"]
+    assert {each.check for each in bad} == {
+        "database", "knowledge", "bus", "index", "mail", "secrets", "origins", "tls", "identity", "orders",
+        "failpoint",
+    }  # fmt: skip
+    for each in bad:
+        assert each.todo, each
+        assert len(each.seen) < 300, each
+        assert "Traceback" not in each.seen + each.todo

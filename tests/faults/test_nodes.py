@@ -69,6 +69,28 @@ async def test_a_turn_whose_node_died_is_answered_by_the_other(nodes: Stack) -> 
     await asyncio.to_thread(here.wait)
 
 
+async def test_what_a_node_stored_and_told_nobody_is_seen_on_the_other(nodes: Stack) -> None:
+    here, there = nodes.nodes
+    await asyncio.to_thread(here.stop)
+    here.start(TELLONCE_FAILPOINT="relay.before_telling")
+    await asyncio.to_thread(here.wait, "/livez")
+    other = Talker([there.address])
+    async with Talker([here.address]) as first:
+        await first.until(lambda: first.token)
+        other.token = first.token
+        async with other:
+            await other.until(lambda: other.status)
+            await first.say("Is anybody there and")
+            assert here.process is not None
+            assert await asyncio.to_thread(here.process.wait, 60) == -9
+            await other.until(lambda: other.texts("customer") == ["Is anybody there and"], 30)
+            first._addresses = [there.address]
+            await first.until(lambda: not first.waiting, 30)
+            assert first.texts("customer") == ["Is anybody there and"]
+    here.start()
+    await asyncio.to_thread(here.wait)
+
+
 async def test_a_rolling_restart_loses_nothing(nodes: Stack) -> None:
     async with Talker(nodes.addresses) as talker:
         stopping = asyncio.Event()

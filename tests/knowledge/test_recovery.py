@@ -16,7 +16,7 @@ import pytest
 from knowledge.base import KnowledgeBase
 from knowledge.chunker import PIPELINE
 from knowledge.embedder import Embedder
-from knowledge.errors import Busy
+from knowledge.errors import Busy, StoreError
 from knowledge.lock import exclusive
 from knowledge.vector_store import VectorStore
 from tests.knowledge.crashes import MOMENTS
@@ -153,6 +153,18 @@ def test_vectors_lost_or_left_over_in_the_store_are_put_right(
     assert not in_step(base, embedder)
     base.sync(verify=True)
     assert in_step(base, embedder)
+
+
+def test_a_full_disk_leaves_what_there_is_and_is_said(base: KnowledgeBase, folder: Path, top: Top) -> None:
+    file = base.index.manifest._connection
+    (folder / "new.md").write_text("# Repairs\n\n" + "We repair shoes in Graz. " * 400)
+    file.execute("PRAGMA max_page_count = 1")
+    with pytest.raises(StoreError, match="full"):
+        base.sync()
+    assert "30 days" in top(base, QUESTION)
+    file.execute("PRAGMA max_page_count = 1000000")
+    assert base.sync().added == ("new.md",)
+    assert "Graz" in top(base, "do you repair shoes?")
 
 
 def test_a_second_process_reads_and_sees_what_the_first_commits(

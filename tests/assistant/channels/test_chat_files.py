@@ -141,3 +141,14 @@ def test_a_token_that_was_signed_out_opens_no_file(chat: Chat) -> None:
         socket.send({"type": "logout"})
         assert socket.close_code() == 4401
     assert door.ask("GET", f"/{file['id']}").status_code == 401
+
+
+def test_a_disk_that_takes_no_file_is_told_and_takes_words(chat: Chat, tmp_path: Path) -> None:
+    with chat.open() as (socket, welcome):
+        (tmp_path / "files").mkdir(exist_ok=True)
+        (tmp_path / "files" / "waiting").write_text("in the way of every file")
+        refused = Door(chat, welcome["token"]).upload()
+        assert refused.status_code == 503
+        assert "can follow" in refused.json()["message"]
+        assert refused.headers["Vary"] == "Origin"
+        assert send(socket, "but my words arrive", [])["type"] == "ack"
