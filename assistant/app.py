@@ -11,6 +11,7 @@ from fastapi import APIRouter, FastAPI, Request, WebSocket
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from assistant import dashboard, pages
@@ -50,7 +51,9 @@ def create(parts: Parts, *, shop: Path | None = None, account: APIRouter | None 
     app.chat = parts.chats.handle
     secure, helpers = parts.settings.secure_cookies, (parts.librarian, parts.clerk, parts.attachments)
     app.include_router(
-        console_edge.router(parts.desk, parts.people, parts.consoles, *helpers, secure_cookie=secure)
+        console_edge.router(
+            parts.desk, parts.people, parts.consoles, *helpers, parts.ways, secure_cookie=secure
+        )
     )
     app.include_router(content.router(parts.desk, parts.people, parts.base, parts.settings))
     app.include_router(dashboard.router(parts.desk, parts.people, parts.settings))
@@ -78,6 +81,9 @@ def create(parts: Parts, *, shop: Path | None = None, account: APIRouter | None 
     async def headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
         try:
             response = await call_next(request)
+        except ClientDisconnect:
+            # Nobody reads this answer, and nothing went wrong here.
+            response = Response(status_code=400)
         except Exception:
             # What went wrong is for the log; a stranger learns nothing from it.
             logger.exception("request.failed")

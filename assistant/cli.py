@@ -158,7 +158,7 @@ def restore(file: Path, data: Data = None) -> None:
 def agent_add(
     email: str,
     name: str,
-    role: Annotated[str, typer.Option(help="agent, lead or admin")] = "agent",
+    role: Annotated[str, typer.Option(help="agent, lead, admin or content")] = "agent",
     data: Data = None,
 ) -> None:
     """Add an agent; asks for the password (or reads it from standard input when that is not a terminal)."""
@@ -174,6 +174,14 @@ def agent_link(email: str, data: Data = None) -> None:
     from assistant import accounts
 
     out.print(asyncio.run(accounts.link(load(data=data), email)), highlight=False, soft_wrap=True)
+
+
+@agent_app.command("setup-code")
+def agent_setup_code(data: Data = None) -> None:
+    """Print the code with which the first admin is made in the browser, while nobody has an account."""
+    from assistant import accounts
+
+    out.print(asyncio.run(accounts.setup_code(load(data=data))), highlight=False, soft_wrap=True)
 
 
 def _base(settings: Settings):  # type: ignore[no-untyped-def]

@@ -5,6 +5,7 @@ It changes nothing: a database that is behind is reported, not migrated. Every c
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import socket
@@ -19,6 +20,8 @@ from sqlalchemy import create_engine, func, inspect, select, text
 
 from assistant.orders.opening import open_shop, shop_tokens
 from assistant.settings import Settings, SettingsError
+from handoff.identity.oidc import OidcRefused
+from handoff.identity.oidc_provider import Provider
 from handoff.storage.database import Database, newest
 from handoff.storage.failpoints import VARIABLE
 from handoff.storage.schema import agents
@@ -109,7 +112,7 @@ def _agents(database: Database) -> Iterator[Finding]:
     if count:
         yield Finding("agents", "ok", f"{count} may sign in")
     else:
-        todo = "add somebody: tellonce agent add anna@shop.example Anna --role admin"
+        todo = "open /console/ with the code of `tellonce agent setup-code`, or use `tellonce agent add`"
         yield Finding("agents", "warning", "nobody may sign in, so every handoff waits for nobody", todo)
 
 
@@ -270,6 +273,23 @@ def _identity(settings: Settings) -> Iterator[Finding]:
         yield Finding("identity", "ok", "the shop's keys can be used")
 
 
+def _company(settings: Settings) -> Iterator[Finding]:
+    name, client = "company sign-in", settings.company(settings.address)
+    if client is None:
+        yield Finding(name, "ok", "none is set: agents sign in by password or link")
+        return
+    try:
+        asyncio.run(Provider(client).metadata())
+    except OidcRefused as refusal:
+        yield Finding(name, "wrong", str(refusal), "correct TELLONCE_OIDC_ISSUER, or start the provider")
+        return
+    if not settings.public_url:
+        todo = "set TELLONCE_PUBLIC_URL to where browsers reach this server"
+        yield Finding(name, "warning", f"people are sent back to {client.redirect_uri}", todo)
+    else:
+        yield Finding(name, "ok", f"the provider answers; it must know {client.redirect_uri}")
+
+
 def _orders(settings: Settings) -> Iterator[Finding]:
     if not settings.orders:
         yield Finding("orders", "ok", "no order system is set: order questions go to a person")
@@ -283,5 +303,6 @@ def _orders(settings: Settings) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Check, ...] = (
-    _database, _disk, _knowledge, _model, _index, _bus, _mail, _doors, _identity, _orders, _failpoint,
+    _database, _disk, _knowledge, _model, _index, _bus, _mail, _doors, _identity, _company, _orders,
+    _failpoint,
 )  # fmt: skip

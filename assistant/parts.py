@@ -38,10 +38,13 @@ from assistant.week_post import WeekPost
 from assistant.writer import Writer
 from handoff.attachments import Attachments
 from handoff.clock import Clock, system_clock
+from handoff.console.sign_in import Ways
 from handoff.console.socket import ConsoleSockets
 from handoff.desk import Desk
 from handoff.hub import Hub
 from handoff.identity.agents import Agents
+from handoff.identity.first_run import FirstRun
+from handoff.identity.oidc_provider import Provider
 from handoff.identity.signing import Signer, secret
 from handoff.identity.visitors import Visitors
 from handoff.live.bus import BusError, open_bus
@@ -88,6 +91,7 @@ class Parts:
     persons: People
     outgoing: Outgoing
     courier: Courier
+    ways: Ways
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the knowledge has changed and has not been read ahead yet."""
     attachments: Attachments | None = None
@@ -200,6 +204,7 @@ def assemble(
         persons=People(desk, settings.data, settings.knowledge, attachments),
         outgoing=outgoing,
         courier=Courier(desk, outgoing),
+        ways=_ways(settings, people, hidden),
         attachments=attachments,
         postman=Postman(desk, mailer, _domain(settings.mail_from)) if mailer is not None else None,
         week_post=_week_post(settings, desk),
@@ -210,6 +215,12 @@ def assemble(
         leases=leases,
         problems={"index": "the index is being opened"},
     )
+
+
+def _ways(settings: Settings, people: Agents, hidden: str) -> Ways:
+    client = settings.company(settings.address)
+    provider = Provider(client) if client is not None else None
+    return Ways(FirstRun(people, hidden), provider, Signer(hidden, "company sign-in"))
 
 
 def _joined(settings: Settings, desk: Desk) -> tuple[Relay, Leases] | tuple[None, None]:

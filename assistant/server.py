@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+import structlog
 import uvicorn
 from fastapi import APIRouter
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -21,8 +22,10 @@ from assistant.orders.opening import open_shop
 from assistant.orders.shop import Shop
 from assistant.parts import Parts, assemble
 from assistant.settings import Settings
+from assistant.slow_clients import PatientProtocol
 from handoff.live.socket import MAXIMUM_FRAME
 
+logger = structlog.get_logger(__name__)
 THREAD_SECONDS = 0.001
 """How long a thinking thread may keep the interpreter from the sockets; Python's own 5 ms are felt."""
 PING_SECONDS = PONG_SECONDS = 20.0
@@ -92,6 +95,7 @@ def prepared(
         create(parts, shop=shop, account=account),
         host=settings.host,
         port=settings.port,
+        http=PatientProtocol,
         ws=LeanSocket,
         ws_max_size=MAXIMUM_FRAME,
         ws_per_message_deflate=False,
@@ -107,6 +111,14 @@ def prepared(
         port = server.servers[0].sockets[0].getsockname()[1]
         if started is not None:
             await started(parts, f"http://{settings.host}:{port}")
+        await _say_first_run(parts, f"http://{settings.host}:{port}")
 
     server.started_hook = listening
     return server
+
+
+async def _say_first_run(parts: Parts, address: str) -> None:
+    """Nobody has an account: say how the first one is made, where only who runs the server reads it."""
+    first = parts.ways.first_run
+    if first is not None and await first.is_open():
+        logger.warning("first_run.open", page=f"{address}/console/", setup_code=first.code)

@@ -19,12 +19,13 @@ from pydantic_settings import (
 from assistant.channels.mail.source import MailSource
 from assistant.channels.mail.thread_address import ThreadAddress
 from assistant.channels.smtp import Smtp
+from assistant.sign_in_settings import SignInSettings
 from handoff.mail.outbox import Mailer
 
 PREFIX = "TELLONCE_"
 
 
-class Settings(BaseSettings):
+class Settings(SignInSettings):
     """What can be set. Each row's description is the documentation; `docs/settings.md` is made from it."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
@@ -314,6 +315,6 @@ def table() -> list[tuple[str, str, str]]:
 def _shown(value: Any) -> str:
     if isinstance(value, SecretStr):
         value = value.get_secret_value()
-    if value is None or value == "" or value == ():
+    if value in (None, "", (), {}):
         return "–"
     return str(value).lower() if isinstance(value, bool) else str(value)

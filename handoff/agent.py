@@ -14,11 +14,16 @@ from handoff.storage.schema import agents
 
 
 class AgentRole(StrEnum):
-    """What an agent may do: answer, lead the team, or change the installation."""
+    """What somebody may do: answer, lead the team, change the installation; or only keep the articles."""
 
     AGENT = "agent"
     LEAD = "lead"
     ADMIN = "admin"
+    CONTENT = "content"
+
+
+ANSWERING = frozenset((AgentRole.AGENT, AgentRole.LEAD, AgentRole.ADMIN))
+"""Whom customers are given to. Who keeps the articles reads no conversation and holds none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class Agent:
     @property
     def leads(self) -> bool:
         """Whether they see to the others' work, too."""
-        return self.role is not AgentRole.AGENT
+        return self.role in (AgentRole.LEAD, AgentRole.ADMIN)
 
     @property
     def author(self) -> Author:
@@ -65,6 +70,14 @@ def find(connection: Connection, agent_id: str) -> Agent:
     if row is None:
         raise NotFound("there is no such agent")
     return agent_of(row)
+
+
+def find_answering(connection: Connection, agent_id: str) -> Agent:
+    """One active agent whom a conversation can be given to. Raises NotFound."""
+    found = find(connection, agent_id)
+    if found.role not in ANSWERING:
+        raise NotFound("there is no such agent")
+    return found
 
 
 def agent_of(row: Any) -> Agent:

@@ -20,8 +20,8 @@ _NAMES = (
     r"codice (?:di sicurezza|segreto|di verifica)|wachtwoord|beveiligingscode|pincode)"
 )
 _NAMED = re.compile(
-    _NAMES + r"(?: (?:is|ist|lautet|est|es|é|è|was|number|nr\.?|on the back))*[ \t]*[:=]?[ \t]*[\"'“„]?"
-    r"((?=\S*\d)[\w!@#$%^&*+?-]{3,40}|(?<=[:=] )\S{4,40}|(?<=[:=])\S{4,40})",
+    _NAMES + r"(?: (?:is|ist|lautet|est|es|é|è|was|number|nr\.?|on the back))*[ \t]*(?:[:=][ \t]*)?[\"'“„]?"
+    r"((?=\S{0,40}\d)[\w!@#$%^&*+?-]{3,40}|(?<=[:=] )\S{4,40}|(?<=[:=])\S{4,40})",
     re.IGNORECASE,
 )
 

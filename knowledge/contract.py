@@ -30,6 +30,9 @@ def split(text: str) -> tuple[FrontMatter, str]:
     if len(match[1]) > MAX_CHARACTERS:
         raise ContractError(f"the front matter is longer than {MAX_CHARACTERS} characters")
     try:
+        if any(isinstance(each, yaml.AliasEvent) for each in yaml.parse(match[1], Loader=yaml.SafeLoader)):
+            # A few lines of aliases of aliases unfold into more than any machine can hold.
+            raise ContractError("the front matter refers to itself (`*name`); write the values out")
         values = yaml.safe_load(match[1])
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ContractError(f"the front matter is not valid YAML: {_where(error)}") from error

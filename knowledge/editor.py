@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from knowledge.errors import EditConflict, FolderError, LoadError
-from knowledge.folder import counts, digest
+from knowledge.folder import counts, digest, unseen
 from knowledge.loaders.registry import load
 from knowledge.loaders.sandbox import Sandbox
 from knowledge.loaders.text import decode
@@ -116,7 +116,7 @@ class Editor:
     def _name(self, path: str, *, drafts: bool = False) -> str:
         own = path.removeprefix(f"{DRAFTS}/") if drafts else path
         name = inside(own)
-        if len(name) > _LONGEST_PATH or any(ord(letter) < 32 for letter in name):
+        if len(name) > _LONGEST_PATH or unseen(name):
             raise FolderError("the name is too long or holds characters that no file name should have")
         if PurePosixPath(name).suffix.lower() not in TEXTS or not counts(name):
             raise FolderError(f"{name}: only text files can be edited here ({', '.join(sorted(TEXTS))})")

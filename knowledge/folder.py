@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import re
 import stat as kinds
 from collections.abc import Iterable
 from contextlib import suppress
@@ -41,6 +43,8 @@ OTHER_DOCUMENTS = frozenset(
     [".doc", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".pages", ".epub", ".rst", ".adoc"]
 )
 
+UNSEEN = "its name holds characters that nobody sees, or that turn the order of the others; rename it"
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 LINK = "a symbolic link; put the file itself into the folder"
 TOO_LARGE = f"larger than {MAX_BYTES // 1024 // 1024} MB; split it"
 
@@ -88,6 +92,9 @@ class Folder:
         if not self._root.is_dir():
             raise FolderError(f"the knowledge folder {self._root} is not there; the index is unchanged")
         for path in paths:
+            if unseen(path):
+                listing.refused[ascii(path)] = UNSEEN
+                continue
             full = self._root / path
             with suppress(OSError):
                 if not counts(path) or not full.is_file():
@@ -100,13 +107,14 @@ class Folder:
 
     def read(self, path: str) -> bytes:
         """The bytes of one file; raise FileNotFoundError when it is gone, LoadError when it is refused."""
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
         try:
-            handle = os.open(self._root / path, flags)
+            handle = _opened(self._root, path)
         except FileNotFoundError:
             raise
         except OSError as error:
-            raise LoadError(f"cannot be opened: {error.strerror}") from error
+            raise LoadError(
+                LINK if error.errno == errno.ELOOP else f"cannot be opened: {error.strerror}"
+            ) from error
         with os.fdopen(handle, "rb") as file:
             if not kinds.S_ISREG(os.fstat(handle).st_mode):
                 raise LoadError("not a regular file")
@@ -126,6 +134,27 @@ class Folder:
         return (self._root / path).parent.resolve() != self._root.resolve() / Path(path).parent
 
 
+def _opened(root: Path, path: str) -> int:
+    """A descriptor, reached folder by folder: a link put in the way meanwhile is not followed either."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    if os.open not in os.supports_dir_fd:
+        return os.open(root / path, flags)
+    *folders, name = path.split("/")
+    if ".." in folders:
+        raise OSError(errno.ELOOP, "leads out of the folder")
+    handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for each in folders:
+            inner = os.open(each, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=handle)
+            os.close(handle)
+            handle = inner
+        return os.open(name, flags, dir_fd=handle)
+    except NotADirectoryError as error:
+        raise OSError(errno.ELOOP, "a link in the way") from error
+    finally:
+        os.close(handle)
+
+
 def _scan(absolute: str, relative: str, listing: Listing) -> None:
     with os.scandir(absolute) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
@@ -137,6 +166,10 @@ def _scan(absolute: str, relative: str, listing: Listing) -> None:
             path.encode()
         except UnicodeEncodeError:
             listing.refused[ascii(path)] = "the file name is not valid UTF-8; rename it"
+            continue
+        if unseen(entry.name):
+            if _document(entry.name) or entry.is_dir(follow_symlinks=False):
+                listing.refused[ascii(path)] = UNSEEN
             continue
         if entry.is_symlink():
             if _document(entry.name) or entry.is_dir():
@@ -158,6 +191,11 @@ def _judge(path: str, stat: os.stat_result, listing: Listing) -> None:
         listing.refused[path] = TOO_LARGE
     else:
         listing.files[path] = f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
+
+
+def unseen(name: str) -> bool:
+    """Does a name hold characters that nobody sees, or that turn the order of the others?"""
+    return _UNSEEN.search(name) is not None
 
 
 def counts(path: str) -> bool:

@@ -12,7 +12,7 @@ import re
 _QUOTES = str.maketrans(
     {**dict.fromkeys("’‘‛´`＇", "'"), **dict.fromkeys('"“”„‟«»‹›', None), **dict.fromkeys("–—−", "-")}
 )
-_MARKS = re.compile(r"[?!.,;:…¿¡？！。，；：]+(?=\s|$)|(?<!\S)(?:[¿¡]+|-+(?!\S))")
+_MARKS = re.compile(r"(?<![?!.,;:…¿¡？！。，；：])[?!.,;:…¿¡？！。，；：]+(?=\s|$)|(?<!\S)(?:[¿¡]+|-+(?!\S))")
 _DROPPED = re.compile(
     r"\b(?:((?:do|does|did|is|are|was|were|has|have|had|ca|wo|could|would|should)n)(t)"
     r"|(what|where|who|how|when|that)(s)|(i)(m|ve)|(you)(re))\b",

@@ -32,6 +32,8 @@ EDGES = {
     "assistant/content/office.py",
     "handoff/console/routes.py",
     "handoff/console/accounts.py",
+    "handoff/console/company.py",
+    "handoff/console/sign_in.py",
     "handoff/console/channels.py",
     "handoff/console/edge.py",
     "handoff/console/orders.py",
@@ -67,10 +69,14 @@ def test_only_the_edges_know_the_web_framework() -> None:
 
 
 @pytest.mark.parametrize(
-    "library", ["chromadb", "sentence_transformers", "uvicorn", "playwright", "redis", "prometheus_client"]
+    "library", ["chromadb", "sentence_transformers", "playwright", "redis", "prometheus_client"]
 )
 def test_an_outside_library_has_one_door(library: str) -> None:
     assert len(importers(library)) <= 1, importers(library)
+
+
+def test_the_web_server_is_run_in_one_place() -> None:
+    assert importers("uvicorn") <= {"assistant/server.py", "assistant/slow_clients.py"}
 
 
 def test_language_models_have_one_door() -> None:

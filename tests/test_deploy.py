@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import configparser
+import io
 import re
 import shutil
 import subprocess
+import tarfile
 import uuid
 from pathlib import Path
 
@@ -201,4 +203,27 @@ async def test_a_backup_restores_the_same_transcripts_and_files(
 def test_a_file_that_is_no_backup_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.tar.gz").write_bytes(b"no archive")
     done = CliRunner().invoke(app, ["restore", str(tmp_path / "x.tar.gz"), "--data", str(tmp_path / "d")])
+    assert "is not a backup" in str(done.exception)
+
+
+@pytest.mark.parametrize("name", ["../outside.txt", "/tmp/tellonce-outside.txt", "files/../../outside.txt"])
+def test_a_backup_that_writes_outside_is_refused_and_writes_nothing(tmp_path: Path, name: str) -> None:
+    saved = tmp_path / "x.tar.gz"
+    with tarfile.open(saved, "w:gz") as archive:
+        member = tarfile.TarInfo(name)
+        member.size = 5
+        archive.addfile(member, io.BytesIO(b"words"))
+    done = CliRunner().invoke(app, ["restore", str(saved), "--data", str(tmp_path / "d")])
+    assert "is not a backup" in str(done.exception)
+    assert not Path("/tmp/tellonce-outside.txt").exists()
+    assert not list(tmp_path.rglob("outside.txt"))
+
+
+def test_a_backup_with_a_link_to_elsewhere_is_refused(tmp_path: Path) -> None:
+    saved = tmp_path / "x.tar.gz"
+    with tarfile.open(saved, "w:gz") as archive:
+        link = tarfile.TarInfo("files")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc"
+        archive.addfile(link)
+    done = CliRunner().invoke(app, ["restore", str(saved), "--data", str(tmp_path / "d")])
     assert "is not a backup" in str(done.exception)

@@ -36,7 +36,9 @@ _WE_WILL = re.compile(
 )
 _URL = re.compile(r"(?:\b[a-z][a-z0-9+.-]{1,15}:/{0,2}|//|\bwww\.)[^\s<>\"'()\[\]]{2,}", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?<![\w@.-])(?:[a-z0-9-]{2,}\.)+[a-z]{2,18}\b(?:/[^\s<>\"']*)?")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*", re.IGNORECASE)
+_RUNNING = re.compile(r"\b(?:java|vb)script:|\bdata:\w{1,20}/", re.IGNORECASE)
+"""Addresses that a browser runs: nobody's to give, wherever they stand."""
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*", re.IGNORECASE)
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]{0,200})\]\s?(?:\([^()]{0,500}\)|\[(?!\d{1,2}\])[^\[\]]{0,100}\])")
 _REFERENCE = re.compile(r"^\s{0,3}\[[^\[\]]{1,100}\]:\s*\S+")
 _HARMLESS_TAG = re.compile(r"</?(?:b|i|em|strong|u|p|br|span|li|ul|ol)\s*/?>", re.IGNORECASE)
@@ -67,7 +69,7 @@ def fault(sentence: str, passage: str) -> str | None:
     """
     if _TAG.search(sentence) or sentence.lstrip().startswith(("#", "```", ">")):
         return "markup"
-    if _has_foreign_address(sentence, passage):
+    if _RUNNING.search(sentence) or _has_foreign_address(sentence, passage):
         return "link"
     folded = " ".join(passage.casefold().split())
     if _I_WILL.search(sentence):

@@ -12,7 +12,7 @@ _OPENERS = (
     r"como|quanto|quando|onde|qual|posso"
 )
 _CUT = re.compile(
-    rf"(?<=[?!.])\s+|,?\s+(?:and also|and|also|plus|und|et|y|e)\s+(?=(?:{_OPENERS})\b)|"
+    rf"(?<=[?!.])\s+|(?:,|(?<![,\s]))\s+(?:and also|and|also|plus|und|et|y|e)\s+(?=(?:{_OPENERS})\b)|"
     rf",\s*(?=(?:{_OPENERS})\b)|\n+",
     re.IGNORECASE,
 )

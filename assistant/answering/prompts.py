@@ -27,7 +27,7 @@ _TO_A_MODEL = re.compile(
     r"\bignore[zr]?\b.{0,40}\b(?:les instructions|las instrucciones|as instruções)\b",
     re.IGNORECASE,
 )
-_PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))+")
+_PARAGRAPH = re.compile(r"(?<![^\S\n])(?:[^\S\n]*\S[^\n]*(?:\n|$))+")
 
 _RULES = """\
 You answer customers of a shop. You know only the numbered passages.

@@ -10,7 +10,9 @@ from typing import Literal
 LONGEST = 600
 """Characters after which a sentence is cut off: a stream without full stops must not be kept in memory."""
 
-_MARK = re.compile(r"\s*[\[【](?:(?:passages?|source)\s*)?(\d{1,2}(?:\s*,\s*\d{1,2})*)[\]】]", re.IGNORECASE)
+_MARK = re.compile(
+    r"(?<!\s)\s*[\[【](?:(?:passages?|source)\s*)?(\d{1,2}(?:\s*,\s*\d{1,2})*)[\]】]", re.IGNORECASE
+)
 _END = re.compile(r"[.!?…。！？][\"'”’)*_]*(?:\s*[\[【][^\[\]【】\n]{1,24}[\]】])*[.!?]?\s+(?=[^\s\[【])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|approx|no|nr|st|dr|mr|mrs|ms|vs|z\.B|bzw|ca|inkl|p\. ?ex|Sr|Sra|min|max)|\b[A-Z]|"

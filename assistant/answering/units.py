@@ -13,7 +13,7 @@ Kind = Literal["sentence", "list", "table"]
 _HEADING = re.compile(r"^ {0,3}#{1,6}(?:\s|$)")
 _ITEM = re.compile(r"^\s{0,8}(?:[-*+]|\d{1,3}[.)])\s+\S")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
-_RULE = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?\s*)?$|^\s*(?:[-*_]\s?){3,}$")
+_RULE = re.compile(r"^\s*(?:\|\s*)?(?::?-{2,}:?\s*\|\s*)+(?::?-{2,}:?\s*)?$|^\s*(?:[-*_]\s?){3,}$")
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"'”’)\]*_]*\s+(?=[\"“‘(\[*_¿¡]*[A-ZÀ-ÖØ-Þ0-9¿¡])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|approx|no|nr|st|dr|mr|mrs|ms|vs|z\.B|bzw|ca|inkl|Mio|p\. ?ex|Sr|Sra|"

@@ -13,7 +13,17 @@ from typing import Annotated, Any
 
 import typer
 
-from benchmarks.trust import kills, nodes, races, sockets, syncs
+from benchmarks.trust import (
+    guessing,
+    injections,
+    kills,
+    nodes,
+    payloads,
+    races,
+    sockets,
+    strangers,
+    syncs,
+)
 from benchmarks.trust.stack import Missing, Stack, fresh_folder, stack
 
 PAGE = Path("docs/trust.md")
@@ -70,6 +80,10 @@ ROWS: dict[str, tuple[str, Try]] = {
         "idle sockets in one worker",
         on("sqlite", lambda built: sockets.idle(built, sockets=10_000)),
     ),
+    "strangers": ("what is somebody else's", lambda folder: strangers.measure(folder, people=8)),
+    "orders": ("order numbers guessed", lambda folder: guessing.measure(folder, orders=150)),
+    "injections": ("instructions in texts", injections.measure),
+    "payloads": ("hostile texts on real pages", payloads.measure),
     "nodes": ("two nodes to one", on("postgresql", lambda built: nodes.measure(built, seconds=10))),
 }
 

@@ -131,6 +131,10 @@ def router(desk: Desk, people: Agents, sockets: ConsoleSockets) -> APIRouter:
     async def reset(agent_id: str, _: Session = may_change) -> None:
         await people.reset_second_factor(agent_id)
 
+    @api.post("/accounts/{agent_id}/company/release", status_code=204)
+    async def release(agent_id: str, _: Session = may_change) -> None:
+        await people.release_from_company(agent_id)
+
     @api.get("/keys")
     async def keys(_: Session = may_read) -> dict[str, Any]:
         return {"keys": await people.keys.listed(), "scopes": SCOPES}

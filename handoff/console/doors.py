@@ -64,6 +64,13 @@ def shown_name(name: str) -> str:
     return f"attachment; filename*=UTF-8''{quote(name, safe='')}"
 
 
+def keep_session(response: Response, session: Session, *, secure: bool) -> None:
+    """The browser is signed in from this answer on."""
+    response.set_cookie(
+        COOKIE, session.token, httponly=True, samesite="strict", secure=secure, path="/console"
+    )
+
+
 def same_origin(connection: HTTPConnection) -> bool:
     """Whether the browser's page came from this very server; a missing Origin is not the same."""
     origin = connection.headers.get("origin", "")

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from handoff.attachments import Attachments
 from handoff.console import accounts as console_accounts
 from handoff.console import channels as console_channels
+from handoff.console import company, sign_in
 from handoff.console import files as console_files
 from handoff.console import orders as console_orders
 from handoff.console import planning as console_planning
@@ -15,9 +16,12 @@ from handoff.console import search as console_search
 from handoff.console import story as console_story
 from handoff.console.clerk import Clerk
 from handoff.console.copilot import Librarian
+from handoff.console.sign_in import Ways
 from handoff.console.socket import ConsoleSockets
 from handoff.desk import Desk
 from handoff.identity.agents import Agents
+
+NO_OTHER_WAYS = Ways()
 
 
 def router(
@@ -27,12 +31,15 @@ def router(
     librarian: Librarian | None = None,
     clerk: Clerk | None = None,
     attachments: Attachments | None = None,
+    ways: Ways = NO_OTHER_WAYS,
     *,
     secure_cookie: bool = False,
 ) -> APIRouter:
     """Every route under `/console/api` that is about conversations; a part that is missing says so itself."""
     edge = APIRouter()
-    edge.include_router(console.router(desk, people, sockets, secure_cookie=secure_cookie))
+    edge.include_router(sign_in.router(people, ways, secure_cookie=secure_cookie))
+    edge.include_router(company.router(people, ways, secure_cookie=secure_cookie))
+    edge.include_router(console.router(desk, people, sockets))
     edge.include_router(console_planning.router(desk, people, sockets))
     edge.include_router(console_accounts.router(desk, people, sockets))
     edge.include_router(console_story.router(desk, people, librarian))

@@ -1,4 +1,4 @@
-"""The console's HTTP edge: sign-in, lists, and every act of an agent. Decides nothing itself."""
+"""The console's HTTP edge: lists, and every act of an agent. Decides nothing itself."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ from handoff.console.doors import (
     COOKIE,
     LimitedRoute,
     conversation_key,
-    same_origin,
     signed_in,
     signed_in_to_change,
 )
 from handoff.console.socket import ConsoleSockets
 from handoff.desk import Desk, Outcome
-from handoff.errors import Invalid, NotAllowed
+from handoff.errors import Invalid
 from handoff.events import ClientId, Words
 from handoff.identity.agents import Agents, Session
 from handoff.storage import log
@@ -27,22 +26,6 @@ from handoff.storage import log
 
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
-
-
-class SignIn(_Body):
-    """E-mail and password."""
-
-    email: Words = Field(max_length=320)
-    password: str = Field(max_length=1000)
-    code: str = Field("", max_length=40)
-    """Of the second factor, where the account has one."""
-
-
-class Link(_Body):
-    """A one-time token."""
-
-    token: str = Field(max_length=200)
-    code: str = Field("", max_length=40)
 
 
 class Availability(_Body):
@@ -90,7 +73,7 @@ class Resolve(_Body):
 Key = Annotated[str, Depends(conversation_key)]
 
 
-def router(desk: Desk, people: Agents, sockets: ConsoleSockets, *, secure_cookie: bool = False) -> APIRouter:
+def router(desk: Desk, people: Agents, sockets: ConsoleSockets) -> APIRouter:
     """All console routes over these parts."""
     api = APIRouter(prefix="/console/api", tags=["console"], route_class=LimitedRoute)
 
@@ -102,32 +85,9 @@ def router(desk: Desk, people: Agents, sockets: ConsoleSockets, *, secure_cookie
 
     may_read, may_change = Depends(reader), Depends(changer)
 
-    def entered(response: Response, session: Session) -> dict[str, Any]:
-        response.set_cookie(
-            COOKIE, session.token, httponly=True, samesite="strict", secure=secure_cookie, path="/console"
-        )
-        return {"agent": session.agent.as_dict(), "csrf": session.csrf}
-
     async def row_of(outcome: Outcome) -> dict[str, Any]:
         row = await desk.store.read(lambda connection: inbox.row_of(connection, outcome.state))
         return {"row": row}
-
-    def own_page(request: Request) -> None:
-        if not same_origin(request):
-            raise NotAllowed("sign in on the console's own page")
-
-    def client(request: Request) -> str:
-        return request.client.host if request.client else ""
-
-    @api.post("/sign-in")
-    async def sign_in(body: SignIn, request: Request, response: Response) -> dict[str, Any]:
-        own_page(request)
-        return entered(response, await people.sign_in(body.email, body.password, body.code, client(request)))
-
-    @api.post("/sign-in/link")
-    async def sign_in_by_link(body: Link, request: Request, response: Response) -> dict[str, Any]:
-        own_page(request)
-        return entered(response, await people.sign_in_by_link(body.token, body.code))
 
     @api.post("/sign-out", status_code=204)
     async def sign_out(response: Response, session: Session = may_change) -> None:

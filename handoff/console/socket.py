@@ -75,6 +75,8 @@ class ConsoleSockets:
             session = await signed_in(socket, self._people)
         except SignInRefused as refusal:
             raise Closed(UNKNOWN_TOKEN, str(refusal)) from refusal
+        except NotAllowed as refusal:
+            raise Closed(REFUSED, str(refusal)) from refusal
         if sum(viewer.agent.id == session.agent.id for viewer in self._feed.viewers) >= CONSOLES:
             raise Closed(CROWDED, "you have too many consoles open; close some")
         return session

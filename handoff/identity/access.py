@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from handoff.agent import AgentRole
+from handoff.agent import ANSWERING, AgentRole
 from handoff.errors import NotAllowed
 
-AGENTS = frozenset(AgentRole)
+EVERYBODY = frozenset(AgentRole)
+AGENTS = ANSWERING
+EDITORS = frozenset((AgentRole.CONTENT, AgentRole.LEAD, AgentRole.ADMIN))
 LEADS = frozenset((AgentRole.LEAD, AgentRole.ADMIN))
 ADMINS = frozenset((AgentRole.ADMIN,))
 
@@ -73,14 +75,15 @@ _CONVERSATIONS = {
 }  # fmt: skip
 
 _PERSON = Rule(AGENTS)
+_ANYBODY = Rule(EVERYBODY)
 _TEAM = Rule(AGENTS, "team:read")
 _DESK = {
-    "GET /me": _TEAM,
+    "GET /me": Rule(EVERYBODY, "team:read"),
     "PUT /me/availability": _WRITE,
     "GET /me/keys": _PERSON,
     "PUT /me/keys": _PERSON,
     "GET /search": Rule(AGENTS, "conversations:read", "transcripts.searched"),
-    "POST /sign-out": _PERSON,
+    "POST /sign-out": _ANYBODY,
     "GET /agents": _TEAM,
     "PUT /agents/{agent_id}/work": Rule(LEADS, "team:write", "work.changed"),
     "GET /teams": _TEAM,
@@ -96,12 +99,12 @@ _DESK = {
 }
 
 _ACCOUNT = {
-    "GET /account": _PERSON,
-    "POST /account/password": Rule(AGENTS, audit="account.password_changed"),
-    "POST /account/second-factor": Rule(AGENTS, audit="account.second_factor_begun"),
-    "POST /account/second-factor/confirm": Rule(AGENTS, audit="account.second_factor_on"),
-    "POST /account/second-factor/off": Rule(AGENTS, audit="account.second_factor_off"),
-    "POST /account/sessions/end": Rule(AGENTS, audit="account.sessions_ended"),
+    "GET /account": _ANYBODY,
+    "POST /account/password": Rule(EVERYBODY, audit="account.password_changed"),
+    "POST /account/second-factor": Rule(EVERYBODY, audit="account.second_factor_begun"),
+    "POST /account/second-factor/confirm": Rule(EVERYBODY, audit="account.second_factor_on"),
+    "POST /account/second-factor/off": Rule(EVERYBODY, audit="account.second_factor_off"),
+    "POST /account/sessions/end": Rule(EVERYBODY, audit="account.sessions_ended"),
 }
 
 _ADMINISTRATION = {
@@ -110,26 +113,27 @@ _ADMINISTRATION = {
     "PUT /accounts/{agent_id}": Rule(ADMINS, audit="account.changed"),
     "POST /accounts/{agent_id}/link": Rule(ADMINS, audit="account.link_made"),
     "POST /accounts/{agent_id}/second-factor/reset": Rule(ADMINS, audit="account.second_factor_reset"),
+    "POST /accounts/{agent_id}/company/release": Rule(ADMINS, audit="account.company_released"),
     "GET /keys": Rule(ADMINS),
     "POST /keys": Rule(ADMINS, audit="key.made"),
     "DELETE /keys/{key_id}": Rule(ADMINS, audit="key.revoked"),
     "GET /audit": Rule(ADMINS),
 }
 
-_CONTENT_READ = Rule(AGENTS, "content:read")
-_CONTENT_WRITE = Rule(LEADS, "content:write")
+_CONTENT_READ = Rule(EVERYBODY, "content:read")
+_CONTENT_WRITE = Rule(EDITORS, "content:write")
 _CONTENT = {
     **{
         f"GET /{name}": _CONTENT_READ
         for name in ("tree", "file", "usage", "answers", "audit", "findings", "gaps")
     },
     **{f"POST /{name}": _CONTENT_READ for name in ("check", "try", "open", "gaps/{key}/ask")},
-    "GET /export.csv": Rule(AGENTS, "content:read", "content.exported"),
+    "GET /export.csv": Rule(EVERYBODY, "content:read", "content.exported"),
     # What changes an article is written to the audit log with the change itself.
     **dict.fromkeys(("PUT /file", "POST /move", "POST /delete", "POST /diff"), _CONTENT_WRITE),
-    "POST /gaps/{key}/draft": Rule(LEADS, "content:write", "gap.drafted"),
-    "POST /gaps/{key}/close": Rule(LEADS, "content:write", "gap.closed"),
-    "POST /gaps/{key}/dismiss": Rule(LEADS, "content:write", "gap.dismissed"),
+    "POST /gaps/{key}/draft": Rule(EDITORS, "content:write", "gap.drafted"),
+    "POST /gaps/{key}/close": Rule(EDITORS, "content:write", "gap.closed"),
+    "POST /gaps/{key}/dismiss": Rule(EDITORS, "content:write", "gap.dismissed"),
 }
 
 _CHANNELS = {
@@ -184,7 +188,16 @@ FRAMES: dict[str, Rule] = {
 }
 """What a console may send over its socket, by frame type."""
 
-OPEN = frozenset({"POST /console/api/sign-in", "POST /console/api/sign-in/link"})
+OPEN = frozenset(
+    {
+        "GET /console/api/sign-in",
+        "POST /console/api/sign-in",
+        "POST /console/api/sign-in/link",
+        "POST /console/api/sign-in/first",
+        "GET /console/api/sign-in/company",
+        "GET /console/api/sign-in/company/back",
+    }
+)
 """Routes of the console before sign-in."""
 
 CLOSED = Rule(frozenset())

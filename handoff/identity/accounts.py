@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, select, update
 from handoff import agent
 from handoff.agent import Agent, AgentRole
 from handoff.errors import Invalid, NotAllowed, NotFound, WrongPassword
-from handoff.identity import second_factor
+from handoff.identity import company, second_factor
 from handoff.identity.second_factor import Enrolment
 from handoff.identity.sessions import Session, Sessions
 from handoff.identity.tokens import hashed
@@ -77,6 +77,16 @@ class Accounts(Sessions):
 
         await self._store.write(work)
 
+    async def release_from_company(self, agent_id: str) -> None:
+        """The company's provider knows the person under a new name: the next one with the address gets in.
+        Raises NotFound."""
+
+        def work(connection: Connection) -> None:
+            agent.find(connection, agent_id)
+            company.release(connection, agent_id)
+
+        await self._store.write(work)
+
     async def account(self, session: Session) -> dict[str, Any]:
         """What the agent's own page shows."""
         who, now = session.agent.id, self._clock()
@@ -109,6 +119,9 @@ class Accounts(Sessions):
                 changed = connection.execute(update(agents).where(agents.c.id == agent_id).values(values))
                 if changed.rowcount != 1:
                     raise NotFound("there is no such agent")
+            if role is AgentRole.CONTENT:
+                # What is open shows conversations, which they may no longer see.
+                _end_sessions(connection, agent_id)
             if active is False:
                 _end_everything(connection, agent_id, self._clock())
 
@@ -129,6 +142,7 @@ class Accounts(Sessions):
                     "active": row.active,
                     "created_at": row.created_at,
                     "second_factor": second_factor.is_on(connection, row.id),
+                    "company": bool(row.subject),
                 }
                 for row in rows
             ]
@@ -139,6 +153,8 @@ class Accounts(Sessions):
         """The agent's own password again, counted like a sign-in. Raises WrongPassword or TooMany."""
         who: Agent = await self._store.read(lambda connection: agent.find(connection, agent_id))
         row = await self._store.write(lambda connection: self._try(connection, who.email, ""))
+        if not row.password_hash:
+            raise WrongPassword("You have no password here: you sign in with your company's account.")
         async with self._checking:
             right = await asyncio.to_thread(self._passwords.verify, password, row.password_hash)
         if not right:

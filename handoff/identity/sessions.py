@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ from pwdlib import PasswordHash
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from handoff import agent
-from handoff.agent import Agent
+from handoff.agent import Agent, AgentRole
 from handoff.clock import Clock
 from handoff.errors import CodeNeeded, NotFound, SignInRefused, TooMany
 from handoff.identity import second_factor
@@ -72,9 +72,10 @@ class Sessions:
         async with self._checking:
             stored = await asyncio.to_thread(lambda: self._nobody)
             if row is not None and row.active:
-                stored = row.password_hash
+                # Who was registered by the company's sign-in has no password: nothing is right then.
+                stored = row.password_hash or stored
             right = await asyncio.to_thread(self._passwords.verify, password, stored)
-        if not right or row is None or not row.active:
+        if not right or row is None or not row.active or not row.password_hash:
             raise SignInRefused
 
         def succeed(connection: Connection) -> Session:
@@ -83,6 +84,21 @@ class Sessions:
             return self._begin(connection, row.id)
 
         return await self._store.write(succeed)
+
+    async def count_try(self, address: str) -> None:
+        """A try that names no account, counted by network address before it is looked at. Raises TooMany."""
+        await self._store.write(lambda connection: self._try(connection, "", address[:64]))
+
+    async def sign_in_as(self, find: Callable[[Connection, int], str], address: str) -> Session:
+        """A session of the agent that `find` gives, in one transaction with what it changes; `count_try` is
+        forgiven. Raises what `find` raises, and SignInRefused."""
+
+        def work(connection: Connection) -> Session:
+            agent_id = find(connection, self._clock())
+            connection.execute(delete(sign_in_failures).where(*_tries(address)))
+            return self._begin(connection, agent_id)
+
+        return await self._store.write(work)
 
     def _forgive(self, connection: Connection, email: str) -> None:
         connection.execute(delete(sign_in_failures).where(sign_in_failures.c.email == email))
@@ -166,7 +182,7 @@ class Sessions:
         recent = select(func.count()).select_from(sign_in_failures)
         of_account = connection.execute(recent.where(failures.email == email)).scalar_one()
         of_address = connection.execute(recent.where(failures.address == address)).scalar_one()
-        if of_account >= FAILURES or (address and of_address >= FAILURES_OF_ADDRESS):
+        if (email and of_account >= FAILURES) or (address and of_address >= FAILURES_OF_ADDRESS):
             raise TooMany
         connection.execute(insert(sign_in_failures), {"email": email, "address": address, "at": now})
         return row
@@ -174,7 +190,8 @@ class Sessions:
     def _begin(self, connection: Connection, agent_id: str) -> Session:
         token, csrf, now = secrets.token_urlsafe(32), secrets.token_urlsafe(24), self._clock()
         # Who signs in comes to work; staying out of sight is one click in the console.
-        arrived = update(agents).where(agents.c.id == agent_id, agents.c.availability == "offline")
+        mine = agents.c.id == agent_id, agents.c.role != AgentRole.CONTENT.value
+        arrived = update(agents).where(*mine, agents.c.availability == "offline")
         connection.execute(arrived.values(availability="online", last_seen_at=now))
         who = _agent(connection, agent_id)
         row = {
@@ -187,6 +204,10 @@ class Sessions:
         connection.execute(delete(agent_sessions).where(agent_sessions.c.expires_at <= now))
         connection.execute(insert(agent_sessions), row)
         return Session(who, csrf, token, now + SESSION_MS)
+
+
+def _tries(address: str) -> tuple[Any, Any]:
+    return sign_in_failures.c.email == "", sign_in_failures.c.address == address[:64]
 
 
 def _agent(connection: Connection, agent_id: str) -> Agent:

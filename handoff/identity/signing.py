@@ -25,10 +25,10 @@ class Signer:
         signed = self._serializer.dumps(value)
         return signed if isinstance(signed, str) else signed.decode()
 
-    def read(self, token: str, days: int = SURVEY_DAYS) -> str:
+    def read(self, token: str, days: float = SURVEY_DAYS) -> str:
         """What was signed. Raises NotFound for a forged or old token."""
         try:
-            return str(self._serializer.loads(token, max_age=days * 86_400))
+            return str(self._serializer.loads(token, max_age=round(days * 86_400)))
         except BadSignature as error:
             raise NotFound("this link is no longer good") from error
 

@@ -161,7 +161,10 @@ HOLDINGS: dict[str, Holding] = {
     ),
     "leases": Holding("which node does what only one may do", "several nodes", "seconds"),
     "secrets": Holding(
-        "the server's own signing secret", "links in mails", "for good", hidden=frozenset({"value"})
+        "the server's own signing secret, and which account was the first",
+        "links in mails",
+        "for good",
+        hidden=frozenset({"value"}),
     ),
     "audit": Holding(
         "who saw, changed, exported and erased what; names of ours, no words of customers",

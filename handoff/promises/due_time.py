@@ -56,7 +56,7 @@ _WEEKDAYS = [
         rf"\b(?:on|by|until|till|before|next|this|latest|am|bis|spätestens|nächsten|"
         rf"kommenden|le|d'ici|avant|pour"
         rf"|el|antes del|para el|próximo)(?: (?:on|next|the|zum|am|kommenden|nächsten|este|"
-        rf"próximo))* (?:{names})\b",
+        rf"próximo)){{0,4}} (?:{names})\b",
         re.IGNORECASE,
     )
     for names in _DAYS
@@ -72,7 +72,7 @@ _MONTHS = [
 ]  # fmt: skip
 _CLOCK = re.compile(
     r"\b(?:by|at|before|until|till|around|um|bis|vor|gegen|à|avant|d'ici|vers|a las|antes de las|hasta las)"
-    r"(?: (?:spätestens|latest|um|heute|morgen|today|tomorrow|\w+day))* "
+    r"(?: (?:spätestens|latest|um|heute|morgen|today|tomorrow|\w{3,9}day)){0,4} "
     r"(\d{1,2})(?:(?::|\.|h)(\d{2}))?\s*(a\.?m\.?|p\.?m\.?|uhr|h|heures?|o'clock|"
     r"horas?)?(?![\d%€$.]|\s*(?:days?|tage|jours|días|weeks?|percent|euros?))",
     re.IGNORECASE,

@@ -10,14 +10,17 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, or_, select, update
 
+from handoff.agent import AgentRole
 from handoff.queue.routing import Seat
 from handoff.storage import log
 from handoff.storage.schema import agents, memberships
 from handoff.storage.statement import Statement
 
+_answers = and_(agents.c.active, agents.c.role != AgentRole.CONTENT.value)
+
 
 def _here(earliest: object, latest: object) -> ColumnElement[bool]:
-    return and_(agents.c.active, agents.c.last_seen_at.between(earliest, latest))
+    return and_(_answers, agents.c.last_seen_at.between(earliest, latest))
 
 
 _member = (memberships.c.agent_id == agents.c.id) & (memberships.c.team_id == bindparam("team"))
@@ -46,8 +49,8 @@ def present(connection: Connection, now: int, grace: int) -> list[str]:
 
 
 def active(connection: Connection) -> list[str]:
-    """Ids of the agents who may sign in."""
-    return list(connection.execute(select(agents.c.id).where(agents.c.active)).scalars())
+    """Ids of the agents who may hold conversations."""
+    return list(connection.execute(select(agents.c.id).where(_answers)).scalars())
 
 
 def hold(connection: Connection, agent_ids: Sequence[str]) -> None:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from knowledge.blocks import Block, blocks, plain
 
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[^\W\d_a-z]|\d|[“\"„(*\[])|\n(?=\s*(?:[-*+]|\d+[.)])\s)")
+_SENTENCE = re.compile(
+    r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[^\W\d_a-z]|\d|[“\"„(*\[])|\n(?=\s{0,20}(?:[-*+]|\d+[.)])\s)"
+)
 _CLAUSE = re.compile(
     r"[;:](?=\s)|,\s+(?=(?:and|but|or|from|as|while|und|aber|als|et|mais|in|for|to)\b)|\s(?=but |while )|, "
 )

@@ -20,6 +20,8 @@ ANSWER = ("answer", "a", "antwort", "response", "reply")
 SECTION = ("section", "category", "topic", "heading", "kategorie")
 LISTS = ("questions", "entries", "faq", "faqs", "items")
 MAX_ENTRIES = 50_000
+MAX_ROWS = 200_000
+MAX_COLUMNS = 200
 
 
 def table(path: str, data: bytes) -> Document:
@@ -29,10 +31,17 @@ def table(path: str, data: bytes) -> Document:
     delimiter = max(",;\t|", key=head.count)
     csv.field_size_limit(1_000_000)
     try:
-        rows = list(csv.DictReader(io.StringIO(text), delimiter=delimiter, strict=True))
+        # Row by row: a table of millions of them is refused before it is held.
+        rows = csv.DictReader(io.StringIO(text), delimiter=delimiter, strict=True)
+        names = [str(column) for column in rows.fieldnames or () if column]
+        if len(names) > MAX_COLUMNS:
+            raise LoadError(f"more than {MAX_COLUMNS} columns")
+        return _table(path, rows, names)
     except csv.Error as error:
         raise LoadError(f"not a readable table: {error}") from error
-    names = [str(column) for column in (rows[0] if rows else {}) if column]
+
+
+def _table(path: str, rows: Iterable[Mapping[Any, Any]], names: list[str]) -> Document:
     if not {column.strip().lower() for column in names} & set(QUESTION):
         raise LoadError(f"needs columns named question and answer; found {', '.join(names)[:200] or 'none'}")
     return _document(path, rows, {})
@@ -93,6 +102,8 @@ def _document(path: str, items: Iterable[Any], values: Mapping[Any, Any]) -> Doc
     entries: list[Entry] = []
     for number, item in enumerate(items, 1):
         entry = _entry(item, number)
+        if number > MAX_ROWS:
+            raise LoadError(f"more than {MAX_ROWS} rows; split it")
         if entry is None:
             continue
         questions, answer, section = entry

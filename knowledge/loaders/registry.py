@@ -23,12 +23,16 @@ SAFE: dict[str, Loader] = {
     ".json": json_list,
     ".jsonl": json_lines,
 }
+LARGE = 1024 * 1024
+"""Bytes from which on any file is read apart: what it unfolds into may be many times that."""
 RISKY = frozenset((".html", ".htm", ".xhtml", ".pdf", ".docx", ".yaml", ".yml"))
 
 
 def load(path: str, data: bytes, sandbox: Sandbox) -> Document:
     """Read one file; raise LoadError with the reason when it cannot be read."""
-    document = sandbox.load(path, data) if _suffix(path) in RISKY else load_here(path, data)
+    document = (
+        sandbox.load(path, data) if _suffix(path) in RISKY or len(data) > LARGE else load_here(path, data)
+    )
     if not document.body.strip():
         raise LoadError("no text in it")
     return document

@@ -10,7 +10,7 @@ from knowledge.contract import split
 from knowledge.document import Document
 from knowledge.errors import LoadError
 
-_TITLE = re.compile(r"^ {0,3}#[ \t]+(.+?)[ \t]*#*[ \t]*$|^(?=\S)(.+)\n=+[ \t]*$", re.MULTILINE)
+_TITLE = re.compile(r"^ {0,3}#[ \t]+(?![ \t])(.+)$|^(?=\S)(.+)\n=+[ \t]*$", re.MULTILINE)
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -53,8 +53,13 @@ def markdown(path: str, data: bytes) -> Document:
     """A Markdown file; its title is the front matter's, else the first heading, else the file name."""
     front, body = split(decode(data))
     heading = _TITLE.search(body)
-    first = plain(heading[1] or heading[2] or "") if heading else ""
+    first = plain(_unclosed(heading[1] or "") or heading[2] or "") if heading else ""
     return Document(front.title or first or name(path), body, front)
+
+
+def _unclosed(line: str) -> str:
+    """A heading without the `#` that may close it."""
+    return line.rstrip(" \t").rstrip("#").rstrip(" \t")
 
 
 def plain_text(path: str, data: bytes) -> Document:

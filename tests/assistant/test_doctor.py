@@ -16,6 +16,7 @@ from assistant.doctor import Finding, examine
 from assistant.settings import Settings
 from handoff.storage.database import Database
 from tests.conftest import _fresh
+from tests.handoff import company_provider
 from tests.services import free_port
 
 
@@ -123,6 +124,18 @@ def test_a_server_that_cannot_be_reached_is_named(tmp_path: Path, check: str) ->
         server.bind(("127.0.0.1", port))
         server.listen()
         assert found(settings, check)[0].level == "ok"
+
+
+def test_a_companys_provider_is_asked_who_it_is(tmp_path: Path) -> None:
+    with company_provider.running() as provider:
+        known = {"oidc_client_id": "x", "public_url": "https://chat.shop.example"}
+        settings = installation(tmp_path, oidc_issuer=provider.issuer, **known)
+        (finding,) = found(settings, "company sign-in")
+        assert finding.level == "ok"
+        assert "https://chat.shop.example/console/api/sign-in/company/back" in finding.seen
+        settings = installation(tmp_path, oidc_issuer=f"{provider.issuer}/", **known)
+        assert "calls itself" in the_wrong(settings, "company sign-in")
+    assert "no answer" in the_wrong(settings, "company sign-in")
 
 
 def test_a_damaged_index_may_be_deleted(tmp_path: Path) -> None:

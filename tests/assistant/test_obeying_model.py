@@ -63,6 +63,9 @@ FORBIDDEN = re.compile(
 )
 
 
+MARKUP = re.compile(r"https?:|<\s*\w|\]\(|javascript:")
+
+
 def passage(text: str) -> Passage:
     return Passage(
         id="p", path="delivery.md", title="Delivery", heading="Times", text=text, lang="en",
@@ -94,7 +97,7 @@ async def test_what_a_document_tells_the_model_to_write_brings_no_link_and_no_ma
     reading = Reading("When does it come?", (passage(text),), (), "en")
     written = await compose(reading, Obeying(), None, seen.append, seconds=5)
     told = "\n".join([written.text, *seen])
-    assert not re.search(r"https?:|<\s*\w|\]\(|javascript:", told), told
+    assert not MARKUP.search(told), told
 
 
 CALLS = (

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,23 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         found.http.close()
     parts.desk.close()
     parts.database.close()
+
+
+def test_json_that_says_it_is_plain_text_is_not_taken_for_json(server: Server) -> None:
+    """A form of another page can send that without asking first."""
+    body = '{"shortcut": "x", "title": "x", "text": "x"}'
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""):
+        answer = server.http.post("/console/api/canned", content=body, headers={"Content-Type": kind})
+        assert answer.status_code == 422, kind
+
+
+def test_a_header_of_very_many_ranges_costs_nothing(server: Server) -> None:
+    header = "bytes=" + ",".join(f"{n}-{n + 1}" for n in range(0, 60_000, 7))
+    began = time.process_time()
+    answer = server.http.get("/vendor/uplot.js", headers={"Range": header[:60_000]})
+    assert answer.status_code in (200, 206, 400, 416, 431)
+    assert len(answer.content) < 200_000
+    assert time.process_time() - began < 2
 
 
 def test_whatever_is_sent_the_answer_is_one_that_is_described(server: Server) -> None:

@@ -174,7 +174,25 @@ def test_what_was_asked_for_is_in_the_audit_log_and_stays_there(server: Any) -> 
     assert all(act["id"] < acts[-1]["id"] for act in older)
 
 
-@pytest.mark.parametrize("role", ["agent", "lead"])
+def test_who_keeps_the_articles_opens_no_conversation_and_holds_none(server: Any) -> None:
+    """Written down route by route, so that the table cannot open another by mistake."""
+    _, _, clients = server
+    open_to = {name for name, rule in RULES.items() if AgentRole.CONTENT in rule.roles}
+    own = {name for name in open_to if "/console/api/content" not in name}
+    assert own == {
+        "GET /console/api/me", "POST /console/api/sign-out", "GET /console/api/account",
+        "POST /console/api/account/password", "POST /console/api/account/second-factor",
+        "POST /console/api/account/second-factor/confirm", "POST /console/api/account/second-factor/off",
+        "POST /console/api/account/sessions/end",
+    }  # fmt: skip
+    assert not [name for name, rule in FRAMES.items() if AgentRole.CONTENT in rule.roles]
+    assert clients["content"].get("/console/api/me").json()["agent"]["availability"] == "offline"
+    assert "content" not in {
+        each["role"] for each in clients["lead"].get("/console/api/agents").json()["agents"]
+    }
+
+
+@pytest.mark.parametrize("role", ["agent", "lead", "content"])
 def test_no_sum_of_ways_makes_an_agent_an_admin(server: Any, role: str) -> None:
     _, _, clients = server
     client = clients[role]

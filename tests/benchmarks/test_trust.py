@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.trust import kills, races, sockets, syncs
+from benchmarks.trust import injections, kills, races, sockets, strangers, syncs
 from benchmarks.trust.__main__ import BEGIN, END, keep, publish
 from benchmarks.trust.stack import STACKS, Missing, Stack, stack
 
@@ -73,6 +73,18 @@ async def test_the_log_is_synced_before_the_customer_is_told(tmp_path: Path) -> 
         pytest.skip(found.why_not)
     assert found.acknowledged == 20
     assert found.unsynced == 0
+
+
+async def test_nobody_reads_what_is_somebody_elses(tmp_path: Path) -> None:
+    found = await strangers.measure(tmp_path / "s", people=2)
+    assert (found.own, found.leaked) == (4, 0)
+    assert found.tried > 40
+
+
+async def test_a_model_that_obeys_every_text_says_nothing_of_it(tmp_path: Path) -> None:
+    found = await injections.measure(tmp_path)
+    assert found.what == []
+    assert found.tried > 200
 
 
 def test_an_acknowledgement_without_a_sync_would_be_seen() -> None:

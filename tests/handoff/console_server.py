@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import json
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from handoff.console import edge as console_edge
 from handoff.console.clerk import Clerk
 from handoff.console.copilot import Librarian
 from handoff.console.doors import COOKIE
+from handoff.console.sign_in import Ways
 from handoff.console.socket import ConsoleSockets
 from handoff.desk import Desk
 from handoff.errors import Refused
@@ -107,12 +108,18 @@ async def closing(line: ClientConnection) -> tuple[int, str]:
 
 @contextlib.asynccontextmanager
 async def serving(
-    desk: Desk, people: Agents, librarian: Librarian | None = None, clerk: Clerk | None = None
+    desk: Desk,
+    people: Agents,
+    librarian: Librarian | None = None,
+    clerk: Clerk | None = None,
+    ways: Callable[[str], Ways] = lambda origin: Ways(),
 ) -> AsyncIterator[ConsoleServer]:
-    """Serve the console for the length of a block."""
+    """Serve the console for the length of a block; `ways` is told where."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
     sockets = ConsoleSockets(desk, people)
     app = FastAPI()
-    app.include_router(console_edge.router(desk, people, sockets, librarian, clerk))
+    app.include_router(console_edge.router(desk, people, sockets, librarian, clerk, ways=ways(origin)))
 
     @app.websocket("/console/socket")
     async def live(websocket: WebSocket) -> None:
@@ -122,7 +129,6 @@ async def serving(
     async def refused(_: Request, error: Refused) -> JSONResponse:
         return JSONResponse(error.as_dict(), status_code=error.status)
 
-    listener = socket.create_server(("127.0.0.1", 0))
     # Little room in the kernel, so that a reader who does not read is noticed after kilobytes, not megabytes.
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 32_768)
     config = uvicorn.Config(
@@ -138,7 +144,7 @@ async def serving(
     while not server.started:
         await asyncio.sleep(0.01)
     try:
-        yield ConsoleServer(desk, people, sockets, f"http://127.0.0.1:{listener.getsockname()[1]}")
+        yield ConsoleServer(desk, people, sockets, origin)
     finally:
         sockets.drain()
         server.should_exit = True

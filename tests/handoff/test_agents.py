@@ -116,6 +116,23 @@ async def test_a_session_ends_with_sign_out_with_time_and_with_the_account(
             await people.session(token)
 
 
+async def test_who_is_deactivated_in_the_middle_of_signing_in_is_not_signed_in(
+    people: Agents, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    eva = await people.add("eva@example.com", "Eva", PASSWORD)
+    loop, verify = asyncio.get_running_loop(), people._passwords.verify
+
+    def slowly(given: str, stored: str) -> bool:
+        asyncio.run_coroutine_threadsafe(people.deactivate(eva.id), loop).result()
+        return bool(verify(given, stored))
+
+    monkeypatch.setattr(people._passwords, "verify", slowly)
+    with pytest.raises(SignInRefused):
+        await people.sign_in("eva@example.com", PASSWORD)
+    with desk.database.reader.begin() as connection:
+        assert connection.execute(select(agent_sessions)).all() == []
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -110,10 +110,10 @@ def play_history(settings: Settings, days: int = 14) -> None:
 
 
 @contextmanager
-def running(site: Site) -> Iterator[Site]:
-    """Serve the site on a free port of this machine, once its index is open."""
+def running(site: Site, port: int = 0) -> Iterator[Site]:
+    """Serve the site on this or a free port of this machine, once its index is open."""
     parts = assemble(site.settings)
-    config = uvicorn.Config(create(parts), port=0, log_level="warning", ws="websockets-sansio")
+    config = uvicorn.Config(create(parts), port=port, log_level="warning", ws="websockets-sansio")
     server = uvicorn.Server(config)
 
     async def serve() -> None:

@@ -3,7 +3,8 @@
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { Form } from "./form.js";
 
-const ROLES = ["agent", "lead", "admin"];
+const ROLES = ["agent", "lead", "admin", "content"];
+const NAMES = { content: "content owner" };
 
 export function People({ page, account }) {
   const [people, setPeople] = useState(null);
@@ -31,10 +32,11 @@ export function People({ page, account }) {
           <tr key=${one.id}>
             <td><span dir="auto">${one.name}</span><br /><span class="hint">${one.email}</span></td>
             <td><select aria-label=${`Role of ${one.name}`} value=${one.role} disabled=${one.id === account.agent.id} onChange=${(event) => change(one.id, { role: event.target.value })}>
-              ${ROLES.map((role) => html`<option key=${role} value=${role} selected=${role === one.role}>${role}</option>`)}
+              ${ROLES.map((role) => html`<option key=${role} value=${role} selected=${role === one.role}>${NAMES[role] ?? role}</option>`)}
             </select></td>
             <td>${one.second_factor ? html`On <button type="button" class="quiet" onClick=${() => page.attempt(() => page.request("POST", `accounts/${one.id}/second-factor/reset`)).then(load)}>Reset</button>` : "Off"}</td>
             <td>${one.active ? html`<button type="button" class="quiet" onClick=${() => page.attempt(async () => shown(await page.request("POST", `accounts/${one.id}/link`)))}>Sign-in link</button>` : "Deactivated"}
+              ${one.company && html` <button type="button" class="quiet" title="The company's sign-in knows this person under a new name" onClick=${() => page.attempt(() => page.request("POST", `accounts/${one.id}/company/release`)).then(load)}>Release from the company's sign-in</button>`}
               ${" "}${one.id !== account.agent.id && html`<button type="button" class="quiet" onClick=${() => change(one.id, { active: !one.active })}>${one.active ? "Deactivate" : "Activate"}</button>`}</td>
           </tr>`)}</tbody>
       </table></div>`}

@@ -67,6 +67,7 @@ export function createDesk() {
   }
 
   function signedIn({ agent, csrf }) {
+    if (agent.role === "content") return location.replace("/content/");
     if (belongsToAnother(sessionStorage, agent.id)) forget();
     store.session.value = { status: "in", agent, csrf, message: "" };
     socket.start();

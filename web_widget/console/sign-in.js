@@ -1,17 +1,21 @@
 /** The door: e-mail and password, a code where the account asks for one, and why one is standing in front of it. */
 
-import { html, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
+import { companyWay, refusal, ways } from "./door.js";
+import { FirstAdmin } from "./first-admin.js";
 
 export function SignIn({ desk }) {
   const [busy, setBusy] = useState(false);
   const { message, link } = desk.store.session.value;
-  const [problem, setProblem] = useState(message);
+  const [problem, setProblem] = useState(() => refusal() || message);
+  const [offered, setOffered] = useState({});
   const [wantsCode, setWantsCode] = useState(Boolean(link));
   const email = useRef(null);
   const password = useRef(null);
   const code = useRef(null);
 
-  useLayoutEffect(() => (wantsCode ? code : email).current.focus(), [wantsCode]);
+  useLayoutEffect(() => (wantsCode ? code : email).current?.focus(), [wantsCode]);
+  useEffect(() => void ways().then(setOffered), []);
 
   async function submit(event) {
     event.preventDefault();
@@ -38,6 +42,7 @@ export function SignIn({ desk }) {
     field.current?.focus();
   }
 
+  if (offered.first_run) return html`<${FirstAdmin} desk=${desk} />`;
   return html`
     <main class="door">
       <form class="door-card" onSubmit=${submit} novalidate>
@@ -55,6 +60,7 @@ export function SignIn({ desk }) {
           <input id="door-code" ref=${code} autocomplete="one-time-code" spellcheck="false" aria-describedby="door-problem" />
         `}
         <button class="primary" disabled=${busy}>${busy ? "Signing in…" : "Sign in"}</button>
+        ${offered.company && !link && html`<a class="way" href=${companyWay()}><span>Sign in with <bdi>${offered.company}</bdi></span></a>`}
         <p class="hint">Got a sign-in link? Open it in this browser; it works once.</p>
       </form>
     </main>

@@ -6,6 +6,9 @@ import { SignIn } from "../console/sign-in.js";
 
 const PLACES = [["/console/", "Console"], ["/content/", "Content"], ["/dashboard/", "Dashboard"]];
 
+/** Who keeps the articles reads no conversation: the other places are closed to them. */
+const placesOf = (agent) => PLACES.filter(([href]) => agent.role !== "content" || href === "/content/");
+
 export function Frame({ page, here, sections, section, children }) {
   const { status } = page.session.value;
   if (status === "checking") return html`<p class="starting">One moment…</p>`;
@@ -32,7 +35,7 @@ function Top({ page, here }) {
     <header class="top">
       <h1><img src="../console/icon.svg" alt="" width="22" height="22" />Tellonce <span class="top-what">${here.toLowerCase()}</span></h1>
       <nav class="places" aria-label="Pages">
-        ${PLACES.map(([href, text]) => html`<a key=${href} href=${href} aria-current=${text === here ? "page" : null}>${text}</a>`)}
+        ${placesOf(agent).map(([href, text]) => html`<a key=${href} href=${href} aria-current=${text === here ? "page" : null}>${text}</a>`)}
       </nav>
       <button type="button" class="quiet me" popovertarget="choices"><${Icon} name="gear" /><span class="me-name" dir="auto">${agent.name}</span><span class="sr"> – settings</span></button>
       <div id="choices" class="choices-panel" popover="auto" role="group" aria-label="Your settings">

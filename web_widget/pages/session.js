@@ -65,7 +65,7 @@ export function createSession(name) {
 
   return {
     name, session, toast, said, settings, request, tell, attempt, signedIn, signOut, start,
-    mayChange: () => ["lead", "admin"].includes(session.value.agent?.role),
+    mayChange: () => ["lead", "admin", "content"].includes(session.value.agent?.role),
     store: { session },
     api: { signIn: (email, password, code) => request("POST", "sign-in", { email, password, code: code || undefined }) },
   };

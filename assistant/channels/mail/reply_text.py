@@ -45,7 +45,7 @@ _FAREWELL = re.compile(
     r"|(?:bien )?cordialement|(?:bien|meilleures|sincères) (?:à vous|salutations)|merci(?: d'avance)?"
     r"|(?:un )?(?:cordial )?saludos?(?: cordiales)?|atentamente|gracias|muchas gracias"
     r"|atenciosamente|(?:com os )?(?:melhores )?cumprimentos|obrigad[oa]"
-    r"|cordiali saluti|met vriendelijke groet(?:en)?)\s*[,.!]*\s*$",
+    r"|cordiali saluti|met vriendelijke groet(?:en)?)\s*(?:[,.!]+\s*)?$",
     re.IGNORECASE,
 )
 _SIGNATURE_LINES, _SIGNATURE_WIDTH = 6, 60

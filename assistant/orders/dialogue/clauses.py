@@ -8,7 +8,7 @@ import re
 from assistant.understanding.words import LONGEST_READ
 
 _BRACES = re.compile(r"\{[^{}]*\}")
-_ENDED = re.compile(r"(?<=[.!?])[\"')\]]?\s+|\s*\n+\s*")
+_ENDED = re.compile(r"(?<=[.!?])[\"')\]]?\s+|(?<!\s)\s*\n+\s*")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:st|ave|dr|no|nr|apt|mr|mrs|ms|e\.g|i\.e|vs|approx|blvd|rd|ste)|str)\.$", re.I
 )
@@ -20,13 +20,13 @@ _DO = (
     r"correct|stornieren?|annuler|cancelar|devolver)\b)"
 )
 _JOINED = re.compile(
-    rf"(?:\s*[;,]\s*|\s+)(?:(?:and|then|plus|also|und|et|y|e|but)[ ,]+){{1,3}}(?={_DO})"
-    rf"|\s*;\s*(?={_DO})|,\s+(?=(?:cancel|return|exchange|modify)(?:ing)? (?:my |the )?(?:order |"
+    rf"(?<!\s)(?:\s*[;,]\s*|\s+)(?:(?:and|then|plus|also|und|et|y|e|but)[ ,]+){{1,3}}(?={_DO})"
+    rf"|(?<!\s)\s*;\s*(?={_DO})|,\s+(?=(?:cancel|return|exchange|modify)(?:ing)? (?:my |the )?(?:order |"
     rf"purchase )?#?w?\d)",
     re.I,
 )
 _LOOSE_END = re.compile(
-    r"[\s,;]+(?:(?:and|then|also|plus|und|et|but)[\s,]*)+$|^(?:also|and|then)[\s,]*$", re.I
+    r"(?<![\s,;])[\s,;]+(?:(?:and|then|also|plus|und|et|but)[\s,]*){1,6}$|^(?:also|and|then)[\s,]*$", re.I
 )
 
 

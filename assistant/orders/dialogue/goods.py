@@ -22,12 +22,13 @@ _TO = re.compile(r"\s(?:to|into|for|gegen|in|pour|contre|por|para)\s|->|=>|→",
 _WITH = re.compile(r"\s(?:with|by|durch|avec|con|com)\s", re.I)
 _INSTEAD = re.compile(r"\binstead of\b|\brather than\b|\bstatt\b|\bau lieu d", re.I)
 _PAYING = re.compile(
-    r"[\s;,.]*(?:\b(?:via|using|paying|paid|charge|refund(?:ed)?|credited)\b|\b(?:and |i'?ll |i )?pay\b|"
+    r"(?<![\s;,.])[\s;,.]*"
+    r"(?:\b(?:via|using|paying|paid|charge|refund(?:ed)?|credited)\b|\b(?:and |i'?ll |i )?pay\b|"
     r"\bwith (?:my|the) (?:paypal|gift|credit|card|visa|master)).*$",
     re.I | re.S,
 )
 _ORDER = re.compile(
-    r"[ ,]*\b(?:from|in|for|of|on|to) (?:my |the |this )?(?:order |purchase )?(?:number |no\.? )?"
+    r"(?<![ ,])[ ,]*\b(?:from|in|for|of|on|to) (?:my |the |this )?(?:order |purchase )?(?:number |no\.? )?"
     r"#?[A-Z]{0,3}-?\d{5,}\b,?",
     re.I,
 )
