@@ -1,7 +1,7 @@
 """When a promise is due: "tomorrow", "within 5 days", "by 3 pm", by the clock in the team's zone. Pure.
 
-English, German, French and Spanish. A day without a time of day ends when it ends; working days skip
-weekends.
+English, German, French, Spanish and Portuguese. A day without a time of day ends when it ends; working
+days skip weekends.
 """
 
 from __future__ import annotations
@@ -18,17 +18,18 @@ _NUMBERS = {
     "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "zehn": 10, "vierzehn": 14, "un": 1,
     "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "dix": 10, "quinze": 15, "uno": 1,
     "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "siete": 7, "diez": 10,
+    "um": 1, "uma": 1, "dois": 2, "duas": 2, "três": 3, "quatro": 4, "sete": 7, "dez": 10,
 }  # fmt: skip
 _UNITS = {
     "minute": r"min(?:ute)?s?|minuten?|minutos?",
     "hour": r"hours?|hrs?|h|stunden?|heures?|horas?",
     "workday": (
         r"(?:working|business|work) ?days?|werktag\w*|arbeitstag\w*|jours? ouvrés?|jours? ouvrables?"
-        r"|días? (?:hábiles|laborables)"
+        r"|días? (?:hábiles|laborables)|dias? úteis"
     ),
-    "day": r"days?|tage?n?|jours?|días?",
+    "day": r"days?|tage?n?|jours?|d[ií]as?",
     "week": r"weeks?|wochen?|semaines?|semanas?",
-    "month": r"months?|monate?n?|mois|mes(?:es)?",
+    "month": r"months?|monate?n?|mois|m[eê]s(?:es)?",
 }
 _NUMBER = r"(\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
 _UPPER = rf"{_NUMBER}(?: ?(?:-|–|to|or|bis|oder|à|ou|a|o) ?{_NUMBER})?(?: of)?"
@@ -36,18 +37,19 @@ _SPAN = {
     unit: re.compile(
         rf"\b(?:within|in|inside|after|under|over|for|for the next|in the next|within the next|over the next"
         rf"|innerhalb(?: von| der nächsten)?|binnen|in den nächsten|in|nach"
-        rf"|dans|dans les|d'ici|sous|en|dentro de|en los próximos|en las próximas|antes de)"
+        rf"|dans|dans les|d'ici|sous|en|dentro de|en los próximos|en las próximas|antes de"
+        rf"|em|nos próximos|nas próximas|no prazo de)"
         rf"(?: the| next| about| around| at most| les| den| (?:prochain|nächst)\w+)* {_UPPER} (?:{words})\b",
         re.IGNORECASE,
     )
     for unit, words in _UNITS.items()
 }
 _DAYS = [
-    r"mon(?:day)?|montags?|lundi|lunes",
-    r"tue(?:s(?:day)?)?|dienstags?|mardi|martes",
-    r"wed(?:nesday)?|mittwochs?|mercredi|miércoles",
-    r"thu(?:rs(?:day)?)?|donnerstags?|jeudi|jueves",
-    r"fri(?:day)?|freitags?|vendredi|viernes",
+    r"mon(?:day)?|montags?|lundi|lunes|segunda(?:-feira)?",
+    r"tue(?:s(?:day)?)?|dienstags?|mardi|martes|terça(?:-feira)?",
+    r"wed(?:nesday)?|mittwochs?|mercredi|miércoles|quarta(?:-feira)?",
+    r"thu(?:rs(?:day)?)?|donnerstags?|jeudi|jueves|quinta(?:-feira)?",
+    r"fri(?:day)?|freitags?|vendredi|viernes|sexta(?:-feira)?",
     r"sat(?:urday)?|samstags?|samedi|sábado",
     r"sun(?:day)?|sonntags?|dimanche|domingo",
 ]
@@ -55,7 +57,8 @@ _WEEKDAYS = [
     re.compile(
         rf"\b(?:on|by|until|till|before|next|this|latest|am|bis|spätestens|nächsten|"
         rf"kommenden|le|d'ici|avant|pour"
-        rf"|el|antes del|para el|próximo)(?: (?:on|next|the|zum|am|kommenden|nächsten|este|"
+        rf"|el|antes del|para el|próximo|na|no|até|até à|antes de)"
+        rf"(?: (?:on|next|the|zum|am|kommenden|nächsten|este|"
         rf"próximo)){{0,4}} (?:{names})\b",
         re.IGNORECASE,
     )
@@ -71,7 +74,8 @@ _MONTHS = [
     "de[cz](?:ember)?|décembre|diciembre",
 ]  # fmt: skip
 _CLOCK = re.compile(
-    r"\b(?:by|at|before|until|till|around|um|bis|vor|gegen|à|avant|d'ici|vers|a las|antes de las|hasta las)"
+    r"\b(?:by|at|before|until|till|around|um|bis|vor|gegen|à|avant|d'ici|vers|a las|antes de las|hasta las"
+    r"|às|até às|antes das|pelas)"
     r"(?: (?:spätestens|latest|um|heute|morgen|today|tomorrow|\w{3,9}day)){0,4} "
     r"(\d{1,2})(?:(?::|\.|h)(\d{2}))?\s*(a\.?m\.?|p\.?m\.?|uhr|h|heures?|o'clock|"
     r"horas?)?(?![\d%€$.]|\s*(?:days?|tage|jours|días|weeks?|percent|euros?))",
@@ -82,19 +86,19 @@ _PARTS: list[tuple[str, int]] = [
     (
         (
             r"(?:this |tomorrow |in the )morning|(?:heute|morgen) (?:früh|vormittag)|"
-            r"\bce matin|demain matin|(?:esta|por la) mañana"
+            r"\bce matin|demain matin|(?:esta|por la) mañana|(?:de|esta) manhã"
         ),
         12,
     ),
-    (r"afternoon|nachmittag|après-midi|(?:esta|por la|de la) tarde", 18),
-    (r"evening|tonight|abend|ce soir|demain soir|esta noche", 22),
+    (r"afternoon|nachmittag|après-midi|(?:esta|por la|de la|à|da) tarde", 18),
+    (r"evening|tonight|abend|ce soir|demain soir|esta noche|esta noite|à noite", 22),
     (r"end of (?:the )?(?:business|working) day|close of business|\beod\b|feierabend", 18),
 ]
 _PLAIN: list[tuple[str, int]] = [
-    (r"day after tomorrow|übermorgen|après-demain|pasado mañana", 2),
-    (r"\btomorrow\b|(?<!guten )\bmorgen\b|\bdemain\b|\bmañana\b", 1),
+    (r"day after tomorrow|übermorgen|après-demain|pasado mañana|depois de amanhã", 2),
+    (r"\btomorrow\b|(?<!guten )\bmorgen\b|\bdemain\b|\bmañana\b|\bamanhã\b", 1),
     ((
-        r"\btoday\b|\btonight\b|\bheute\b|aujourd'hui|\bhoy\b|this (?:morning|afternoon|"
+        r"\btoday\b|\btonight\b|\bheute\b|aujourd'hui|\bhoy\b|\bhoje\b|this (?:morning|afternoon|"
         r"evening)|ce soir|ce matin|cet après-midi|esta (?:tarde|noche)|"
         r"end of (?:the )?(?:business |working )?day|\beod\b"
     ), 0),
@@ -106,17 +110,17 @@ _WEEK_END = re.compile(
     re.IGNORECASE,
 )
 _NEXT_WEEK = re.compile(
-    (r"next week|nächste woche|semaine prochaine|próxima semana|semana que viene"), re.IGNORECASE
+    r"next week|nächste woche|semaine prochaine|próxima semana|semana que (?:viene|vem)", re.IGNORECASE
 )
 _SHORT = re.compile(
     r"\bwithin (?:the|this) (?:next )?hour|in der nächsten stunde|dans l'heure|en la próxima hora"
-    r"|\b(half an hour|halben stunde|demi-heure|media hora)\b",
+    r"|\b(half an hour|halben stunde|demi-heure|media hora|meia hora)\b",
     re.IGNORECASE,
 )
 _SOON = re.compile(
     r"\b(?:in a moment|shortly|right away|immediately|straight ?away|at once|"
     r"in a minute|gleich|sofort|umgehend|tout de suite|immédiatement|ahora mismo|"
-    r"enseguida|en seguida)\b",
+    r"enseguida|en seguida|imediatamente|de imediato)\b",
     re.IGNORECASE,
 )
 _WHOLE_DAY = time(23, 59)
