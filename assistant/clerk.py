@@ -18,7 +18,7 @@ from assistant.orders.dialogue.pledges import pledged
 from assistant.orders.dialogue.refusal import noted
 from assistant.orders.dialogue.resolve import judged
 from assistant.orders.dialogue.scene import Scene
-from assistant.orders.dialogue.summary import summed_up
+from assistant.orders.dialogue.summary import summed_up, told
 from assistant.orders.identity.recognised import recognised
 from assistant.orders.own import Verification, own_orders
 from assistant.orders.port import OrderSystemError
@@ -88,7 +88,7 @@ class Clerk:
             customer_id=who.customer_id, revision=order.revision, promised=tuple(pledged(outcome, scene)),
         )  # fmt: skip
         return Summary(
-            text=summed_up(outcome, scene),
+            text=told(outcome, scene),
             for_customer=summed_up(outcome, theirs or scene),
             confirmed=confirmed,
         )

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import reduce
 from typing import Any
 
+from handoff import headline
 from handoff.errors import NotAllowed
 from handoff.events import (
     AgentAssigned,
@@ -21,9 +22,11 @@ from handoff.events import (
     ConversationReturned,
     ConversationSnoozed,
     ConversationStarted,
+    ConversationTagged,
     DeadlineMissed,
     Entry,
     Event,
+    FactNoted,
     HandoffOffered,
     HandoffRequested,
     MessageAdded,
@@ -115,7 +118,8 @@ class Conversation:
     whether somebody let go of them. `handed_at` is when a person was first asked, `helped` whether one
     wrote since. `mailed`: what agents write goes to the customer by mail, too. `bot_from` is the seq from
     which on the bot answers in the queue (0: it does not). `via` is the channel the customer wrote by last:
-    answers go there. `bounced_at` and `bounced_before` are the last two times a return by an agent ended at a
+    answers go there. `summary` is what a list shows, `wish` what it showed before the customer's last words;
+    `tags` are lines. `bounced_at` and `bounced_before` are the last two times a return by an agent ended at a
     person.
     """
 
@@ -141,6 +145,7 @@ class Conversation:
     offered: bool = False
     handoffs: int = 0
     summary: str = ""
+    wish: str = ""
     last_role: str = ""
     last_text: str = ""
     team_id: str = ""
@@ -166,6 +171,7 @@ class Conversation:
     surveyed: bool = False
     late: str = ""
     via: str = "chat"
+    tags: str = ""
 
     @property
     def bot_owes_answer(self) -> bool:
@@ -209,6 +215,10 @@ class Conversation:
                 changes |= {"team_id": event.team_id, "team_name": event.team_name}
             case PriorityChanged():
                 changes["priority"] = event.priority
+            case ConversationTagged():
+                changes["tags"] = "\n".join(event.tags)
+            case FactNoted() if event.name in headline.NEEDS and event.from_seq == self.customer_seq:
+                changes["wish"] = self.summary
             case ConversationSnoozed():
                 changes |= {"snoozed_until": event.until, "snoozed_seq": entry.seq}
             case SnoozeEnded():
@@ -263,6 +273,7 @@ class Conversation:
     def _asked(self, event: HandoffRequested, at: int) -> dict[str, Any]:
         """Why a person is asked, and whether the bot was given this conversation back in vain."""
         asked: dict[str, Any] = {"reason": event.reason.value, "handoffs": self.handoffs + 1}
+        asked["summary"] = headline.handed_over(self.summary, self.wish, event.reason)
         if event.team_id:
             asked |= {"team_id": event.team_id, "team_name": event.team_name}
         if event.priority:
@@ -280,12 +291,12 @@ class Conversation:
         text = masked(event.text)
         said: dict[str, Any] = {"last_role": role.value, "last_text": text[:200]}
         if role is Role.CUSTOMER:
-            since = self.owed_since or entry.at
             return {
                 **said,
                 "customer_seq": entry.seq,
-                "summary": _more_telling(self.summary, text[:140]),
-                "owed_since": since,
+                "summary": headline.heard(self.summary, text),
+                "wish": self.wish if self.owed_since else self.summary,
+                "owed_since": self.owed_since or entry.at,
                 "said_at": entry.at,
                 "via": event.channel,
                 **AWAKE,
@@ -297,11 +308,6 @@ class Conversation:
         handled = self.customer_seq if role is Role.AGENT else max(self.handled_seq, event.through)
         owed = self.owed_since if self.customer_seq > handled else 0
         return {**said, "handled_seq": handled, "owed_since": owed}
-
-
-def _more_telling(before: str, text: str) -> str:
-    """What a list shows of the conversation: a short "a person, please" does not hide what it is about."""
-    return before if len(text.split()) < min(8, len(before.split())) else text
 
 
 def replay(conversation_id: str, entries: Iterable[Entry]) -> Conversation:

@@ -32,6 +32,7 @@ from handoff.queue_events import ContactGiven as ContactGiven
 from handoff.queue_events import ConversationAway as ConversationAway
 from handoff.queue_events import ConversationReturned as ConversationReturned
 from handoff.queue_events import ConversationSnoozed as ConversationSnoozed
+from handoff.queue_events import ConversationTagged as ConversationTagged
 from handoff.queue_events import DeadlineMissed as DeadlineMissed
 from handoff.queue_events import HandoffOffered as HandoffOffered
 from handoff.queue_events import HandoffRequested as HandoffRequested

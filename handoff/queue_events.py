@@ -85,6 +85,14 @@ class PriorityChanged(Event):
     priority: Priority
 
 
+class ConversationTagged(Event):
+    """What agents file it under; these tags and no others."""
+
+    kind: ClassVar[str] = "conversation.tagged"
+    agents_only: ClassVar[bool] = True
+    tags: tuple[str, ...] = ()
+
+
 class ConversationReturned(Event):
     """The bot holds it again; the note is the baton it must honour."""
 

@@ -36,6 +36,12 @@ class Dismiss(_Body):
     note: str = Field(min_length=1, max_length=1000)
 
 
+class Merge(_Body):
+    """Which gap this one joins."""
+
+    into: str = Field(min_length=1, max_length=40)
+
+
 class Edit(_Body):
     """One article as it would be; no text means deleted. `moved_from` is the name it has now."""
 
@@ -109,6 +115,12 @@ def router(desk: Desk, people: Agents, base: KnowledgeBase, settings: Settings) 
         _asked, found = await past()
         dismissed = await heavy(lambda: gaps.dismiss(gaps.one(key, found), body.note))
         return {"gap": dismissed.as_dict()}
+
+    @api.post("/gaps/{key}/merge")
+    async def merge(key: str, body: Merge, _: Session = may_change) -> dict[str, Any]:
+        _asked, found = await past()
+        joined = await heavy(lambda: gaps.one(gaps.merge(key, body.into), found))
+        return {"gap": joined.as_dict()}
 
     @api.post("/diff")
     async def compare(body: Edit, _: Session = may_change) -> dict[str, Any]:

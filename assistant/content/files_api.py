@@ -119,10 +119,11 @@ def add(api: APIRouter, office: Office) -> None:
     @api.get("/tree")
     async def folder(_: Session = may_read) -> dict[str, Any]:
         repository = await asyncio.to_thread(Repository.find, base.folder)
-        files, opened = await leaves(), office.openers.by_path()
-        for leaf in files:
-            leaf["open_by"] = opened.get(leaf["path"], [])
-        return {"files": files, "version": base.version, "repository": repository is not None}
+        return {"files": await leaves(), "version": base.version, "repository": repository is not None}
+
+    @api.get("/open")
+    async def open_now(session: Session = may_read) -> dict[str, Any]:
+        return {"open_by": office.openers.by_path(session.agent.id)}
 
     @api.post("/open")
     async def opened_by(body: Opened, session: Session = may_change) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -53,6 +53,12 @@ class GapState:
     def with_gap(self, gap: GapRecord) -> GapState:
         """The same with this gap as it is now."""
         return GapState({**self.gaps, gap.id: gap})
+
+    def merged(self, gap: GapRecord, into: GapRecord) -> GapState:
+        """The same with the questions of `gap` among those of `into`."""
+        others = {name: each for name, each in self.gaps.items() if name != gap.id}
+        both = replace(into, members=(*into.members, *gap.members), failing=())
+        return GapState({**others, into.id: both})
 
     def gap(self, gap_id: str) -> GapRecord:
         """One gap by its id or the only one that begins so. Raises GapError."""

@@ -121,6 +121,22 @@ class Gaps:
         self._store(record)
         return replace(gap, record=record)
 
+    def merge(self, gap_id: str, into_id: str) -> str:
+        """One article answers both: the questions of the first join the second, whose id is given back.
+
+        Raises GapError for a gap that is done, or that has a draft: the other one joins it then.
+        """
+        with self._file.changing() as held:
+            gap, into = held[0].gap(gap_id), held[0].gap(into_id)
+            if gap.id == into.id:
+                raise GapError("a gap cannot join itself; choose another one")
+            if gap.status not in UNDONE or into.status not in UNDONE:
+                raise GapError("only gaps that are open can be joined")
+            if gap.draft:
+                raise GapError(f"gap {gap.id} has a draft; let the other one join it")
+            held[0] = held[0].merged(gap, into)
+        return into.id
+
     def close(self, gap: Gap, published: str) -> Gap:
         """Ask its questions again and close it if every one is answered from `published`.
 

@@ -19,11 +19,12 @@ class Openers:
         self._seen[path, agent_id] = (self._clock(), name)
         return sorted(other for (_, key), other in self._here(path) if key != agent_id)
 
-    def by_path(self) -> dict[str, list[str]]:
-        """Names by article."""
+    def by_path(self, agent_id: str) -> dict[str, list[str]]:
+        """By article the names of the others who have it open."""
         found: dict[str, list[str]] = {}
-        for (path, _), name in self._here():
-            found.setdefault(path, []).append(name)
+        for (path, key), name in self._here():
+            if key != agent_id:
+                found.setdefault(path, []).append(name)
         return {path: sorted(names) for path, names in found.items()}
 
     def _here(self, wanted: str = "") -> list[tuple[tuple[str, str], str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handoff.brief.card import Line, events, line
+from handoff.brief.identity import WAYS
 from handoff.brief.ledger import Given
 from handoff.events import Entry, HandoffRequested, MessageAdded, OrderVerified, Role
 
@@ -14,6 +15,8 @@ NAMES = {
     "tried": "Tried at home", "refuses": "Does not want", "wish": "Asked for", "payment": "Paid with",
     "preferred_channel": "Prefers", "preferred_time": "Best time", "mood": "Says of themselves",
 }  # fmt: skip
+SIGNED_IN = frozenset({"token", "email_code"})
+"""Proofs of the person, told once for all their orders."""
 ABOUT_ORDERS = frozenset({"order_status", "cancel", "return", "change"})
 
 
@@ -58,10 +61,11 @@ def order_lines(entries: Sequence[Entry]) -> list[Line]:
         if not isinstance(found, OrderVerified) or found.order_number in seen:
             continue
         seen.add(found.order_number)
-        identity = f"Checked against order {found.order_number} by {found.method}"
+        identity = f"Order {found.order_number} checked, {WAYS.get(found.method, found.method)}"
         known = [(key, str(value)) for key, value in found.order.items() if value]
         about = " · ".join(f"{key} {value}".replace("_", " ") for key, value in known)
-        lines.append(line("identity", "Identity", identity, entry, verified=True))
+        if found.method not in SIGNED_IN:
+            lines.append(line("identity", "Identity", identity, entry, verified=True))
         lines.append(line("order", f"Order {found.order_number}", about or "looked up", entry, verified=True))
     return lines
 

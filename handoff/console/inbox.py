@@ -89,6 +89,7 @@ def row(state: Conversation, known: Known) -> dict[str, Any]:
         "queue_key": waiting_line.key(state),
         "team": {"id": state.team_id, "name": state.team_name},
         "priority": state.priority,
+        "tags": state.tags.splitlines(),
         "bot_helps": state.bot_from > 0,
         "by_email": state.by_email,
         "snoozed_until": state.snoozed_until or None,

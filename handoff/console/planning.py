@@ -1,4 +1,4 @@
-"""The console's edge for planning: put off, urgency, teams, promises, and what leads see and do."""
+"""The console's edge for planning: put off, urgency, tags, teams, promises, and what leads see and do."""
 
 from __future__ import annotations
 
@@ -34,6 +34,12 @@ class Urgency(_Body):
     """How urgent it is."""
 
     priority: Priority
+
+
+class Tags(_Body):
+    """What it is filed under, from now on."""
+
+    tags: list[Annotated[Words, Field(max_length=100)]] = Field(max_length=50)
 
 
 class ToTeam(_Body):
@@ -112,6 +118,10 @@ def router(desk: Desk, people: Agents, sockets: ConsoleSockets) -> APIRouter:
     @api.post("/conversations/{key}/priority")
     async def priority(key: Key, body: Urgency, session: Session = may_change) -> dict[str, Any]:
         return await row_of(await desk.set_priority(key, session.agent.author, body.priority))
+
+    @api.post("/conversations/{key}/tags")
+    async def tag(key: Key, body: Tags, session: Session = may_change) -> dict[str, Any]:
+        return await row_of(await desk.tag(key, session.agent.author, body.tags))
 
     @api.post("/conversations/{key}/team")
     async def to_team(key: Key, body: ToTeam, session: Session = may_change) -> dict[str, Any]:

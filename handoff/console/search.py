@@ -1,4 +1,4 @@
-"""The console's edge for finding: search, a customer's earlier conversations, and one's own keys."""
+"""The console's edge for finding: search, a customer's earlier conversations, one's own keys and views."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from handoff.desk import Desk
 from handoff.errors import Invalid
 from handoff.identity.agents import Agents, Session
 from handoff.keys import keys_of, set_keys
+from handoff.views import View, set_views, views_of
 
 DAY_MS = 86_400_000
 Key = Annotated[str, Depends(conversation_key)]
@@ -23,6 +24,13 @@ class Keys(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     keys: dict[str, Annotated[str, Field(max_length=60)]]
+
+
+class Views(BaseModel):
+    """All of them, in order."""
+
+    model_config = ConfigDict(extra="forbid")
+    views: list[View]
 
 
 def router(desk: Desk, people: Agents) -> APIRouter:
@@ -62,5 +70,14 @@ def router(desk: Desk, people: Agents) -> APIRouter:
     async def change_keys(body: Keys, session: Session = may_change) -> dict[str, Any]:
         kept = await desk.store.write(lambda connection: set_keys(connection, session.agent.id, body.keys))
         return {"keys": kept}
+
+    @api.get("/me/views")
+    async def own_views(session: Session = may_read) -> dict[str, Any]:
+        return {"views": await desk.store.read(lambda connection: views_of(connection, session.agent.id))}
+
+    @api.put("/me/views")
+    async def change_views(body: Views, session: Session = may_change) -> dict[str, Any]:
+        kept = await desk.store.write(lambda connection: set_views(connection, session.agent.id, body.views))
+        return {"views": kept}
 
     return api

@@ -69,7 +69,7 @@ _CONVERSATIONS = {
         f"POST /{{key}}/{act}": _WRITE
         for act in (
             "claim", "reply", "note", "return", "release", "transfer", "resolve", "snooze", "wake",
-            "priority", "team", "promises", "promises/{seq}",
+            "priority", "tags", "team", "promises", "promises/{seq}",
         )
     },
 }  # fmt: skip
@@ -82,6 +82,8 @@ _DESK = {
     "PUT /me/availability": _WRITE,
     "GET /me/keys": _PERSON,
     "PUT /me/keys": _PERSON,
+    "GET /me/views": _PERSON,
+    "PUT /me/views": _PERSON,
     "GET /search": Rule(AGENTS, "conversations:read", "transcripts.searched"),
     "POST /sign-out": _ANYBODY,
     "GET /agents": _TEAM,
@@ -125,7 +127,7 @@ _CONTENT_WRITE = Rule(EDITORS, "content:write")
 _CONTENT = {
     **{
         f"GET /{name}": _CONTENT_READ
-        for name in ("tree", "file", "usage", "answers", "audit", "findings", "gaps")
+        for name in ("tree", "open", "file", "usage", "answers", "audit", "findings", "gaps")
     },
     **{f"POST /{name}": _CONTENT_READ for name in ("check", "try", "open", "gaps/{key}/ask")},
     "GET /export.csv": Rule(EVERYBODY, "content:read", "content.exported"),
@@ -133,6 +135,7 @@ _CONTENT = {
     **dict.fromkeys(("PUT /file", "POST /move", "POST /delete", "POST /diff"), _CONTENT_WRITE),
     "POST /gaps/{key}/draft": Rule(EDITORS, "content:write", "gap.drafted"),
     "POST /gaps/{key}/close": Rule(EDITORS, "content:write", "gap.closed"),
+    "POST /gaps/{key}/merge": Rule(EDITORS, "content:write", "gap.merged"),
     "POST /gaps/{key}/dismiss": Rule(EDITORS, "content:write", "gap.dismissed"),
 }
 

@@ -82,6 +82,7 @@ conversations = Table(
     Column("offered", Boolean, nullable=False),
     Column("handoffs", Integer, nullable=False),
     Column("summary", String(140), nullable=False),
+    Column("wish", String(140), nullable=False, server_default=""),
     Column("last_role", String(10), nullable=False),
     Column("last_text", String(200), nullable=False),
     Column("team_id", String(32), nullable=False),
@@ -107,6 +108,8 @@ conversations = Table(
     Column("surveyed", Boolean, nullable=False),
     Column("late", String(20), nullable=False),
     Column("via", String(20), nullable=False),
+    # One a line.
+    Column("tags", String(500), nullable=False, server_default=""),
     # The next moment something must happen by itself; null where nothing is owed.
     Column("timer_at", BigInteger),
     Index("ix_conversations_contact", "contact_id", "started_at"),
@@ -174,6 +177,8 @@ agents = Table(
     Column("subject", String(500), nullable=False, default="", server_default=""),
     # The keys the agent chose for the console's verbs, as JSON; empty: the usual ones.
     Column("key_map", Text, nullable=False, default="", server_default=""),
+    # The lists they made for themselves, as JSON; empty: none.
+    Column("views", Text, nullable=False, default="", server_default=""),
 )
 
 agent_sessions = Table(

@@ -1,4 +1,4 @@
-"""What agents plan: put off, urgency, another team; and what a lead does with others' conversations."""
+"""What agents plan: put off, urgency, tags, another team; and what a lead does with others' conversations."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from handoff.events import (
     AssignmentReleased,
     Author,
     ConversationSnoozed,
+    ConversationTagged,
     NoteAdded,
     PriorityChanged,
     SnoozeEnded,
@@ -26,6 +27,8 @@ from handoff.verbs.agent import refuse_rivals
 from handoff.verbs.writing import Writing
 
 LONGEST_SNOOZE = 90 * DAY_MS
+MOST_TAGS = 10
+LONGEST_TAG = 40
 
 
 class PlanningVerbs(Writing):
@@ -64,6 +67,21 @@ class PlanningVerbs(Writing):
         def decide(_: Connection, state: Conversation) -> Sequence[Draft]:
             same = state.priority == priority
             return () if same else (Draft(PriorityChanged(priority=priority), agent),)
+
+        return await self._act(conversation_id, decide)
+
+    async def tag(self, conversation_id: str, agent: Author, tags: Sequence[str]) -> Outcome:
+        """File it under these tags and no others; each as one line of small letters, once."""
+        filed = tuple(sorted({" ".join(tag.split()).casefold() for tag in tags} - {""}))
+        if len(filed) > MOST_TAGS or any(len(tag) > LONGEST_TAG for tag in filed):
+            raise Invalid(f"a conversation has at most {MOST_TAGS} tags of at most {LONGEST_TAG} letters")
+
+        def decide(_: Connection, state: Conversation) -> Sequence[Draft]:
+            return (
+                ()
+                if state.tags.splitlines() == list(filed)
+                else (Draft(ConversationTagged(tags=filed), agent),)
+            )
 
         return await self._act(conversation_id, decide)
 

@@ -384,7 +384,9 @@ class Conversations(RuleBasedStateMachine):
     @rule(
         which=CUSTOMER,
         who=st.sampled_from(AGENTS),
-        verb=st.sampled_from(["snooze", "snooze", "wake", "set_priority", "transfer_to_team", "reassign"]),
+        verb=st.sampled_from(
+            ["snooze", "snooze", "wake", "set_priority", "tag", "transfer_to_team", "reassign"]
+        ),
     )
     def agent_plans(self, which: int, who: Author, verb: str) -> None:
         state = self.state(self.customer(which))
@@ -395,6 +397,7 @@ class Conversations(RuleBasedStateMachine):
             "snooze": (self.clock() + 3_600_000,),
             "wake": (),
             "set_priority": ("urgent",),
+            "tag": (["parcel"],),
             "transfer_to_team": (TEAMS[state.team_id == TEAMS[0]], "knows the invoice"),
             "reassign": (other,),
         }

@@ -22,6 +22,7 @@ from handoff.events import (
     ConversationStarted,
     Entry,
     Event,
+    FactNoted,
     HandoffRequested,
     MessageAdded,
     NoteAdded,
@@ -171,3 +172,17 @@ def test_a_short_wish_for_a_person_does_not_hide_what_it_is_about() -> None:
     ):
         log = [entry(seq, MessageAdded(text=text)) for seq, text in enumerate((want, later), 1)]
         assert replay("x", log).summary == summary
+
+
+def test_an_outburst_gives_way_to_the_wish_before_it_and_a_wish_in_it_stays() -> None:
+    """A1: somebody who is upset still wants what they wanted; the mood has its own place."""
+    want, outburst = "Where is my parcel FM-10442?", "This is taking forever and I am really annoyed by now!"
+    asked = MessageAdded(text=want)
+    answered = entry(2, MessageAdded(text="On its way.", through=1), Author(role=Role.BOT))
+    upset = HandoffRequested(reason=Reason.FRUSTRATED, by="bot", cause_seq=3)
+    log = [entry(1, asked), answered, entry(3, MessageAdded(text=outburst)), entry(4, upset)]
+    assert replay("x", log).summary == want
+    wish = FactNoted(name="wish", value="my money back", from_seq=3)
+    assert replay("x", [*log[:3], entry(4, wish), entry(5, upset)]).summary == outburst
+    alone = [entry(1, MessageAdded(text=outburst)), entry(2, upset)]
+    assert replay("x", alone).summary == outburst

@@ -10,6 +10,7 @@ from handoff.errors import Invalid, NotAllowed, NotFound
 from handoff.events import (
     AgentAssigned,
     Author,
+    ConversationTagged,
     DeadlineMissed,
     Event,
     PromiseDue,
@@ -49,6 +50,23 @@ async def look(desk: Desk, times: int = 3) -> None:
     """A new timekeeper each time: nothing may rest on what a process remembers."""
     for _ in range(times):
         await Timekeeper(desk).look()
+
+
+# Tags
+
+
+async def test_tags_are_what_was_said_last_and_lines_of_small_letters(
+    held: Story, desk: Desk, on_duty: Author
+) -> None:
+    """A43: what agents file a conversation under."""
+    for tags in ((" Lost  parcel", "lost parcel", "", "Carrier"), ("carrier", "lost parcel")):
+        state = (await desk.tag(held.conversation, on_duty, tags)).state
+        assert state.tags.splitlines() == ["carrier", "lost parcel"]
+    assert len(await events(held, ConversationTagged)) == 1
+    for wrong in (["x" * 41], [str(number) for number in range(11)]):
+        with pytest.raises(Invalid):
+            await desk.tag(held.conversation, on_duty, wrong)
+    assert (await desk.tag(held.conversation, on_duty, [])).state.tags == ""
 
 
 # Snooze

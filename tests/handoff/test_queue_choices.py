@@ -429,6 +429,7 @@ async def test_the_person_who_knows_the_customer_gets_them_back_and_who_let_go_d
 async def test_an_agent_who_says_nothing_gives_way_to_somebody_else(
     desk: Desk, people: Agents, clock: Hands
 ) -> None:
+    """A12: no answer in time, and a colleague with room has the customer."""
     eva, max_ = await agent(people, "Eva", capacity=9), await agent(people, "Max")
     keeper = Timekeeper(desk, routing="auto")
     story = await Story(desk, clock).begin()

@@ -124,3 +124,23 @@ async def test_keys_are_kept_with_the_account_and_a_chord_stands_for_one_verb(
     for wrong in ("KeyE", "Shift+KeyE", "Alt+", "alert(1)"):
         assert await put(resolve=wrong) == 422
     assert (await eva.get("me/keys"))["keys"] == {"resolve": "Alt+KeyE", "note": ""}
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_views_are_kept_with_the_account(eva: Console, database: Database) -> None:
+    """A40: a tab and what is shown of it, under a name; a name stands for one view."""
+
+    async def put(*views: dict[str, object]) -> int:
+        headers = {"X-CSRF-Token": eva.csrf}
+        return (
+            await eva.http.put("/console/api/me/views", json={"views": list(views)}, headers=headers)
+        ).status_code
+
+    german = {"name": "German, upset", "tab": "queue", "shows": {"language": "de", "reason": "frustrated"}}
+    assert (await eva.get("me/views"))["views"] == []
+    assert await put(german) == 200
+    assert await put(german, {**german, "name": "german, UPSET"}) == 409
+    assert await put(*({**german, "name": str(number)} for number in range(21))) == 422
+    for wrong in ({"tab": "everything"}, {"shows": {"colour": "red"}}, {"name": ""}, {"more": 1}):
+        assert await put({**german, **wrong}) == 422
+    assert (await eva.get("me/views"))["views"] == [german]

@@ -55,11 +55,12 @@ FIELDS: dict[str, tuple[set[str], set[str]]] = {
     "snooze": ({"until"}, set()),
     "wake": (set(), set()),
     "priority": ({"priority"}, set()),
+    "tags": ({"tags"}, set()),
     "team": ({"team_id", "note"}, set()),
     "assign": ({"agent_id"}, {"note"}),
     "promises": ({"state"}, {"why"}),
 }
-PLANNING = {"snooze", "wake", "priority", "team", "assign", "promises"}
+PLANNING = {"snooze", "wake", "priority", "tags", "team", "assign", "promises"}
 
 
 def agent(person: Json, availability: str = "online") -> Json:
@@ -83,6 +84,7 @@ class ScriptedServer:
         self.help: dict[str, Json] = {"check": {"flags": []}, "canned": {"canned": []}}
         self.lose_answers = 0
         self.keys: dict[str, str] = {}
+        self.views: list[Json] = []
         self.orders: Json = {"connected": False, "orders": [], "proof": "", "fetched_at": 0}
         self.summary: Json = {}
         self.found: list[Json] = []
@@ -245,6 +247,9 @@ class ScriptedServer:
         if path == "me/keys":
             self.keys = body.get("keys", self.keys)
             return JSONResponse({"keys": self.keys})
+        if path == "me/views":
+            self.views = body.get("views", self.views)
+            return JSONResponse({"views": self.views})
         if path == "search":
             return JSONResponse({"found": self.found})
         if path in ("teams", "overview"):
@@ -270,6 +275,8 @@ class ScriptedServer:
         needed, allowed = FIELDS[rest[0]]
         if not needed <= set(body) <= needed | allowed:
             return JSONResponse({"code": "invalid", "message": f"Wrong fields: {sorted(body)}"}, 422)
+        if rest[0] == "tags":
+            self.rows[conversation]["tags"] = body["tags"]
         if rest[0] in PLANNING:
             return JSONResponse({"row": self.rows[conversation]})
         return self._change(rest[0], conversation, body)

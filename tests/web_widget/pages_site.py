@@ -66,7 +66,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},
     "phone": {"viewport": {"width": 360, "height": 740}},
-    "forced colours": {"forced_colors": "active"},
+    "forced colours at 400 %": {"forced_colors": "active", "viewport": {"width": 320, "height": 256}},
 }
 
 

@@ -144,6 +144,7 @@ def test_axe_finds_nothing(page: Page, server: ScriptedServer, state: str, schem
 def test_axe_finds_nothing_on_a_phone_in_forced_colours(
     page: Page, server: ScriptedServer, pane: str
 ) -> None:
+    """A49: forced colours."""
     page.emulate_media(forced_colors="active", reduced_motion="reduce")
     page.set_viewport_size({"width": 360, "height": 740})
     busy_desk(page, server)
@@ -244,13 +245,20 @@ def test_every_key_is_in_the_help(page: Page, server: ScriptedServer) -> None:
     expect(page.locator("dialog")).to_have_count(0)
 
 
-SIZES = {"phone": (360, 740), "200 % of a laptop": (640, 400), "tablet": (820, 1100), "desktop": (1440, 900)}
+SIZES = {
+    "400 % of a desktop": (320, 256),
+    "phone": (360, 740),
+    "200 % of a laptop": (640, 400),
+    "tablet": (820, 1100),
+    "desktop": (1440, 900),
+}
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_nothing_scrolls_sideways_and_targets_are_large_enough(
     page: Page, server: ScriptedServer, size: str
 ) -> None:
+    """A46, A48: on a phone and at 400 % zoom, too."""
     width, height = SIZES[size]
     page.set_viewport_size({"width": width, "height": height})
     claimed(page, server)

@@ -47,6 +47,52 @@ def test_the_brief_stands_beside_the_conversation_with_plain_sections_in_order(
         assert line.locator(".evidence :is(button, a)").count() >= 1
 
 
+def test_an_address_in_the_brief_breaks_where_people_would_break_it(
+    page: Page, server: ScriptedServer
+) -> None:
+    """A14: what is read letter by letter stays readable."""
+    broken_parcel(server)
+    facts = [line for line in server.briefs["c1"]["lines"] if line["section"] == "facts"]
+    facts[0]["value"] = "maya.lind@example.com"
+    facts[1]["value"] = "maximiliane.alexandra.von.hohenlohe@customers.example.com"
+    open_console(page, server, "c1")
+    values = page.locator("[data-section=facts] .value")
+    expect(values.first).to_have_text("maya.lind@example.com")
+    lines = "(one) => new Set([...one.getClientRects()].map(({ y }) => Math.round(y))).size"
+    assert values.first.evaluate(lines) == 1
+    pieces = """(one) => [...one.childNodes].filter(({ nodeType }) => nodeType === 3).map((text) => {
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      return new Set([...range.getClientRects()].map(({ y }) => Math.round(y))).size;
+    })"""
+    assert values.last.evaluate(lines) > 1
+    assert set(values.last.evaluate(pieces)) == {1}
+
+
+def test_the_order_as_it_was_gives_way_to_its_card(page: Page, server: ScriptedServer) -> None:
+    """A18: never two states of one order side by side."""
+    broken_parcel(server)
+    then = next(line for line in server.briefs["c1"]["lines"] if line["section"] == "order")
+    then |= {"label": "Order A-10442", "value": "status paid"}
+    card = {"number": "A-10442", "status": "cancelled", "facts": {"total": "129.00 EUR"}, "offers": []}
+    server.orders = {"connected": True, "proof": "signed in", "fetched_at": 1, "orders": [card]}
+    open_console(page, server, "c1")
+    expect(page.locator(".order")).to_contain_text("cancelled")
+    expect(page.locator(".brief")).not_to_contain_text("status paid")
+
+
+def test_a_composer_that_grows_leaves_the_newest_words_in_sight(page: Page, server: ScriptedServer) -> None:
+    broken_parcel(server)
+    for number in range(20):
+        server.say("c1", data={"text": f"more {number}"}, live=False)
+    open_console(page, server, "c1")
+    page.get_by_role("button", name="Claim").click()
+    expect(page.locator(".bubble", has_text="more 19")).to_be_in_viewport()
+    page.locator("#composer-text").fill("line\n" * 8)
+    page.get_by_text("Help with the answer").click()
+    expect(page.locator(".bubble", has_text="more 19")).to_be_in_viewport(ratio=0.9)
+
+
 def test_a_line_of_the_brief_scrolls_to_the_message_it_rests_on(page: Page, server: ScriptedServer) -> None:
     """A13, A14: each fact leads to the words it was taken from."""
     broken_parcel(server)

@@ -218,3 +218,20 @@ def test_every_reason_of_the_protocol_has_plain_words(page: Page, server: Script
     assert len(set(texts)) == len(reasons)
     assert "Needs a person" not in texts
     assert not any("_" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "level"), [(1, "calm"), (19, "calm"), (21, "soon"), (30, "long"), (60, "long")]
+)
+def test_a_wait_is_as_pressing_as_its_target_says(
+    page: Page, server: ScriptedServer, minutes: int, level: str
+) -> None:
+    """A3: by the team's target where there is one, here half an hour."""
+    script = "return m.waitLevel(0, argument * 60_000, 30 * 60_000);"
+    assert run(page, server, "time.js", script, minutes) == level
+
+
+def test_days_are_written_as_people_write_them(page: Page, server: ScriptedServer) -> None:
+    script = "return m.withDays('2026-11-30 to 2026-12-01, no 2026-99-99 of A-2026-11-30x');"
+    said = "30 Nov 2026 to 1 Dec 2026, no 2026-99-99 of A-2026-11-30x"
+    assert run(page, server, "time.js", script) == said

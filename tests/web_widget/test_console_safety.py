@@ -245,7 +245,6 @@ def test_what_helps_an_agent_and_what_is_found_stays_text(page: Page, server: Sc
         assert page.evaluate(STRANGERS) == [], words
         page.keyboard.press("Escape")
         expect(page.locator("dialog[open]")).to_have_count(0)
-        page.locator("#composer-text").focus()
         page.keyboard.press("Control+k")
         expect(page.get_by_role("combobox", name="A verb, or a customer's name")).to_be_focused()
         page.keyboard.type("edit canned")
@@ -258,6 +257,29 @@ def test_what_helps_an_agent_and_what_is_found_stays_text(page: Page, server: Sc
         page.locator(".hit").wait_for()
         assert page.evaluate(STRANGERS) == [], words
         server.logs["c1"], server._stored = [], {}
+
+
+def test_what_narrows_a_list_and_chooses_several_stays_text(page: Page, server: ScriptedServer) -> None:
+    """A50, E13: tags, teams, languages, channels, names of views, and who is chosen."""
+    for words in CORPUS[:: len(CORPUS) // 8]:
+        odd = {"tags": [words], "team": {"id": "t", "name": words}, "lang": words, "channel": words}
+        server.add("c1", **odd, contact={"id": "k", "name": words, "email": None, "verified": False})
+        server.add("c2")
+        server.views = [{"name": words, "tab": "queue", "shows": {"tag": words}}]
+        page.goto("about:blank")
+        open_console(page, server)
+        page.get_by_role("button", name="Filter").click()
+        page.get_by_label("View", exact=True).select_option(index=1)
+        page.locator(".narrowed b").wait_for()
+        assert page.evaluate(STRANGERS) == [], words
+        page.get_by_role("button", name="Choose several").click()
+        page.get_by_role("button", name="All", exact=True).click()
+        page.get_by_role("button", name="Tag…").click()
+        page.get_by_label("Tags").fill(words)
+        page.get_by_role("button", name="Tag", exact=True).click()
+        page.locator(".held").wait_for()
+        assert page.evaluate(STRANGERS) == [], words
+        page.keyboard.press("Alt+z")
 
 
 def test_hostile_names_in_dialogs_toasts_and_stale_messages_stay_text(

@@ -207,6 +207,30 @@ def test_an_order_is_changed_from_the_brief_after_what_would_happen_was_read(
     (sent,) = server.called("orders/confirm")
     assert sent["wanted"]["values"] == {"reason": "changed_mind"}
     assert (sent["seq"], sent["key"], sent["revision"]) == (9, "k", "r")
+    expect(page.locator("#orders")).to_be_focused()
+    page.keyboard.press("Control+k")
+    expect(page.locator("#command")).to_be_focused()
+
+
+@pytest.mark.parametrize("way", ["Escape", "Cancel", "the act"])
+def test_a_closed_dialog_gives_the_keyboard_back(page: Page, server: ScriptedServer, way: str) -> None:
+    """A34: to what opened it, or near to it when that went with the act; the next key works."""
+    own(server)
+    open_console(page, server)
+    page.locator(".tab", has_text="Mine").click()
+    page.locator("[data-id=c1]").click()
+    opener = page.get_by_role("button", name="To assistant…")
+    opener.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#return-note")).to_be_focused()
+    if way == "Escape":
+        page.keyboard.press("Escape")
+    else:
+        page.get_by_role("button", name="Give back" if way == "the act" else "Cancel", exact=True).click()
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator(".transcript") if way == "the act" else opener).to_be_focused()
+    page.keyboard.press("Control+k")
+    expect(page.locator("#command")).to_be_focused()
 
 
 def test_orders_of_a_conversation_a_colleague_has_are_only_read(page: Page, server: ScriptedServer) -> None:
@@ -249,6 +273,10 @@ def test_who_is_checked_and_who_is_not_is_said_in_words(page: Page, server: Scri
     expect(page.locator(".chat h2")).to_contain_text("identity checked")
     expect(page.locator("[data-id=c1]")).to_contain_text("identity checked")
     page.locator("[data-id=c2]").click()
+    expect(page.locator(".chat h2")).to_contain_text("identity not checked")
+    server.say("c2", "order.verified", role="system", data={"order_number": "A-1", "method": "email"})
+    expect(page.locator(".chat h2")).to_contain_text("order A-1 checked")
+    server.say("c2", "contact.signed_out", role="system")
     expect(page.locator(".chat h2")).to_contain_text("identity not checked")
 
 

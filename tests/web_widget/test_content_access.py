@@ -67,12 +67,18 @@ ROUTES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "history": ("/content/#/history", here(".calm, .card")),
     "dashboard": ("/dashboard/", opened),
     "week": ("/dashboard/#/week", here(".week .card")),
+    "sample": ("/dashboard/#/sample", here("main h2")),
+    "account": ("/account/", here("main h2")),
+    "people": ("/account/#/people", here("table")),
+    "keys": ("/account/#/keys", here("form")),
+    "audit": ("/account/#/audit", here("main h2")),
 }
 
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_axe_finds_nothing_anywhere_and_nothing_scrolls_sideways(visit_page: Open, look: str) -> None:
-    page = visit_page("/content/", reduced_motion="reduce", **LOOKS[look])
+    """A48, A49: light, dark, 360 px, and forced colours at 400 % zoom."""
+    page = visit_page("/content/", role="admin", reduced_motion="reduce", **LOOKS[look])
     origin = page.url.split("/content/")[0]
     for name, (address, ready) in ROUTES.items():
         page.goto("about:blank")

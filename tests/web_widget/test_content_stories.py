@@ -162,3 +162,14 @@ def test_an_agent_reads_and_tries_but_has_nothing_to_change_with(visit_page: Ope
     expect(page.get_by_text("Only leads and admins change articles.")).to_be_visible()
     expect(page.locator(".uses summary")).to_contain_text("Used in")
     assert "30 days" in answered(page, "How long can I return something?")
+
+
+def test_the_tree_says_who_has_an_article_open(visit_page: Open, site: Site) -> None:
+    """C4: by whom; oneself is not news, and it fades when the article is left."""
+    visit_page("/content/#/file/company/contact.md").get_by_label("The text, in Markdown").wait_for()
+    other = visit_page("/content/", role="agent")
+    leaf = other.locator(".leaf", has_text="contact.md")
+    expect(leaf).to_contain_text("Lead Person has it open")
+    leaf.click()
+    expect(other.locator(".others")).to_contain_text("Lead Person")
+    expect(other.locator(".leaf", has_text="Agent Person")).to_have_count(0)

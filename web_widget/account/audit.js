@@ -17,7 +17,7 @@ export function Audit({ page }) {
 
   return html`
     <h2>Audit log</h2>
-    <div class="table-frame"><table>
+    <div class="table-frame" tabindex="0" role="region" aria-label="Audit log"><table>
       <caption>Who saw, changed, exported and erased what</caption>
       <thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">Of what</th></tr></thead>
       <tbody>${acts.map((act) => html`<tr key=${act.id}><td>${when(act.at)}</td><td dir="auto">${act.agent_name}</td><td>${act.action}</td><td>${act.subject} <span class="hint">${act.note}</span></td></tr>`)}</tbody>

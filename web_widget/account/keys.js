@@ -23,7 +23,7 @@ export function Keys({ page }) {
     <h2>Keys for programs</h2>
     <p><a href="/api">What a key can do</a></p>
     ${token && html`<p class="summary" data-kind="warn">This is the key; it is shown this once: <span class="secret">${token}</span></p>`}
-    ${found.keys.length > 0 && html`<div class="table-frame"><table>
+    ${found.keys.length > 0 && html`<div class="table-frame" tabindex="0" role="region" aria-label="Keys"><table>
       <caption>Keys</caption>
       <thead><tr><th scope="col">For</th><th scope="col">May</th><th scope="col">Last used</th><th scope="col">State</th></tr></thead>
       <tbody>${found.keys.map((key) => html`<tr key=${key.id}><td dir="auto">${key.name}</td><td>${key.scopes.join(", ")}</td><td>${when(key.last_used_at)}</td><td>${state(key)}</td></tr>`)}</tbody>

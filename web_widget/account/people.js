@@ -25,7 +25,7 @@ export function People({ page, account }) {
     <h2>People</h2>
     ${link && html`<p class="summary" data-kind="warn">Send this link to them; it works once, within fifteen minutes: <span class="secret">${link}</span></p>`}
     ${people === null ? html`<p class="working">One moment…</p>` : html`
-      <div class="table-frame"><table>
+      <div class="table-frame" tabindex="0" role="region" aria-label="People"><table>
         <caption>Accounts</caption>
         <thead><tr><th scope="col">Name</th><th scope="col">Role</th><th scope="col">Second factor</th><th scope="col">Account</th></tr></thead>
         <tbody>${people.map((one) => html`

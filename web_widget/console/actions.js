@@ -151,8 +151,15 @@ export function createActions({ store, api, socket, drafts, outbox }) {
     store.target.value = { conversation: store.selected.value, seq };
   }
 
+  /** A kept view: its tab and what it shows; none: all of this tab. */
+  function openView(view) {
+    store.shows.value = view?.shows ?? {};
+    if (view) showTab(view.tab);
+  }
+
   async function showTab(tab) {
     store.tab.value = tab;
+    store.picked.value = null;
     if (tab !== "resolved") return;
     try {
       store.resolved.value = (await api.list("resolved")).conversations;
@@ -199,7 +206,7 @@ export function createActions({ store, api, socket, drafts, outbox }) {
   return {
     ...createReading({ store, api, tell }),
     claimNext, insertSuggestion,
-    tell, watch, load, open, close, claim, send, typing, refused, jump, showTab, setAvailability, focusComposer, reveal,
+    tell, watch, load, open, close, claim, send, typing, refused, jump, showTab, openView, setAvailability, focusComposer, reveal,
     canAct: () => Boolean(mine(store.selectedRow.value)),
     release: (id) => change(() => api.release(id), `${nameOf(id)} is back in front of the queue.`),
     giveToBot: (id, body) => change(() => api.giveToBot(id, body), `The assistant has ${nameOf(id)} again and knows your note.`),
@@ -207,6 +214,7 @@ export function createActions({ store, api, socket, drafts, outbox }) {
     snooze: (id, until, name) => change(() => api.snooze(id, until), `${name} is put off. It comes back when the customer writes.`),
     wake: (id) => change(() => api.wake(id)),
     setPriority: (id, priority) => change(() => api.setPriority(id, priority)),
+    setTags: (id, tags) => change(() => api.setTags(id, tags)),
     toTeam: (id, body) => change(() => api.toTeam(id, body), `${nameOf(id)} is in front of the other team's queue.`),
     promise: (id, body) => change(() => api.promise(id, body), "The promise is noted."),
     assign: (id, agentId) => change(() => api.assign(id, agentId)),

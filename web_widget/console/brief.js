@@ -1,6 +1,7 @@
 /** The brief: what the customer wants, what is known, why the assistant stopped; each line linked to what it rests on. */
 
 import { html } from "../vendor/preact.js";
+import { Breakable } from "./breakable.js";
 import { Icon } from "./icons.js";
 import { Mood, hasMoods } from "./mood.js";
 import { Orders } from "./orders.js";
@@ -33,9 +34,13 @@ const AFTER_ORDERS = new Set(["tried", "sources", "actions", "promises", "other"
 const KNOWN = new Set(SECTIONS.map(({ id }) => id));
 const OTHER = { id: "other", title: "Also known", look: "pairs" };
 
-/** Lines by section, in the order of the page; a section without lines is left out. Pure. */
-export function sectionsOf(brief) {
-  const lines = brief?.lines ?? [];
+/**
+ * Lines by section, in the order of the page; a section without lines is left out. What was read of an order
+ * then gives way to its card, which was read just now. Pure.
+ */
+export function sectionsOf(brief, orders) {
+  const cards = new Set((orders?.orders ?? []).map(({ number }) => `Order ${number}`));
+  const lines = (brief?.lines ?? []).filter(({ section, label }) => section !== "order" || !cards.has(label));
   return [...SECTIONS, OTHER]
     .map((section) => ({
       ...section,
@@ -90,7 +95,7 @@ function Checked({ line, desk }) {
 
 const LOOKS = {
   lead: ({ lines, desk }) =>
-    lines.map((line, index) => html`<div key=${index} class="lead"><p dir="auto">${line.value}</p><${Evidence} line=${line} desk=${desk} /></div>`),
+    lines.map((line, index) => html`<div key=${index} class="lead">${index > 0 && line.label && html`<span class="brief-label">${line.label}</span>`}<p dir="auto"><${Breakable} text=${line.value} /></p><${Evidence} line=${line} desk=${desk} /></div>`),
   text: ({ lines, desk }) =>
     lines.map((line, index) => html`<div key=${index} class="brief-text"><p dir="auto">${line.value}</p><${Evidence} line=${line} desk=${desk} /></div>`),
   next: ({ lines, desk }) =>
@@ -101,7 +106,7 @@ const LOOKS = {
         (line, index) => html`
           <div key=${index}>
             <dt>${line.label}</dt>
-            <dd><span class="pair-value"><span class="value" dir="auto">${line.value}</span><${Checked} line=${line} desk=${desk} /></span><${Evidence} line=${line} desk=${desk} /></dd>
+            <dd><span class="pair-value"><span class="value" dir="auto"><${Breakable} text=${line.value} /></span><${Checked} line=${line} desk=${desk} /></span><${Evidence} line=${line} desk=${desk} /></dd>
           </div>
         `,
       )}
@@ -125,7 +130,7 @@ function Section({ section, desk }) {
   return html`
     <section class="brief-section" data-section=${section.id} aria-labelledby=${`brief-${section.id}`}>
       <h3 id=${`brief-${section.id}`}>${section.icon && html`<${Icon} name=${section.icon} />`}${section.title}</h3>
-      ${line ? html`<p dir="auto">${section.lines.map(({ value }) => value).join(" ")}</p><${Mood} desk=${desk} />` : html`<${Look} lines=${section.lines} desk=${desk} />`}
+      ${line ? html`<${Mood} desk=${desk} text=${section.lines.map(({ value }) => value).join(" ")} />` : html`<${Look} lines=${section.lines} desk=${desk} />`}
     </section>
   `;
 }
@@ -144,8 +149,8 @@ function Beginning({ row }) {
 export function Brief({ desk }) {
   const { store } = desk;
   const row = store.selectedRow.value;
-  const { brief } = store.selectedLog.value;
-  const sections = sectionsOf(brief);
+  const { brief, orders } = store.selectedLog.value;
+  const sections = sectionsOf(brief, orders);
   const until = sections.findIndex(({ id }) => AFTER_ORDERS.has(id));
   const first = until < 0 ? sections : sections.slice(0, until);
   const rest = until < 0 ? [] : sections.slice(until);

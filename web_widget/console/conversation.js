@@ -37,6 +37,15 @@ function Actions({ desk, row }) {
   `;
 }
 
+/** What is known of who this is: the person, or at least that an order shown here is theirs. */
+function Identity({ row, events }) {
+  if (row.contact?.verified) return html`<span class="verified"><${Icon} name="shield" />identity checked</span>`;
+  const last = events.findLast(({ kind }) => kind === "order.verified" || kind === "contact.signed_out");
+  return last?.kind === "order.verified"
+    ? html`<span class="verified"><${Icon} name="shield" />order ${last.data.order_number} checked</span>`
+    : html`<span class="unverified">identity not checked</span>`;
+}
+
 function Head({ desk, row }) {
   const { store, actions } = desk;
   const waiting = row.status === "queued" && row.waiting_since;
@@ -51,9 +60,7 @@ function Head({ desk, row }) {
     <header class="chat-head">
       <button type="button" class="quiet back" aria-label="Close the conversation" onClick=${actions.close}><${Icon} name="close" /></button>
       <div class="chat-who">
-        <h2><span dir="auto">${customerName(row)}</span>${row.contact?.verified
-          ? html` <span class="verified"><${Icon} name="shield" />identity checked</span>`
-          : html` <span class="unverified">identity not checked</span>`}</h2>
+        <h2><span dir="auto">${customerName(row)}</span> <${Identity} row=${row} events=${store.selectedLog.value.events} /></h2>
         <p class="chat-state">
           ${facts.map((fact, index) => html`<span key=${index}>${fact}</span>`)}
           <${Marks} row=${row} now=${store.now.value} />

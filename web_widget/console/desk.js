@@ -3,6 +3,7 @@
 import { createActions } from "./actions.js";
 import { startAlerts } from "./alerts.js";
 import { createApi } from "./api.js";
+import { createBulk } from "./bulk.js";
 import { belongsToAnother, createDrafts, createPending } from "./drafts.js";
 import { createFrames } from "./frames.js";
 import { createOutbox } from "./outbox.js";
@@ -72,6 +73,7 @@ export function createDesk() {
     store.session.value = { status: "in", agent, csrf, message: "" };
     socket.start();
     actions.loadKeys();
+    actions.loadViews();
   }
 
   function signedOut() {
@@ -126,7 +128,8 @@ export function createDesk() {
     }
   }
 
-  const run = createVerbs({ store, actions, drafts, settings, signOut });
+  const bulk = createBulk({ store, tell: actions.tell });
+  const run = createVerbs({ store, actions, bulk, drafts, settings, signOut });
 
-  return { store, api, actions, drafts, outbox, pending, settings, run, signedIn, signOut, start };
+  return { store, api, actions, bulk, drafts, outbox, pending, settings, run, signedIn, signOut, start };
 }

@@ -2,15 +2,25 @@
 
 import { html, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
 
+/** Where the focus goes when the opener went with what the dialog did. */
+const HOME = ".console[data-open] .transcript, .rows [tabindex='0'], #search";
+
+const isLost = () => document.activeElement === null || document.activeElement === document.body;
+
 export function Dialog({ desk, title, children }) {
   const dialog = useRef(null);
   useLayoutEffect(() => {
-    const opener = document.activeElement;
-    dialog.current.showModal();
-    return () => opener?.isConnected && opener.focus();
+    const opened = dialog.current;
+    opened.showModal();
+    return () => {
+      // Closed before it goes: while a modal dialog is open, nothing outside it can take the focus.
+      opened.close();
+      requestAnimationFrame(() => isLost() && document.querySelector(HOME)?.focus());
+    };
   }, []);
+  const onClose = (event) => event.target.isConnected && (desk.store.dialog.value = null);
   return html`
-    <dialog ref=${dialog} aria-labelledby="dialog-title" onClose=${() => (desk.store.dialog.value = null)}>
+    <dialog ref=${dialog} aria-labelledby="dialog-title" onClose=${onClose}>
       <h2 id="dialog-title">${title}</h2>
       ${children}
     </dialog>

@@ -3,6 +3,7 @@
 import { html } from "../vendor/preact.js";
 import { Ask, Choices, Dialog } from "./dialog.js";
 import { CannedDialog } from "./canned-dialog.js";
+import { BulkGive, BulkResolve, BulkTag, BulkUrgency } from "./bulk-bar.js";
 import { CommandBar } from "./command-bar.js";
 import { ChangeKeys, Help } from "./keys-dialog.js";
 import { OrderDialog } from "./orders.js";
@@ -68,7 +69,7 @@ function Transfer({ desk, id, name }) {
   `;
 }
 
-const DIALOGS = { resolve: Resolve, return: Return, transfer: Transfer, help: Help, plan: Plan, team: ToTeam, withdraw: Withdraw, overview: Overview, promise: NewPromise, order: OrderDialog, commands: CommandBar, keys: ChangeKeys, texts: CannedDialog };
+const DIALOGS = { resolve: Resolve, return: Return, transfer: Transfer, help: Help, plan: Plan, team: ToTeam, withdraw: Withdraw, overview: Overview, promise: NewPromise, order: OrderDialog, commands: CommandBar, keys: ChangeKeys, texts: CannedDialog, "bulk-tag": BulkTag, "bulk-urgency": BulkUrgency, "bulk-give": BulkGive, "bulk-resolve": BulkResolve };
 
 export function Dialogs({ desk }) {
   const name = desk.store.dialog.value;

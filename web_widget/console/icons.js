@@ -19,6 +19,7 @@ const PATHS = {
   warn: "M12 4l9 16H3L12 4ZM12 10v4.500M12 17v.2",
   send: "M4 12l16-8-6 16-3-7-7-1Z",
   spark: "M12 3l2 6 6 3-6 2.500L12 21l-2-6.500L4 12l6-3 2-6Z",
+  filter: "M4 6h16M7 12h10M10 18h4",
   mail: "M4 6h16v12H4zM4 7l8 6 8-6",
 };
 

@@ -18,13 +18,16 @@ export function moodsOf(events) {
   return moods;
 }
 
-const WIDTH = 160;
-const HEIGHT = 28;
+const WIDTH = 110;
+const HEIGHT = 26;
 
-/** Whether there is a line to draw, and the agent wants one. */
-export const hasMoods = (desk) => desk.settings.signal.value.mood && moodsOf(desk.store.selectedLog.value.events).length > 1;
+/** The moods that differ from the one before. Pure. */
+export const changesOf = (moods) => moods.filter(({ level }, index) => index === 0 || moodWord(level) !== moodWord(moods[index - 1].level));
 
-export function Mood({ desk }) {
+/** Whether there is a line to draw, and the agent wants one; where nothing changed, the word alone says it. */
+export const hasMoods = (desk) => desk.settings.signal.value.mood && changesOf(moodsOf(desk.store.selectedLog.value.events)).length > 1;
+
+export function Mood({ desk, text }) {
   const moods = moodsOf(desk.store.selectedLog.value.events);
   const x = (index) => 4 + (index * (WIDTH - 8)) / (moods.length - 1);
   const y = (level) => 4 + level * (HEIGHT - 8);
@@ -35,8 +38,8 @@ export function Mood({ desk }) {
         <polyline points=${points} />
         ${moods.map(({ seq, level }, index) => html`<circle key=${seq} cx=${x(index)} cy=${y(level)} r="2.6" data-mood=${moodWord(level)} />`)}
       </svg>
-      <ol class="mood-words" role="list" aria-label="Mood, message by message">
-        ${moods.map(({ seq, at, level }) => html`<li key=${seq}><button type="button" class="link" onClick=${() => desk.actions.jump(seq)}>${moodWord(level)} ${clock(at)}<span class="sr"> – show the message</span></button></li>`)}
+      <ol class="mood-words" role="list" aria-label=${`Mood: ${text}`}>
+        ${changesOf(moods).map(({ seq, at, level }) => html`<li key=${seq}><button type="button" class="link" onClick=${() => desk.actions.jump(seq)}>${moodWord(level)} ${clock(at)}<span class="sr"> – show the message</span></button></li>`)}
       </ol>
     </div>
   `;

@@ -3,7 +3,8 @@
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { Dialog } from "./dialog.js";
 import { Icon } from "./icons.js";
-import { clock, isoTime, moment } from "./time.js";
+import { focusOn } from "./shortcuts.js";
+import { clock, isoTime, moment, withDays } from "./time.js";
 import { actionText } from "./words.js";
 
 const WHAT_CHANGES = new Set(["order.changed", "order.refused", "contact.verified", "contact.signed_out"]);
@@ -44,7 +45,7 @@ function Card({ desk, card, mine, open }) {
       <dl class="pairs">
         ${Object.entries(card.facts)
           .filter(([name]) => name !== "status")
-          .map(([name, value]) => html`<div key=${name}><dt>${Object.hasOwn(NAMES, name) ? NAMES[name] : name}</dt><dd><span class="value" dir="auto">${value}</span></dd></div>`)}
+          .map(([name, value]) => html`<div key=${name}><dt>${Object.hasOwn(NAMES, name) ? NAMES[name] : name}</dt><dd><span class="value" dir="auto">${withDays(value)}</span></dd></div>`)}
         ${until.map((offer) => html`<div key=${offer.action}><dt>${actionText(offer.action)}</dt><dd>until ${moment(offer.until, now)}</dd></div>`)}
       </dl>
       <div class="order-offers">${card.offers.map((offer) => html`<${Offer} key=${offer.action} desk=${desk} card=${card} offer=${offer} mine=${mine} />`)}</div>
@@ -183,6 +184,7 @@ export function OrderDialog({ desk, id }) {
       const { seq, key, revision } = shown;
       const done = await api.orderConfirm(id, { wanted, seq, key, revision });
       close();
+      requestAnimationFrame(() => focusOn("#orders"));
       actions.tell(done.done ? `Done: ${actionText(done.action).toLowerCase()}, order ${done.order_number}, reference ${done.reference}. The customer sees it.` : `Not done: ${done.detail || "the order system refused"}`, done.done ? "info" : "error");
       actions.loadOrders(id);
     });

@@ -1,6 +1,7 @@
 /** Time and urgency: marks on a row, put off, priority, another team, promises, and what a lead sees. */
 
 import { html, useEffect, useState } from "../vendor/preact.js";
+import { TagField, tagsOf } from "./bulk-bar.js";
 import { Ask, Choices, Dialog } from "./dialog.js";
 import { clock, moment } from "./time.js";
 import { PRIORITIES, TARGETS, customerName } from "./words.js";
@@ -18,6 +19,7 @@ export function marksOf(row, now) {
     due && ["plain", `${TARGETS[due[0]] ?? due[0]} by ${moment(due[1], now)}`],
     promise && promise.due_at > now && ["plain", `Promised by ${moment(promise.due_at, now)}`],
     row.team?.name && ["plain", row.team.name],
+    ...(row.tags ?? []).map((tag) => ["tag", tag]),
     row.snoozed_until && ["away", `Put off until ${moment(row.snoozed_until, now)}`],
     row.bot_helps && ["plain", "Assistant helps meanwhile"],
     row.by_email && ["plain", "Wants the answer by e-mail"],
@@ -47,13 +49,16 @@ export function Plan({ desk, id, name }) {
   const submit = async (form) => {
     const [priority, own] = [form.get("priority"), form.get("at")];
     const until = form.get("until") === "own" ? own && new Date(own).getTime() : Number(form.get("until"));
+    const tags = tagsOf(form.get("tags"));
     if (priority !== row.priority && !(await actions.setPriority(id, priority))) return;
+    if (tags.join() !== (row.tags ?? []).join() && !(await actions.setTags(id, tags))) return;
     if (until) await actions.snooze(id, until, name);
     else store.dialog.value = null;
   };
   return html`
     <${Ask} desk=${desk} title=${`Plan the conversation with ${name}`} action="Save" submit=${submit}>
       <${Choices} name="priority" legend="How urgent is it?" pairs=${PRIORITIES} first=${row.priority ?? "normal"} />
+      <${TagField} desk=${desk} value=${(row.tags ?? []).join(", ")} />
       <label for="snooze">Put off <span class="hint">(it comes back when the customer writes)</span></label>
       <select id="snooze" name="until">
         <option value="">Not at all</option>

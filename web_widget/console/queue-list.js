@@ -1,6 +1,9 @@
 /** The lists at the left: tabs, and rows that keep their place while the agent points at them. */
 
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
+import { BulkBar, Held } from "./bulk-bar.js";
+import { FilterBar } from "./filter-bar.js";
+import { isShown } from "./filters.js";
 import { Icon } from "./icons.js";
 import { Marks } from "./planning.js";
 import { TABS, rowsOf, steadyOrder } from "./rows.js";
@@ -56,7 +59,8 @@ function Wait({ row, desk }) {
   const now = desk.store.now.value;
   const waiting = row.status === "queued" || (row.status === "assigned" && row.unanswered);
   if (!waiting) return html`<span class="wait">${moment(row.updated_at ?? since, now)}</span>`;
-  const level = waitLevel(since, now);
+  const { first_response, next_response } = row.deadlines ?? {};
+  const level = row.late ? "long" : waitLevel(since, now, first_response ?? next_response);
   return html`
     <span class="wait" data-level=${level}>
       <span aria-hidden="true">${level === "long" && html`<${Icon} name="clock" />`}${waited(since, now)}</span>
@@ -68,8 +72,10 @@ function Wait({ row, desk }) {
 function Row({ row, desk, focusable, gone }) {
   const { store, actions, drafts } = desk;
   const name = customerName(row);
+  const picked = store.picked.value;
   return html`
-    <li>
+    <li class=${picked ? "pickable" : null}>
+      ${picked && html`<input type="checkbox" aria-label=${`Choose ${name}`} tabindex=${focusable ? 0 : -1} checked=${picked.has(row.id)} onChange=${() => desk.bulk.toggle(row.id)} />`}
       <button
         type="button"
         class="row"
@@ -147,7 +153,8 @@ export function QueueList({ desk, onKey }) {
   const tab = store.tab.value;
   const agentId = store.agentId.value;
   const lists = Object.fromEntries(TABS.filter(({ id }) => id !== "resolved").map(({ id }) => [id, rowsOf(store.rows.value, id, agentId)]));
-  const natural = (tab === "resolved" ? store.resolved.value : lists[tab]).map((row) => row.id);
+  const all = tab === "resolved" ? store.resolved.value : lists[tab];
+  const natural = all.filter((row) => isShown(row, store.shows.value)).map((row) => row.id);
   const { pointing, ...pointer } = usePointing();
   const ids = useSteadyIds(natural, tab, pointing);
   const list = useRef(null);
@@ -167,6 +174,8 @@ export function QueueList({ desk, onKey }) {
       <div class="list" hidden=${store.search.value.active}>
       <${Tabs} desk=${desk} counts=${counts} />
       <${OffDuty} desk=${desk} />
+      <${Held} desk=${desk} />
+      ${store.picked.value ? html`<${BulkBar} desk=${desk} ids=${natural} />` : html`<${FilterBar} desk=${desk} rows=${all} count=${natural.length} />`}
       <ul
         class="rows"
         role="list"
@@ -187,7 +196,7 @@ export function QueueList({ desk, onKey }) {
           return row && html`<${Row} key=${id} row=${row} desk=${desk} focusable=${id === focusable} gone=${!here.has(id)} />`;
         })}
       </ul>
-      ${ids.length === 0 && html`<p class="empty">${EMPTY[tab]}</p>`}
+      ${ids.length === 0 && html`<p class="empty">${all.length ? "Nobody here fits the filter." : EMPTY[tab]}</p>`}
       </div>
     </section>
   `;

@@ -1,4 +1,4 @@
-/** What an agent looks up: orders, search, and their own keys. Late answers never overwrite newer ones. */
+/** What an agent looks up: orders, search, and their own keys and views. Late answers never overwrite newer ones. */
 
 const PAUSE_MS = 250;
 
@@ -65,5 +65,22 @@ export function createReading({ store, api, tell }) {
     }
   }
 
-  return { loadOrders, search, searchSoon, endSearch, loadKeys, setKeys };
+  async function loadViews() {
+    try {
+      store.views.value = (await api.views()).views;
+    } catch (error) {
+      if (error.status !== 401) tell(error.message, "error");
+    }
+  }
+
+  async function keepViews(views, done) {
+    try {
+      store.views.value = (await api.setViews(views)).views;
+      tell(done);
+    } catch (error) {
+      tell(error.message, "error");
+    }
+  }
+
+  return { loadOrders, search, searchSoon, endSearch, loadKeys, setKeys, loadViews, keepViews };
 }

@@ -6,6 +6,7 @@ export const LIST_KEYS = [
   { keys: "↑ ↓", text: "Move through the list (J and K do the same there)" },
   { keys: "Enter", text: "In the list: open the conversation and read its brief" },
   { keys: "C", text: "In the list: claim the conversation, or take over from the assistant" },
+  { keys: "X", text: "In the list: choose the conversation, to do one thing with several" },
 ];
 
 /** Focus at once where the pane is on the screen, so that no key press is lost, else when it has been drawn. */
@@ -31,8 +32,8 @@ export function startShortcuts({ store, run }) {
   });
 }
 
-/** Keys inside the list: arrows rove, Enter opens, and (unless switched off) J, K, C and ? work alone. */
-export function listKeys({ actions, settings, run }) {
+/** Keys inside the list: arrows rove, Enter opens, and (unless switched off) J, K, C, X and ? work alone. */
+export function listKeys({ actions, bulk, settings, run }) {
   function move(event, step) {
     const rows = [...event.currentTarget.querySelectorAll(".row")];
     const at = rows.indexOf(document.activeElement);
@@ -55,6 +56,7 @@ export function listKeys({ actions, settings, run }) {
     j: keys.ArrowDown,
     k: keys.ArrowUp,
     c: (event, id) => actions.claim(id),
+    x: (event, id) => bulk.toggle(id),
     "?": () => run("help"),
   };
   return (event) => {

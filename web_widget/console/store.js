@@ -23,6 +23,10 @@ export function createStore() {
   const order = signal(null);
   const suggested = signal(null);
   const keys = signal({});
+  const views = signal([]);
+  const shows = signal({});
+  const picked = signal(null);
+  const held = signal(null);
   const search = signal(NO_SEARCH);
   const toast = signal(null);
   const said = signal("");
@@ -51,7 +55,7 @@ export function createStore() {
   }
 
   return {
-    session, connection, rows, resolved, agents, logs, tab, pane, selected, target, dialog, promise, order, suggested, keys, search, toast, said, now,
+    session, connection, rows, resolved, agents, logs, tab, pane, selected, target, dialog, promise, order, suggested, keys, views, shows, picked, held, search, toast, said, now,
     agentId, selectedRow, selectedLog, waiting,
     rowOf, logOf, changeLog, setRow,
 
@@ -97,6 +101,10 @@ export function createStore() {
         order.value = null;
         suggested.value = null;
         keys.value = {};
+        views.value = [];
+        shows.value = {};
+        picked.value = null;
+        held.value = null;
         search.value = NO_SEARCH;
         toast.value = null;
         tab.value = "queue";

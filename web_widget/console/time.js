@@ -34,9 +34,18 @@ export function waited(since, now) {
   return hours ? `${hours}:${rest}` : rest;
 }
 
-/** How pressing a wait is: "calm" under two minutes, "soon" under five, then "long". */
-export function waitLevel(since, now) {
+/**
+ * How pressing a wait is. With a target (`due`): "soon" in its last third, "long" once it is missed; without one
+ * "soon" from two minutes on, "long" from five. Pure.
+ */
+export function waitLevel(since, now, due) {
+  if (due) return now >= due ? "long" : due - now < (due - since) / 3 ? "soon" : "calm";
   const minutes = (now - since) / 60_000;
   if (minutes < 2) return "calm";
   return minutes < 5 ? "soon" : "long";
 }
+
+const dayText = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+
+/** The same text with its ISO days as people write them: "30 Nov 2026". Pure. */
+export const withDays = (text) => String(text ?? "").replace(/\b\d{4}-\d\d-\d\d\b/g, (iso) => (Number.isNaN(Date.parse(iso)) ? iso : dayText.format(new Date(iso))));

@@ -143,6 +143,18 @@ function useScroll({ store, id, log, pendingCount, marked }) {
   }, [pendingCount]);
 
   useEffect(() => {
+    // A composer that grows takes room from below: who read the newest words goes on reading them.
+    let tall = place.current.clientHeight;
+    const watch = new ResizeObserver(() => {
+      const { scrollTop, scrollHeight, clientHeight } = place.current;
+      if (scrollHeight - scrollTop - tall < AT_BOTTOM_PX && clientHeight !== tall) toEnd();
+      tall = clientHeight;
+    });
+    watch.observe(place.current);
+    return () => watch.disconnect();
+  }, [id]);
+
+  useEffect(() => {
     const back = () => measure();
     document.addEventListener("visibilitychange", back);
     return () => document.removeEventListener("visibilitychange", back);

@@ -4,7 +4,7 @@ import { COMMANDS, isOpenTo } from "./commands.js";
 import { focusOn } from "./shortcuts.js";
 
 /** @returns {(id: string) => void}; a verb that means nothing just now does nothing */
-export function createVerbs({ store, actions, drafts, settings, signOut }) {
+export function createVerbs({ store, actions, bulk, drafts, settings, signOut }) {
   const open = () => store.selected.value;
   const ask = (name) => () => (store.dialog.value = name);
   const write = (mode) => () => {
@@ -20,6 +20,8 @@ export function createVerbs({ store, actions, drafts, settings, signOut }) {
   const runs = {
     list: pane("list", ".rows [tabindex='0']"),
     search: pane("list", "#search"),
+    pick: () => (store.picked.value ? bulk.end() : bulk.begin()),
+    undo: bulk.undo,
     next: () => actions.claimNext(),
     claim: () => actions.claim(),
     reply: write("reply"),

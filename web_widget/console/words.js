@@ -133,6 +133,9 @@ const NOTICES = {
   leave_email: () => "Customer was asked to leave an e-mail address",
 };
 
+/** Where on the shop's pages somebody was; every one of them is on the same server. */
+const pathOf = (page) => String(page).replace(/^https?:\/\/[^/]+(?=\/)/, "");
+
 const who = (author, agentId) =>
   author?.id && author.id === agentId ? "You" : (author?.name ?? (author?.role === "customer" ? "The customer" : ""));
 
@@ -142,7 +145,7 @@ const person = (by, author, agentId) =>
 const LINES = {
   "fact.corrected": ({ before, value }) => (value ? `Customer corrected “${before}” to “${value}”` : `Customer took “${before}” back`),
   "secret.revealed": (data, author) => `${author?.name || "An agent"} looked at what is masked`,
-  "conversation.started": (data) => `Conversation started${data.page ? ` on ${data.page}` : ""}`,
+  "conversation.started": (data) => `Conversation started${data.page ? ` on ${pathOf(data.page)}` : ""}`,
   "notice.added": (data) => NOTICES[data.code]?.(data.params ?? {}) ?? "",
   "answer.rated": (data) =>
     data.rating === "up" ? "The customer found the answer helpful" : "The customer found the answer not helpful",
@@ -185,6 +188,7 @@ const LINES = {
   "waiting.chosen": (data) =>
     data.choice === "bot" ? "The customer has the assistant's answers while waiting" : "The customer waits without the assistant",
   "team.changed": (data) => `Team: ${data.team_name || "everybody"}`,
+  "conversation.tagged": (data) => (data.tags?.length ? `Tags: ${data.tags.join(", ")}` : "No tags any more"),
   "priority.changed": (data) => `Priority: ${labelOf(PRIORITIES, data.priority) ?? data.priority}`,
   "conversation.snoozed": () => "Put off",
   "snooze.ended": () => "No longer put off",

@@ -1,6 +1,6 @@
 /** The folder as a tree, every file with its state; and, when none is open, what needs a look. */
 
-import { html } from "../vendor/preact.js";
+import { html, useEffect } from "../vendor/preact.js";
 import { Icon } from "../console/icons.js";
 import { moment } from "../console/time.js";
 import { linkTo } from "../pages/route.js";
@@ -30,7 +30,9 @@ export function Badge({ file }) {
   return html`<span class="badge" data-kind=${kind}>${kind === "bad" || kind === "warn" ? html`<${Icon} name="warn" />` : null}${text}</span>`;
 }
 
-function File({ file, open, tally }) {
+const HERE_MS = 15_000;
+
+function File({ file, open, tally, others }) {
   const meta = [file.path.split("/").pop(), file.owner, file.edited && `${file.edited.by}, ${moment(file.edited.at, Date.now())}`].filter(Boolean);
   const quiet = badge(file).kind === "good";
   return html`
@@ -38,23 +40,27 @@ function File({ file, open, tally }) {
       <a class="leaf" href=${linkTo("file", file.path)} aria-current=${open === file.path ? "page" : null}>
         <span class="leaf-title"><span dir="auto">${file.title || file.path}</span>${quiet ? html`<span class="sr"> – ${badge(file).text}</span>` : html`<${Badge} file=${file} />`}</span>
         <span class="leaf-meta" dir="auto">${meta.join(" · ")}${tally?.down > 0 && html` · <span class="down">${counted(tally.down, "bad rating")}</span>`}</span>
+        ${others && html`<span class="leaf-others"><${Icon} name="eye" /><span dir="auto">${others.join(", ")}</span> ${others.length === 1 ? "has" : "have"} it open</span>`}
       </a>
     </li>
   `;
 }
 
-function Branch({ folder, open, documents, unfold }) {
+/** Whether somebody has an article of this folder open. Pure. */
+const isBusy = (folder, openBy) => Object.keys(openBy).some((path) => path.startsWith(`${folder.path}/`));
+
+function Branch({ folder, open, documents, openBy, unfold }) {
   return html`
     <ul role="list">
       ${[...folder.folders.values()].map((one) => html`
         <li key=${`/${one.path}`}>
           <details class="branch" open=${unfold || open?.startsWith(`${one.path}/`)}>
-            <summary>${one.name}<span class="hint"> ${one.files.length || ""}</span></summary>
-            <${Branch} folder=${one} open=${open} documents=${documents} unfold=${unfold} />
+            <summary>${one.name}<span class="hint"> ${one.files.length || ""}</span>${isBusy(one, openBy) && html`<span class="leaf-others"><${Icon} name="eye" /><span class="sr">somebody has an article in it open</span></span>`}</summary>
+            <${Branch} folder=${one} open=${open} documents=${documents} openBy=${openBy} unfold=${unfold} />
           </details>
         </li>
       `)}
-      ${folder.files.map((file) => html`<${File} key=${file.path} file=${file} open=${open} tally=${documents[file.path]} />`)}
+      ${folder.files.map((file) => html`<${File} key=${file.path} file=${file} open=${open} tally=${documents[file.path]} others=${openBy[file.path]} />`)}
     </ul>
   `;
 }
@@ -71,6 +77,11 @@ function onKey(event) {
 export function Tree({ store, open }) {
   const files = store.files.value;
   const filter = store.filter.value;
+  useEffect(() => {
+    store.lookWhoIsHere();
+    const timer = setInterval(store.lookWhoIsHere, HERE_MS);
+    return () => clearInterval(timer);
+  }, []);
   return html`
     <aside class="tree" aria-label="The folder">
       <div class="tree-head">
@@ -79,7 +90,7 @@ export function Tree({ store, open }) {
         ${store.page.mayChange() && html`<a class="primary as-button" href=${linkTo("new")}>New</a>`}
       </div>
       <div class="tree-body" onKeyDown=${onKey}>
-        ${files === null ? html`<p class="empty">Reading the folder…</p>` : html`<${Branch} folder=${treeOf(files, filter)} open=${open} documents=${store.usage.value.documents} unfold=${Boolean(filter) || files.length < 15} />`}
+        ${files === null ? html`<p class="empty">Reading the folder…</p>` : html`<${Branch} folder=${treeOf(files, filter)} open=${open} documents=${store.usage.value.documents} openBy=${store.openBy.value} unfold=${Boolean(filter) || files.length < 15} />`}
       </div>
     </aside>
   `;

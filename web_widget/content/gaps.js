@@ -48,10 +48,39 @@ function PutAside({ store, gap, onClose }) {
   `;
 }
 
+/** One article answers both: this gap's questions join another's. */
+function Join({ store, gap, onClose }) {
+  const others = store.openGaps.value.filter(({ id }) => id !== gap.id);
+  const submit = async (event) => {
+    event.preventDefault();
+    const into = new FormData(event.target).get("into");
+    if (await store.page.attempt(() => store.calls.merge(gap.id, into))) {
+      await store.load("gaps");
+      store.page.tell("They are one gap now.");
+      onClose();
+    }
+  };
+  return html`
+    <${Dialog} title="Join this gap to another" onClose=${onClose}>
+      <form onSubmit=${submit}>
+        <p dir="auto">${gap.title}</p>
+        <label for="join-into">Which one asks the same?</label>
+        <select id="join-into" name="into" required autofocus>
+          <option value="">Choose…</option>
+          ${others.map(({ id, title, count }) => html`<option key=${id} value=${id}>${title} (${counted(count, "time")})</option>`)}
+        </select>
+        <p class="dialog-actions"><button type="button" class="quiet" onClick=${onClose}>Cancel</button><button class="primary">Join</button></p>
+      </form>
+    <//>
+  `;
+}
+
 function Gap({ store, gap, open, onDraft }) {
   const [proof, setProof] = useState(null);
   const [busy, setBusy] = useState("");
   const [asking, setAsking] = useState(false);
+  const [joining, setJoining] = useState(false);
+  const mayJoin = !done(gap) && !gap.draft && store.openGaps.value.length > 1 && store.page.mayChange();
   const card = useRef(null);
   const run = (name, work) => async () => {
     setBusy(name);
@@ -80,8 +109,10 @@ function Gap({ store, gap, open, onDraft }) {
       <p class="actions">
         ${!done(gap) && store.page.mayChange() && html`<button type="button" class="primary" disabled=${Boolean(busy)} onClick=${run("draft", () => onDraft(gap))}>${gap.draft ? "Go on with the draft" : "Make a draft"}</button>`}
         <button type="button" class="quiet" disabled=${Boolean(busy)} onClick=${prove}>${busy === "prove" ? "Asking…" : "Ask again"}</button>
+        ${mayJoin && html`<button type="button" class="quiet" onClick=${() => setJoining(true)}>Join to another…</button>`}
         ${!done(gap) && store.page.mayChange() && html`<button type="button" class="quiet" onClick=${() => setAsking(true)}>Put aside…</button>`}
       </p>
+      ${joining && html`<${Join} store=${store} gap=${gap} onClose=${() => setJoining(false)} />`}
       ${asking && html`<${PutAside} store=${store} gap=${gap} onClose=${() => setAsking(false)} />`}
     </li>
   `;

@@ -16,10 +16,12 @@ export function createStore() {
   const gaps = signal(null);
   const findings = signal(null);
   const filter = signal("");
+  const openBy = signal({});
 
   const calls = {
     file: (path) => call("GET", `file?${query({ path })}`),
     open: (path) => call("POST", "open", { path }),
+    openNow: () => call("GET", "open"),
     answers: (path) => call("GET", `answers?${query({ path })}`),
     check: (path, text) => call("POST", "check", { path, text }),
     diff: (body) => call("POST", "diff", body),
@@ -30,6 +32,7 @@ export function createStore() {
     draft: (id) => call("POST", `gaps/${id}/draft`, {}),
     prove: (id) => call("POST", `gaps/${id}/ask`, {}),
     close: (id, published) => call("POST", `gaps/${id}/close`, { published }),
+    merge: (id, into) => call("POST", `gaps/${id}/merge`, { into }),
     dismiss: (id, note) => call("POST", `gaps/${id}/dismiss`, { note }),
     audit: () => call("GET", "audit"),
   };
@@ -51,6 +54,9 @@ export function createStore() {
     },
   };
 
+  /** Who has what open just now; asked again while somebody looks at the folder. A failure says nothing. */
+  const lookWhoIsHere = () => document.visibilityState === "visible" && calls.openNow().then((found) => (openBy.value = found.open_by), () => {});
+
   const load = (...names) => Promise.all(names.map((name) => page.attempt(loads[name])));
 
   const attention = computed(() => (files.value ?? []).filter((file) => badge(file).kind === "bad" || file.due));
@@ -58,7 +64,7 @@ export function createStore() {
   const pairs = computed(() => (findings.value ?? []).filter(({ check }) => check === "contradiction" || check === "duplicate"));
   const serious = computed(() => (findings.value ?? []).filter(({ severity }) => severity !== "note"));
 
-  return { page, calls, load, files, repository, usage, gaps, findings, filter, attention, openGaps, pairs, serious };
+  return { page, calls, load, lookWhoIsHere, openBy, files, repository, usage, gaps, findings, filter, attention, openGaps, pairs, serious };
 }
 
 /** Words that were typed and not saved, for this tab: a reload or a lost session costs nothing. */

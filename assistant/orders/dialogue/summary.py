@@ -18,9 +18,14 @@ from assistant.orders.records import Order
 
 def summed_up(proposal: Proposal, scene: Scene) -> str:
     """The action, its costs, what belongs with it, and the question for the yes."""
+    return f"{told(proposal, scene)}\n{scene.telling.say('ask_confirm')}"
+
+
+def told(proposal: Proposal, scene: Scene) -> str:
+    """The same without the question: for somebody who does not say the yes to us."""
     lines = [*_what(proposal.action, proposal.order, scene), *_money(proposal, scene)]
     lines += [scene.telling.say(f"tell_{key}") for key in proposal.verdict.tell]
-    return "\n".join([*lines, scene.telling.say("ask_confirm")])
+    return "\n".join(lines)
 
 
 def _what(action: Action, order: Order | None, scene: Scene) -> Iterable[str]:

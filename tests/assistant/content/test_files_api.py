@@ -179,5 +179,6 @@ async def test_two_who_have_an_article_open_see_each_other(desks: Desks) -> None
         for http, others in ((lead, 0), (agent, 1), (lead, 1)):
             answer = await http.post(f"{PREFIX}/open", json={"path": "returns.md"})
             assert len(answer.json()["others"]) == others, answer.text
-        files = (await lead.get(f"{PREFIX}/tree")).json()["files"]
-        assert {file["path"]: len(file["open_by"]) for file in files if file["open_by"]} == {"returns.md": 2}
+        for http in (lead, agent):
+            open_by = (await http.get(f"{PREFIX}/open")).json()["open_by"]
+            assert {path: len(names) for path, names in open_by.items()} == {"returns.md": 1}

@@ -119,3 +119,19 @@ async def test_the_file_holds_no_words_of_customers_and_says_when_it_is_damaged(
     (tmp_path / "data" / "gaps.json").write_text("{")
     with pytest.raises(GapError, match="damaged"):
         gaps.listed(await counter.unanswered())
+
+
+async def test_two_gaps_that_one_article_answers_are_joined_and_stay_so(counter: Counter, gaps: Gaps) -> None:
+    """C3: merged by hand; what is asked later joins them, and a gap with a draft is joined to, not joined."""
+    for text in (*RENT, FILM):
+        await counter.asks(text)
+    rent, film = (gap.record.id for gap in gaps.listed(await counter.unanswered()))
+    with pytest.raises(GapError, match="itself"):
+        gaps.merge(rent, rent)
+    gaps.drafted(gaps.one(rent, await counter.unanswered()), ".drafts/rent.md")
+    with pytest.raises(GapError, match="has a draft"):
+        gaps.merge(rent, film)
+    assert gaps.merge(film, rent) == rent
+    await counter.asks(FILM + " Really?")
+    [joined] = gaps.listed(await counter.unanswered())
+    assert (joined.record.id, len(joined.questions)) == (rent, 4)
