@@ -45,6 +45,9 @@ def prepare(data: Path, port: int, progress: Callable[[int, int, str], None] | N
         if not target.is_dir():
             with as_file(SHOP / name) as source:
                 shutil.copytree(source, target)
+    asked = data / "questions.jsonl"
+    if not asked.exists():
+        asked.write_bytes((SHOP / "questions.jsonl").read_bytes())
     # Order dates are relative to today, so that "arrives tomorrow" stays true.
     today = datetime.now(ZoneInfo("Europe/Berlin")).date()
     file = data / f"orders-{today}.db"

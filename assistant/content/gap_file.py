@@ -30,7 +30,8 @@ class GapRecord:
     """One gap. `members` are places in the log (`conversation:seq`); times are milliseconds since 1970.
 
     `draft` and `published` are paths relative to the knowledge folder, `failing` the members that did not
-    pass when they were last asked again, at `checked_at`.
+    pass when they were last asked again, at `checked_at`. `seeds` stand for the gaps a person joined,
+    which may mean different things.
     """
 
     id: str
@@ -42,6 +43,7 @@ class GapRecord:
     checked_at: int = 0
     closed_at: int = 0
     note: str = ""
+    seeds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ class GapState:
     def merged(self, gap: GapRecord, into: GapRecord) -> GapState:
         """The same with the questions of `gap` among those of `into`."""
         others = {name: each for name, each in self.gaps.items() if name != gap.id}
-        both = replace(into, members=(*into.members, *gap.members), failing=())
+        seeds = (*(into.seeds or into.members[:1]), *(gap.seeds or gap.members[:1]))
+        both = replace(into, members=(*into.members, *gap.members), failing=(), seeds=seeds)
         return GapState({**others, into.id: both})
 
     def gap(self, gap_id: str) -> GapRecord:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -212,12 +212,13 @@ class Gaps:
         undone = [gap for gap in state.gaps.values() if gap.status in UNDONE]
         rest = []
         for each in fresh:
-            groups = [[vectors[key] for key in gap.members if key in vectors] for gap in undone]
-            place = nearest(vectors[each.key], groups)
+            parts = [(at, part) for at, gap in enumerate(undone) for part in _parts(gap, vectors)]
+            place = nearest(vectors[each.key], [part for _, part in parts])
             if place is None:
                 rest.append(each)
             else:
-                undone[place] = replace(undone[place], members=(*undone[place].members, each.key))
+                at, _ = parts[place]
+                undone[at] = replace(undone[at], members=(*undone[at].members, each.key))
         for gap in undone:
             state = state.with_gap(gap)
         for group in clusters([vectors[each.key] for each in rest]):
@@ -238,6 +239,19 @@ class Gaps:
         vectors = np.stack([self._vector(each) for each in own])
         typical = own[int(np.argmax((vectors @ vectors.T).sum(axis=1)))]
         return Gap(record, tuple(own), typical.question.text)
+
+
+def _parts(gap: GapRecord, vectors: Mapping[str, Vector]) -> list[list[Vector]]:
+    """What a gap's questions mean: one thing, or as many as were joined in it."""
+    members = [vectors[key] for key in gap.members if key in vectors]
+    seeds = [vectors[key] for key in gap.seeds if key in vectors]
+    if len(seeds) < 2:
+        return [members]
+    places = np.argmax(np.stack(members) @ np.stack(seeds).T, axis=1)
+    return [
+        [vector for vector, place in zip(members, places, strict=True) if place == seed]
+        for seed in range(len(seeds))
+    ]
 
 
 def gap_id(first: str) -> str:

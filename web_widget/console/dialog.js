@@ -2,11 +2,6 @@
 
 import { html, useLayoutEffect, useRef, useState } from "../vendor/preact.js";
 
-/** Where the focus goes when the opener went with what the dialog did. */
-const HOME = ".console[data-open] .transcript, .rows [tabindex='0'], #search";
-
-const isLost = () => document.activeElement === null || document.activeElement === document.body;
-
 export function Dialog({ desk, title, children }) {
   const dialog = useRef(null);
   useLayoutEffect(() => {
@@ -15,7 +10,6 @@ export function Dialog({ desk, title, children }) {
     return () => {
       // Closed before it goes: while a modal dialog is open, nothing outside it can take the focus.
       opened.close();
-      requestAnimationFrame(() => isLost() && document.querySelector(HOME)?.focus());
     };
   }, []);
   const onClose = (event) => event.target.isConnected && (desk.store.dialog.value = null);

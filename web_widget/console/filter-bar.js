@@ -11,18 +11,17 @@ function Views({ desk }) {
   const now = viewOf(views, store.tab.value, store.shows.value);
   const choose = (event) => actions.openView(views.find(({ name }) => name === event.target.value));
   return html`
-    <label class="views"><span class="sr">View</span>
-      <select onChange=${choose}>
-        <option value="" selected=${!now}>${isNarrowed(store.shows.value) ? "Your filter" : "All"}</option>
-        ${views.map(({ name }) => html`<option key=${name} value=${name} selected=${name === now?.name}>${name}</option>`)}
-      </select>
-    </label>
+    <select class="views" aria-label="View" onChange=${choose}>
+      <option value="" selected=${!now}>${isNarrowed(store.shows.value) ? "Your filter" : "All"}</option>
+      ${views.map(({ name }) => html`<option key=${name} value=${name} selected=${name === now?.name}>${name}</option>`)}
+    </select>
   `;
 }
 
 function Part({ part, rows, shows, change }) {
   const choices = choicesOf(part, rows, shows);
-  if (!shows[part.id] && choices.length < 2) return null;
+  const narrows = ([value]) => shows[part.id] || !rows.every((row) => part.of(row).includes(value));
+  if (!choices.some(narrows)) return null;
   return html`
     <label>${part.label}
       <select onChange=${(event) => change(withPart(shows, part.id, event.target.value))}>

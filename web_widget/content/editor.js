@@ -63,6 +63,8 @@ export function Editor({ store, opened, superseding, publishing, onSaved }) {
   const readOnly = !store.page.mayChange();
   const file = store.files.value?.find((one) => one.path === opened.path) ?? opened;
   const { head, body } = split(text);
+  /** The empty line after the fields is the file's, and no line to write on. */
+  const gap = head === null ? "" : /^\n*/.exec(body)[0];
   const changed = text !== base.text || (opened.isNew && text !== "");
   const others = useOthers(store, opened);
   const problem = useProblem(store, path, text, changed);
@@ -172,7 +174,7 @@ export function Editor({ store, opened, superseding, publishing, onSaved }) {
               </div>`}
             <${Fields} head=${head} readOnly=${readOnly} onHead=${(next) => change(join(next, body))} />
             <label for="article-text" class="sr">The text, in Markdown</label>
-            <textarea id="article-text" ref=${area} dir="auto" spellcheck="true" readonly=${readOnly} value=${body} onInput=${(event) => change(join(head, event.target.value))}></textarea>
+            <textarea id="article-text" ref=${area} dir="auto" spellcheck="true" readonly=${readOnly} value=${body.slice(gap.length)} onInput=${(event) => change(join(head, gap + event.target.value))}></textarea>
           </div>
           <div class="preview" tabindex="0" role="region" aria-label="Preview">
             ${body.trim() ? html`<${Markdown} text=${body} />` : html`<p class="hint">The preview appears here while you write.</p>`}

@@ -65,6 +65,7 @@ export function Outcome({ found, leave }) {
   if (!found) return html`<p class="working" role="status">Asking the stored and the real questions again…</p>`;
   if (found.error) return html`<p class="problem" role="alert">${found.error}</p>`;
   const changes = leave ? found.changes.filter((change) => !leave(change)) : found.changes;
+  const nothing = !found.asked;
   const bad = changes.filter(({ kind }) => kind === "stops_answering").length;
   const summary = changes.length
     ? `${changes.length} of ${counted(found.asked, "question")} ${changes.length === 1 ? "changes" : "change"}${bad ? `, ${bad} ${bad === 1 ? "loses its" : "lose their"} answer` : ""}.`
@@ -72,7 +73,7 @@ export function Outcome({ found, leave }) {
       ? `None of ${counted(found.asked, "question")} changes.`
       : "There are no stored or real questions yet to compare with.";
   return html`
-    <p role="status" class="summary" data-kind=${bad ? "bad" : "good"}>${summary}</p>
+    <p role="status" class="summary" data-kind=${bad ? "bad" : nothing ? "warn" : "good"}>${summary}</p>
     ${found.problem && html`<p class="problem">${found.problem}</p>`}
     <${AnswerChanges} changes=${changes} />
   `;

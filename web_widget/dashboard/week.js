@@ -45,6 +45,7 @@ function Change({ now, before }) {
 function Comparison({ found }) {
   const old = byId(found.before);
   const rows = found.week.measures.filter(({ id, n }) => n > 0 && !SPLIT.has(id));
+  if (!rows.length) return html`<p class="calm">Nothing was asked this week.</p>`;
   return html`
     <div class="table-frame" tabindex="0" role="region" aria-label="The week in numbers">
       <table>
