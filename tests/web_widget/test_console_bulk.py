@@ -57,7 +57,7 @@ def test_a_view_is_kept_chosen_and_deleted(page: Page, server: ScriptedServer) -
     page.reload()
     page.locator("[data-id=two]").wait_for()
     page.locator(".tab", has_text="Mine").click()
-    page.get_by_label("View", exact=True).select_option("Tents")
+    page.get_by_label("Your views").select_option("Tents")
     expect(page.locator(".row-name")).to_have_text(["Customer one"])
     page.get_by_role("button", name="Filter").click()
     page.get_by_role("button", name="Delete the view").click()

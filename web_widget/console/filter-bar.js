@@ -11,7 +11,7 @@ function Views({ desk }) {
   const now = viewOf(views, store.tab.value, store.shows.value);
   const choose = (event) => actions.openView(views.find(({ name }) => name === event.target.value));
   return html`
-    <select class="views" aria-label="View" onChange=${choose}>
+    <select class="views" aria-label="Your views" onChange=${choose}>
       <option value="" selected=${!now}>${isNarrowed(store.shows.value) ? "Your filter" : "All"}</option>
       ${views.map(({ name }) => html`<option key=${name} value=${name} selected=${name === now?.name}>${name}</option>`)}
     </select>
