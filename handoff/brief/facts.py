@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handoff.brief.card import Line, events, line
-from handoff.brief.identity import WAYS
+from handoff.brief.identity import WAYS, is_known
 from handoff.brief.ledger import Given
 from handoff.events import Entry, HandoffRequested, MessageAdded, OrderVerified, Role
 
@@ -73,12 +73,15 @@ def order_lines(entries: Sequence[Entry]) -> list[Line]:
 def missing_lines(entries: Sequence[Entry], facts: Sequence[Given]) -> list[Line]:
     """What an agent will need and nobody gave; each line rests on the message that makes it needed."""
     need = _order_need(entries)
+    if need is None or any(isinstance(entry.event, OrderVerified) for entry in entries):
+        return []
+    known = is_known(entries)
     names = {fact.name for fact in facts if fact.holds}
-    checked = any(isinstance(entry.event, OrderVerified) for entry in entries)
     lines = []
-    if need is not None and "order_number" not in names and not checked:
-        lines.append(line("missing", "", "Order number", need))
-    if need is not None and not checked and not names & {"email", "postcode"}:
+    if "order_number" not in names:
+        wanted = "Which of their orders it is" if known else "Order number"
+        lines.append(line("missing", "", wanted, need))
+    if not known and not names & {"email", "postcode"}:
         lines.append(line("missing", "", "E-mail or postcode of the order, to check who it is", need))
     return lines
 

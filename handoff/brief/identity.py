@@ -15,6 +15,11 @@ WAYS = {
 }
 
 
+def is_known(entries: Sequence[Entry]) -> bool:
+    """Whether the customer proved who they are and did not sign out since."""
+    return any(each.verified for each in identity_lines(entries))
+
+
 def identity_lines(entries: Sequence[Entry]) -> list[Line]:
     """The last proof of the conversation, or that the customer signed out after it."""
     for entry in reversed(entries):

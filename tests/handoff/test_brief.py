@@ -14,6 +14,8 @@ from handoff.events import (
     AnswerRated,
     Author,
     Citation,
+    ContactSignedOut,
+    ContactVerified,
     ConversationReturned,
     ConversationStarted,
     Decision,
@@ -169,3 +171,27 @@ def test_the_newest_need_comes_first_and_the_one_before_it_stays_in_sight() -> N
     ]
     wishes = [line for line in build(logged(said)).lines if line.section == "wish"]
     assert [line.evidence[0].seq for line in wishes] == [3, 2]
+
+
+def test_who_signed_in_is_not_asked_who_they_are() -> None:
+    """A14: with a proof of the person, at most the order is open; without one, both are."""
+    signals = {"intent": "change"}
+    asked = Decision(action="handoff", reason="asked_human", signals=signals)
+    said = [
+        (MessageAdded(text="I would like to change the address of my order"), CUSTOMER),
+        (HandoffRequested(reason=Reason.ASKED_HUMAN, by="bot", cause_seq=1, decision=asked), BOT),
+    ]
+    proof = (ContactVerified(customer_id="1", name="Maya", method="token", expires_at=9), SYSTEM)
+    number = (FactNoted(name="order_number", value="FM-1", from_seq=1), SYSTEM)
+
+    def missing(*more: tuple[Event, Author]) -> list[str]:
+        log = [
+            Entry(conversation="x", seq=seq, at=seq, epoch=0, author=author, event=event)
+            for seq, (event, author) in enumerate([*said, *more], 1)
+        ]
+        return [each.value for each in build(log).lines if each.section == "missing"]
+
+    assert missing() == ["Order number", "E-mail or postcode of the order, to check who it is"]
+    assert missing(proof) == ["Which of their orders it is"]
+    assert missing(proof, number) == []
+    assert len(missing(proof, (ContactSignedOut(), SYSTEM))) == 2

@@ -93,9 +93,12 @@ function Checked({ line, desk }) {
   return html`<span class="verified"><${Icon} name="shield" />checked</span>`;
 }
 
+/** A longer wish is read, not taken in at a glance: it is set smaller. */
+const LONG = 110;
+
 const LOOKS = {
   lead: ({ lines, desk }) =>
-    lines.map((line, index) => html`<div key=${index} class="lead">${index > 0 && line.label && html`<span class="brief-label">${line.label}</span>`}<p dir="auto"><${Breakable} text=${line.value} /></p><${Evidence} line=${line} desk=${desk} /></div>`),
+    lines.map((line, index) => html`<div key=${index} class="lead" data-long=${line.value.length > LONG ? "" : null}>${index > 0 && line.label && html`<span class="brief-label">${line.label}</span>`}<p dir="auto"><${Breakable} text=${line.value} /></p><${Evidence} line=${line} desk=${desk} /></div>`),
   text: ({ lines, desk }) =>
     lines.map((line, index) => html`<div key=${index} class="brief-text"><p dir="auto">${line.value}</p><${Evidence} line=${line} desk=${desk} /></div>`),
   next: ({ lines, desk }) =>
@@ -124,13 +127,18 @@ const LOOKS = {
   `,
 };
 
+/** A mood rests on everything that was said; one place to begin is enough. */
+const restedOnOne = (line) => ({ ...line, evidence: line.evidence?.slice(0, 1) });
+
 function Section({ section, desk }) {
   const Look = LOOKS[section.look];
   const line = section.id === "mood" && hasMoods(desk);
   return html`
     <section class="brief-section" data-section=${section.id} aria-labelledby=${`brief-${section.id}`}>
       <h3 id=${`brief-${section.id}`}>${section.icon && html`<${Icon} name=${section.icon} />`}${section.title}</h3>
-      ${line ? html`<${Mood} desk=${desk} text=${section.lines.map(({ value }) => value).join(" ")} />` : html`<${Look} lines=${section.lines} desk=${desk} />`}
+      ${line
+        ? html`<${Mood} desk=${desk} text=${section.lines.map(({ value }) => value).join(" ")} />`
+        : html`<${Look} lines=${section.id === "mood" ? section.lines.map(restedOnOne) : section.lines} desk=${desk} />`}
     </section>
   `;
 }
