@@ -69,6 +69,8 @@ ROUTES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "week": ("/dashboard/#/week", here(".week .card")),
     "sample": ("/dashboard/#/sample", here("main h2")),
     "account": ("/account/", here("main h2")),
+    "replies": ("/account/#/replies", here("main h2")),
+    "teams": ("/account/#/teams", here("main h2")),
     "people": ("/account/#/people", here("table")),
     "keys": ("/account/#/keys", here("form")),
     "audit": ("/account/#/audit", here("main h2")),

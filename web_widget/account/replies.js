@@ -30,7 +30,7 @@ export function Replies({ page }) {
   return html`
     <h2>Canned replies</h2>
     <p>In the console “/” and the shortcut brings one into the reply.</p>
-    ${found.canned.length > 0 && html`<div class="table-frame"><table>
+    ${found.canned.length > 0 && html`<div class="table-frame" tabindex="0" role="region" aria-label="Canned replies"><table>
       <caption>Canned replies</caption>
       <thead><tr><th scope="col">Shortcut</th><th scope="col">Reply</th><th scope="col"><span class="sr">Change</span></th></tr></thead>
       <tbody>${found.canned.map((reply) => html`

@@ -29,7 +29,7 @@ export function Teams({ page }) {
   return html`
     <h2>Teams</h2>
     <p>A handoff goes to the team that a rule names, else to the first. A team without members is everybody's.</p>
-    ${teams.length > 0 && html`<div class="table-frame"><table>
+    ${teams.length > 0 && html`<div class="table-frame" tabindex="0" role="region" aria-label="Teams"><table>
       <caption>Teams</caption>
       <thead><tr><th scope="col">Name</th><th scope="col">There</th><th scope="col">Members</th><th scope="col"><span class="sr">Change</span></th></tr></thead>
       <tbody>${teams.map((team) => html`

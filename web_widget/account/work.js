@@ -10,7 +10,7 @@ export function Work({ page, teams, people, reload }) {
   return html`
     <h3 class="part">Who does what</h3>
     <p class="hint">Languages and skills narrow whom a customer gets, as long as somebody on duty has them.</p>
-    <div class="table-frame"><table>
+    <div class="table-frame" tabindex="0" role="region" aria-label="Who does what"><table>
       <caption>People</caption>
       <thead><tr><th scope="col">Name</th><th scope="col">Teams</th><th scope="col">Languages</th><th scope="col">Skills</th><th scope="col">At once</th><th scope="col"><span class="sr">Change</span></th></tr></thead>
       <tbody>${people.map((one) => html`
