@@ -70,7 +70,7 @@ def test_an_address_in_the_brief_breaks_where_people_would_break_it(
       return new Set([...range.getClientRects()].map(({ y }) => Math.round(y))).size;
     })"""
     assert values.last.evaluate(lines) > 1
-    assert set(values.last.evaluate(pieces)) == {1}
+    assert max(values.last.evaluate(pieces)) == 1
 
 
 def test_the_order_as_it_was_gives_way_to_its_card(page: Page, server: ScriptedServer) -> None:
