@@ -170,6 +170,7 @@ def assemble(
         attachments=attachments,
         expect=thinker.expect,
         recommends=recommending.asks,
+        address=settings.public_url.rstrip("/"),
     )
     consoles = ConsoleSockets(desk, people)
     metrics = Metrics(

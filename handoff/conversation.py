@@ -15,6 +15,7 @@ from handoff import headline
 from handoff.errors import NotAllowed
 from handoff.events import (
     AgentAssigned,
+    AnswerStopped,
     AssignmentReleased,
     ConversationAway,
     ConversationReopened,
@@ -209,6 +210,8 @@ class Conversation:
                 }
             case MessageAdded():
                 changes |= self._heard(entry, event)
+            case AnswerStopped():
+                changes |= self._dealt(max(self.handled_seq, event.through))
             case HandoffOffered():
                 changes["offered"] = True
             case TeamChanged():
@@ -305,9 +308,11 @@ class Conversation:
             return said
         if role is Role.AGENT:
             said |= {"agent_spoke": True, "helped": True, "late": "", **AWAKE}
-        handled = self.customer_seq if role is Role.AGENT else max(self.handled_seq, event.through)
-        owed = self.owed_since if self.customer_seq > handled else 0
-        return {**said, "handled_seq": handled, "owed_since": owed}
+        through = self.customer_seq if role is Role.AGENT else max(self.handled_seq, event.through)
+        return {**said, **self._dealt(through)}
+
+    def _dealt(self, through: int) -> dict[str, Any]:
+        return {"handled_seq": through, "owed_since": self.owed_since if self.customer_seq > through else 0}
 
 
 def replay(conversation_id: str, entries: Iterable[Entry]) -> Conversation:

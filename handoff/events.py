@@ -94,6 +94,13 @@ class NoteAdded(Event):
     text: str
 
 
+class AnswerStopped(Event):
+    """The customer wants no answer any more to what they wrote up to `through`."""
+
+    kind: ClassVar[str] = "answer.stopped"
+    through: int
+
+
 class AnswerRated(Event):
     """The customer rated a bot answer."""
 

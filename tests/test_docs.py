@@ -113,6 +113,8 @@ def test_the_protocol_page_names_every_client_frame() -> None:
         {"type": "rate", "id": "12345678", "message_seq": 3, "rating": "up"},
         {"type": "survey", "id": "12345678", "csat": 5},
         {"type": "end", "id": "12345678"},
+        {"type": "stop", "id": "12345678"},
+        {"type": "link", "id": "12345678"},
         {"type": "new", "id": "12345678"},
         {"type": "correct", "id": "12345678", "name": "email", "before": "a@x.de", "value": ""},
         {"type": "typing", "on": True},

@@ -46,6 +46,7 @@ def test_every_file_a_user_needs_is_in_the_wheel(wheel: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.xdist_group("acceptance")
 def test_the_wheel_alone_runs_the_demo(wheel: Path, tmp_path: Path) -> None:
+    """E20."""
     python = tmp_path / "env" / "bin" / "python"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path / "env")], check=True)
     # The same torch as ours, so that no other build of it is fetched.

@@ -32,6 +32,7 @@ from handoff.live.socket import (
 )
 
 HELLO_SECONDS = 10.0
+_HTTP = {"ws": "http", "wss": "https"}
 
 
 class ChatSockets:
@@ -50,10 +51,13 @@ class ChatSockets:
         attachments: Attachments | None = None,
         expect: Callable[[str], None] = lambda text: None,
         recommends: Recommends = never,
+        address: str = "",
     ) -> None:
         """`expect` is told what the bot will be asked, while it is being stored; `recommends` says whether a
-        contact is asked for a recommendation at the end of a conversation."""
+        contact is asked for a recommendation at the end of a conversation. `address` is this server's for
+        links, without a slash at the end; empty: the one the browser came by."""
         self._recommends = recommends
+        self._address = address
         self._expect = expect
         self._attachments = attachments
         self._desk = desk
@@ -116,7 +120,9 @@ class ChatSockets:
         # Nobody asks an open chat for its headers again, and ten thousand of them are many.
         socket.scope["headers"].clear()
         parts = self._desk, self._queue, self._identities, self._per_minute
-        chat = ChatSession(*parts, line, visitor, hello, self._attachments, self._expect, self._recommends)
+        address = self._address or str(socket.base_url.replace(scheme=_HTTP[socket.url.scheme])).rstrip("/")
+        also = self._attachments, self._expect, self._recommends, address
+        chat = ChatSession(*parts, line, visitor, hello, *also)
         with self._desk.hub.subscribe() as live:
             await chat.welcome(live)
             live.whenever(line.whenever(partial(chat.follow, live)).wake)

@@ -40,7 +40,14 @@ class Message(_Frame):
 class Act(_Frame):
     """A button."""
 
-    type: Literal["handoff", "leave_queue", "end", "new"]
+    type: Literal["handoff", "leave_queue", "end", "new", "stop"]
+    id: ClientId
+
+
+class Link(_Frame):
+    """A way to go on with this conversation on another device."""
+
+    type: Literal["link"]
     id: ClientId
 
 
@@ -118,7 +125,7 @@ class Pong(_Frame):
 
 Verb = Message | Act | Wait | Email | Rate | Survey | Correct
 """What is stored, and acknowledged under its id."""
-Frame = Verb | Logout | Typing | Resume | Pong
+Frame = Verb | Link | Logout | Typing | Resume | Pong
 _frames: TypeAdapter[Frame] = TypeAdapter(Annotated[Frame, Field(discriminator="type")])
 
 

@@ -7,11 +7,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from assistant.channels import continued
 from assistant.channels.chat_frames import (
     Act,
     Correct,
     Email,
     Hello,
+    Link,
     Logout,
     Message,
     Pong,
@@ -24,7 +26,8 @@ from assistant.channels.chat_frames import (
     parse,
 )
 from assistant.channels.chat_identity import Identities, Visitor
-from assistant.channels.chat_message import spoken, welcome_files
+from assistant.channels.chat_message import welcome_files
+from assistant.channels.chat_verbs import Customer
 from assistant.channels.recommending import Recommends, never
 from assistant.channels.slip_words import label
 from assistant.tracing import tracer
@@ -32,9 +35,9 @@ from handoff.attachments import Attachments
 from handoff.brief.slip import CHANGES, shown, slip
 from handoff.console import inbox
 from handoff.conversation import Conversation, Status
-from handoff.desk import Desk, Outcome
-from handoff.errors import Invalid, NotAllowed, Refused, TooMany
-from handoff.events import Entry, SurveyAnswered
+from handoff.desk import Desk
+from handoff.errors import Invalid, Refused, TooMany
+from handoff.events import Entry
 from handoff.hub import Notice, Signal, Subscription, of_contact
 from handoff.live.positions import QueuePositions
 from handoff.live.socket import UNKNOWN_TOKEN, Closed, Line
@@ -56,10 +59,15 @@ class ChatSession:
         attachments: Attachments | None = None,
         expect: Callable[[str], None] = lambda text: None,
         recommends: Recommends = never,
+        address: str = "",
     ) -> None:
         self._recommends = recommends
         self._attachments = attachments
-        self._expect = expect
+        self._address = address
+        self._customer = Customer(
+            desk, visitor.contact_id, hello, visitor.proof, attachments,
+            lambda text: expect(text) if self._state.get("ai") else None,
+        )  # fmt: skip
         self._desk = desk
         self._queue = queue
         self._per_minute = per_minute
@@ -142,6 +150,8 @@ class ChatSession:
                         )
                 case Resume():
                     await self._resume(frame.after)
+                case Link():
+                    await self._give_link(frame)
                 case Logout():
                     await self._log_out()
                 case Pong():
@@ -157,6 +167,15 @@ class ChatSession:
             else:
                 await self._show(item)
 
+    async def _give_link(self, frame: Link) -> None:
+        try:
+            self._within_limits()
+            way = await continued.way(self._desk, self._conversation, self._address)
+        except Refused as refusal:
+            self._refuse(frame.id, refusal)
+        else:
+            self._line.put({"type": "link", "id": frame.id, **way})
+
     async def _log_out(self) -> None:
         """What was verified ends first; then this browser, and every other open one, is a stranger's."""
         await self._desk.sign_out(self._contact_id)
@@ -168,7 +187,7 @@ class ChatSession:
         try:
             self._within_limits()
             with tracer.start_as_current_span("receive", attributes={"frame": frame.type}) as span:
-                outcome = await self._perform(frame)
+                outcome = await self._customer.do(frame, self._conversation)
                 span.set_attributes({"conversation": outcome.state.id, "seq": outcome.seq})
         except Refused as refusal:
             self._refuse(frame.id, refusal)
@@ -176,41 +195,6 @@ class ChatSession:
         if self._conversation != outcome.state.id:
             await self._begin(outcome.state.id, live)
         self._line.put({"type": "ack", "id": frame.id, "seq": outcome.seq})
-
-    async def _perform(self, frame: Verb) -> Outcome:
-        desk, contact, hello = self._desk, self._contact_id, self._hello
-        match frame:
-            case Message():
-                text, files = await spoken(frame, contact, self._attachments)
-                where = {"lang": hello.lang, "page": hello.page}
-                proof = self._visitor.proof
-                if text and self._state.get("ai"):
-                    self._expect(text)
-                return await desk.receive(contact, frame.id, text, **where, proof=proof, files=files)
-            case Act(type="handoff"):
-                return await desk.ask_for_person(
-                    contact, frame.id, lang=hello.lang, page=hello.page, proof=self._visitor.proof
-                )
-            case Act(type="new"):
-                return await desk.start_anew(contact, frame.id, lang=hello.lang, page=hello.page)
-            case _ if not self._conversation:
-                raise NotAllowed("there is no conversation yet; say something first")
-            case Act(type="leave_queue"):
-                return await desk.leave_queue(self._conversation, contact, frame.id)
-            case Wait():
-                return await desk.wait_with(self._conversation, contact, frame.id, frame.choice)
-            case Email():
-                return await desk.answer_by_mail(self._conversation, contact, frame.id, frame.email)
-            case Act():
-                return await desk.end(self._conversation, contact, frame.id)
-            case Rate():
-                return await desk.rate(self._conversation, contact, frame.id, frame.message_seq, frame.rating)
-            case Correct():
-                line = (frame.name, frame.before, frame.value)
-                return await desk.correct_fact(self._conversation, contact, frame.id, *line)
-            case Survey():
-                answer = SurveyAnswered(csat=frame.csat, ces=frame.ces, nps=frame.nps, comment=frame.comment)
-                return await desk.answer_survey(self._conversation, contact, frame.id, answer)
 
     async def _begin(self, conversation: str, live: Subscription) -> None:
         """It came into being just now: subscribe, then read what happened before there was a subscription."""

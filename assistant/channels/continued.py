@@ -1,23 +1,29 @@
-"""The way from a mail back into the chat: a link that is good once, spent by a button and not by a look.
+"""The way into the chat from a mail or from another device: a link that is good once, spent by a button and
+not by a look.
 
 Mail scanners open every link they see; so looking changes nothing.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from html import escape
-from typing import Annotated
+from typing import Annotated, Any
 
+import segno
 from fastapi import APIRouter, Path
 from fastapi.responses import HTMLResponse
+from sqlalchemy import Connection
 
 from handoff.console.doors import LimitedRoute
 from handoff.conversation import Conversation
 from handoff.desk import Desk
-from handoff.errors import Refused
+from handoff.errors import NotAllowed, Refused
 from handoff.identity.visitors import Visitors
 from handoff.mail import chat_links
 from handoff.storage import log
+from handoff.verbs import recognition
 
 Token = Annotated[str, Path(max_length=100)]
 _WORDS = {
@@ -32,6 +38,37 @@ _WORDS = {
     "pt": ("De volta ao chat", "Está lá tudo o que nos disse. Esta ligação funciona uma só vez.",
            "Continuar no chat", "Esta ligação já não é válida. Basta responder ao nosso e-mail."),
 }  # fmt: skip
+
+
+async def way(desk: Desk, conversation_id: str, address: str) -> dict[str, Any]:
+    """A link for the customer's other device: `url` and its `picture`.
+
+    Raises NotAllowed without a conversation and for customers the shop knows (they sign in there instead, so
+    that a link never carries a proof along), TooMany.
+    """
+
+    def make(connection: Connection) -> str:
+        if recognition.standing(connection, conversation_id):
+            raise NotAllowed("sign in at the shop on the other device; this conversation is there then")
+        return chat_links.make_for_device(connection, conversation_id, desk.clock())
+
+    if not conversation_id:
+        raise NotAllowed("there is no conversation yet; say something first")
+    url = f"{address}/continue/{await desk.store.write(make)}"
+    return {"url": url, **picture(url)}
+
+
+def picture(url: str) -> dict[str, Any]:
+    """The address to scan: `qr`, an SVG path, and `size`, its units each way, with the quiet zone."""
+    rows = [bytes(row) for row in segno.make(url, error="m", micro=False).matrix_iter(border=4)]
+    return {"qr": "".join(_bars(rows)), "size": len(rows)}
+
+
+def _bars(rows: list[bytes]) -> Iterator[str]:
+    """Each run of dark modules in a row as one rectangle."""
+    for y, row in enumerate(rows):
+        for run in re.finditer(b"\x01+", row):
+            yield f"M{run.start()} {y}h{len(run[0])}v1h-{len(run[0])}z"
 
 
 def router(desk: Desk, visitors: Visitors, chat_key: str) -> APIRouter:

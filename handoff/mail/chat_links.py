@@ -1,4 +1,5 @@
-"""Links in letters that bring a customer back into the chat: random, kept as hashes, good once.
+"""Links that bring a customer into their chat, from a letter or on another device: random, kept as hashes,
+good once.
 
 Runs inside the caller's transaction.
 """
@@ -7,21 +8,48 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
-from handoff.errors import NotFound
+from handoff.errors import NotFound, TooMany
 from handoff.identity.tokens import hashed
-from handoff.storage.schema import chat_links
+from handoff.storage.schema import chat_links, conversations
 
 DAYS = 7
 DAY_MS = 86_400_000
+MOST = 5
+"""Links that a customer asked for and nobody used yet, in one conversation."""
 
 
 def make(connection: Connection, conversation_id: str, now: int) -> str:
-    """A new token for a conversation that is stored."""
+    """A new token for a letter about a conversation that is stored."""
+    return _made(connection, conversation_id, now + DAYS * DAY_MS)
+
+
+def make_for_device(connection: Connection, conversation_id: str, now: int) -> str:
+    """A new token for the customer's other device, good for a day. Raises TooMany."""
+    mine = chat_links.c.conversation_id == conversation_id, chat_links.c.expires_at > now
+    good = select(func.count()).where(*mine, *_for_device(now))
+    if connection.execute(good).scalar_one() >= MOST:
+        raise TooMany("There are links enough for this conversation. Use one of them, or wait for a day.")
+    return _made(connection, conversation_id, now + DAY_MS)
+
+
+def void(connection: Connection, contact_id: str, now: int) -> None:
+    """Who leaves takes the links for other devices with them; those in letters lie in the customer's mail."""
+    theirs = select(conversations.c.id).where(conversations.c.contact_id == contact_id)
+    gone = update(chat_links).where(chat_links.c.conversation_id.in_(theirs), *_for_device(now))
+    connection.execute(gone.values(used_at=now))
+
+
+def _for_device(now: int) -> tuple[ColumnElement[bool], ...]:
+    """Unused and over within a day; letters' links live longer, and on their last day are little loss."""
+    return chat_links.c.used_at.is_(None), chat_links.c.expires_at <= now + DAY_MS
+
+
+def _made(connection: Connection, conversation_id: str, expires_at: int) -> str:
     token = secrets.token_urlsafe(32)
     row = {
-        "token_hash": hashed(token), "conversation_id": conversation_id, "expires_at": now + DAYS * DAY_MS,
+        "token_hash": hashed(token), "conversation_id": conversation_id, "expires_at": expires_at,
         "used_at": None,
     }  # fmt: skip
     connection.execute(insert(chat_links), row)

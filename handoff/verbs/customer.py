@@ -12,6 +12,7 @@ from handoff.conversation import WAITING, Conversation, Status
 from handoff.errors import NotAllowed, NotFound
 from handoff.events import (
     AnswerRated,
+    AnswerStopped,
     Attached,
     Author,
     ContactVerified,
@@ -29,6 +30,7 @@ from handoff.outcome import Draft, Outcome, repeated
 from handoff.queue.presence import on_duty
 from handoff.storage import log
 from handoff.verbs import recognition
+from handoff.verbs.order import open_change
 from handoff.verbs.writing import Writing
 
 
@@ -97,6 +99,22 @@ class CustomerVerbs(Writing):
 
         asked = Draft(HandoffRequested(reason=Reason.ASKED_HUMAN, by="customer"), author, client_id)
         return await self._act_as_contact(contact_id, asked, decide, lang, page, channel)
+
+    async def stop_answer(self, conversation_id: str, contact_id: str, client_id: str) -> Outcome:
+        """The bot need not answer what was written so far; where it owes nothing (any more): no change.
+
+        Raises NotAllowed while a change to an order is being made: what became of it is told.
+        """
+
+        def decide(connection: Connection, state: Conversation) -> Sequence[Draft]:
+            if not state.bot_owes_answer:
+                return ()
+            if open_change(log.read(connection, state.id)) is not None:
+                raise NotAllowed("your order is being changed; this cannot be stopped any more")
+            return (Draft(AnswerStopped(through=state.customer_seq), _customer(contact_id), client_id),)
+
+        asked = Draft(AnswerStopped(through=0), _customer(contact_id), client_id)
+        return await self._act(conversation_id, decide, contact_id=contact_id, draft=asked)
 
     async def leave_queue(self, conversation_id: str, contact_id: str, client_id: str) -> Outcome:
         """Back to the bot, with everything said."""

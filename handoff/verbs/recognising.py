@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from handoff.conversation import Conversation
 from handoff.events import Author, ContactSignedOut, ContactVerified, Role
+from handoff.mail import chat_links
 from handoff.outcome import Draft, Outcome
 from handoff.storage import log
 from handoff.verbs import recognition
@@ -26,13 +27,17 @@ class RecognitionVerbs(Writing):
         return await self._act(conversation_id, decide, contact_id=contact_id)
 
     async def sign_out(self, contact_id: str) -> Outcome | None:
-        """From now on nothing verified before counts; None where there is no conversation."""
+        """From now on nothing verified before counts, nor a link for another device.
+
+        None where there is no conversation.
+        """
         state = await self.store.read(lambda connection: log.current_of(connection, contact_id))
         if state is None:
             return None
         author = Author(role=Role.CUSTOMER, id=contact_id)
 
         def decide(connection: Connection, now: Conversation) -> Sequence[Draft]:
+            chat_links.void(connection, contact_id, self.clock())
             known = recognition.standing(connection, now.id)
             return (Draft(ContactSignedOut(), author),) if known else ()
 

@@ -129,6 +129,20 @@ async def test_a_message_during_the_turn_supersedes_it_and_joins_it(stage: Stage
     assert await stage.bot_said() == ["You said: Where is my parcel? / It is order FM-10442."]
 
 
+async def test_an_answer_the_customer_stopped_is_not_given_and_the_next_question_is(stage: Stage) -> None:
+    """W20."""
+    stage.mind.hold.clear()
+    await stage.say("Where is my parcel?")
+    await stage.until(lambda: len(stage.mind.asked) == 1)
+    await stage.desk.stop_answer(stage.conversation, stage.contact, uuid.uuid4().hex)
+    stage.mind.hold.set()
+    await asyncio.sleep(0.3)
+    assert await stage.bot_said() == []
+    await stage.say("How long can I return something?")
+    await stage.until(stage.bot_said)
+    assert await stage.bot_said() == ["You said: How long can I return something?"]
+
+
 async def test_an_answer_in_flight_at_takeover_never_reaches_the_customer(stage: Stage) -> None:
     stage.mind.hold.clear()
     await stage.say("Where is my parcel?")

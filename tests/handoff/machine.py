@@ -215,6 +215,15 @@ class Conversations(RuleBasedStateMachine):
             if isinstance(first, Outcome) and first.entries:
                 assert self.run(getattr(self.desk, verb)(state.id, browser.contact, key)).repeated
 
+    @rule(which=CUSTOMER)
+    def customer_stops_the_answer(self, which: int) -> None:
+        browser = self.customer(which)
+        state = self.state(browser)
+        if state is not None:
+            stopped = self.run(self.desk.stop_answer(state.id, browser.contact, uuid.uuid4().hex))
+            assert bool(stopped.entries) is state.bot_owes_answer
+            assert (stopped.state.status, stopped.state.epoch) == (state.status, state.epoch)
+
     @rule(which=CUSTOMER, choice=st.sampled_from(["bot", "bot", "wait"]))
     def customer_chooses(self, which: int, choice: Literal["bot", "wait"]) -> None:
         browser = self.customer(which)

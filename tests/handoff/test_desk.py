@@ -9,8 +9,17 @@ import pytest
 from handoff.conversation import Status, replay
 from handoff.desk import Desk
 from handoff.errors import AlreadyClaimed, Conflict, NotAllowed, NotFound, Refused, Stale, Superseded
-from handoff.events import Author, HandoffOffered, HandoffRequested, MessageAdded, Reason
+from handoff.events import (
+    Author,
+    HandoffOffered,
+    HandoffRequested,
+    MessageAdded,
+    OrderChanged,
+    OrderConfirmed,
+    Reason,
+)
 from handoff.identity.agents import Agents
+from handoff.queue import waiting
 from tests.conftest import Hands
 from tests.handoff.conftest import ANA, BEN, Story, new_id
 
@@ -393,3 +402,45 @@ async def test_every_commit_is_told_though_the_caller_is_gone(story: Story) -> N
             await asyncio.sleep(0.01)
     told = [entry.seq for notice in story.heard for entry in notice.entries]
     assert sorted(told) == [3, 4]
+
+
+async def test_a_customer_who_stops_the_answer_is_owed_none_until_they_write_again(story: Story) -> None:
+    """W20."""
+    asked = (await story.customer("Where is my parcel?")).state
+    key = new_id()
+    stopped = await story.desk.stop_answer(asked.id, story.contact, key)
+    assert (stopped.state.bot_owes_answer, stopped.state.status) == (False, Status.BOT)
+    assert waiting.timer(stopped.state, story.desk.patience) is None
+    assert stopped.entries[0].for_customer()["kind"] == "answer.stopped"
+    with pytest.raises(Superseded):
+        await story.bot("It is in Porto.", asked)
+    again = await story.desk.stop_answer(asked.id, story.contact, key)
+    assert (again.repeated, again.seq) == (True, stopped.seq)
+    assert (await story.customer("And how do I return it?")).state.bot_owes_answer
+    await story.bot("Within 30 days.")
+    assert replay(asked.id, await story.entries()) == await story.state()
+
+
+async def test_there_is_nothing_to_stop_once_it_is_answered_or_a_person_has_it(story: Story) -> None:
+    """W20: a press that comes too late takes nothing away."""
+    await story.customer("Where is my parcel?")
+    await story.bot("It is in Porto.")
+    assert not (await story.desk.stop_answer(story.conversation, story.contact, new_id())).entries
+    await story.customer("I want a person")
+    await story.asks_for_person()
+    late = await story.desk.stop_answer(story.conversation, story.contact, new_id())
+    assert (late.entries, late.state.unanswered) == ((), True)
+    with pytest.raises(NotFound):
+        await story.desk.stop_answer(story.conversation, "somebody else", new_id())
+
+
+async def test_a_change_to_an_order_that_is_being_made_cannot_be_stopped(story: Story) -> None:
+    """W20: what became of it is told."""
+    state = (await story.customer("yes")).state
+    yes = OrderConfirmed(key="k", order_number="FM-1", action="cancel", summary_seq=2)
+    await story.desk.confirm_order_change(state.id, state.epoch, state.customer_seq, yes)
+    with pytest.raises(NotAllowed, match="being changed"):
+        await story.desk.stop_answer(state.id, story.contact, new_id())
+    done = OrderChanged(key="k", order_number="FM-1", action="cancelled", reference="R-1")
+    await story.desk.record_order_outcome(state.id, done)
+    assert (await story.desk.stop_answer(state.id, story.contact, new_id())).entries

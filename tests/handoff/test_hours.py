@@ -1,4 +1,4 @@
-"""When a team is there: holidays, nights, and the days on which the clock is put forward or back."""
+"""W47: when a team is there: holidays, nights, and the days on which the clock is put forward or back."""
 
 from __future__ import annotations
 

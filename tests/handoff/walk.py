@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handoff.events import (
+    AnswerStopped,
     ConversationAway,
     Entry,
     Event,
@@ -49,6 +50,9 @@ class Walk:
             self._bounces(entry, event, held_by)
             self._promises(entry, event)
             self._once(event)
+            if isinstance(event, AnswerStopped):
+                assert event.through == self.asked > self.answered, "what is owed can be stopped, once"
+                self.answered = self.asked
             if event.kind in ("conversation.returned", "conversation.reopened"):
                 self.reason, self.answered = "", self.asked
             if event.kind == "conversation.resolved":

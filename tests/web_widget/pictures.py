@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.web_widget.scripted_server import ScriptedServer, serving
-from tests.web_widget.widget_page import ANA, CITATION, WidgetPage
+from tests.web_widget.widget_page import ANA, CITATION, WidgetPage, shop
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 560, "height": 820}}
@@ -20,6 +20,13 @@ MODES: dict[str, dict[str, Any]] = {
     "phone": {**PHONE},
     "arabic": {**DESK, "tag": "data-lang=ar"},
 }
+LOOK = """<style>:root{color-scheme:light dark;font:16px/1.6 system-ui,sans-serif}
+body{margin:0;background:light-dark(#f3ede4,#171513);color:light-dark(#4a423a,#cfc6bb)}
+main{max-width:420px;padding:36px 28px}main>a{display:none}
+h1{font:600 34px/1.15 Georgia,serif;margin:0 0 18px}
+figure{margin:0 0 18px;height:230px;border-radius:18px;background:linear-gradient(160deg,#d9b48f,#8a5a3c)}
+</style>"""
+BODY = "<h1>Warm blankets, woven in small batches</h1><figure></figure><p>Wool from the valley.</p>"
 SLIP = [
     {"name": "order_number", "label": "Order", "value": "FM-10424"},
     {"name": "email", "label": "E-mail", "value": "maya@example.com"},
@@ -28,7 +35,9 @@ SLIP = [
 
 def story(browser: Browser, chat: ScriptedServer, mode: str, folder: Path) -> None:
     """One conversation in one mode, picture by picture."""
-    page = WidgetPage.open(browser, chat, reduced_motion="reduce", **MODES[mode])
+    options = {**MODES[mode]}
+    html = shop(chat.origin, options.pop("tag", ""), head=LOOK, body=BODY)
+    page = WidgetPage.open(browser, chat, html=html, reduced_motion="reduce", **options)
 
     def picture(name: str) -> None:
         page.page.wait_for_timeout(150)
@@ -37,11 +46,20 @@ def story(browser: Browser, chat: ScriptedServer, mode: str, folder: Path) -> No
     page.start()
     picture("welcome")
     page.ask("How long can I return a blanket?")
+    chat.push({"type": "delta", "turn": "t", "text": "You can return unused items within **30"})
+    page.find(".stop").wait_for()
+    picture("writing")
     chat.say(
         "You can return unused items within **30 days** of delivery [1].",
         citations=[CITATION],
         choices=[{"text": "Start a return", "action": "send"}],
+        turn="t",
     )
+    page.find(".menu summary").click()
+    page.find(".menu .quiet").first.click()
+    page.find(".ask[open]").wait_for()
+    picture("link")
+    page.page.keyboard.press("Escape")
     page.find(".source summary").click()
     page.find("input[type=file]").set_input_files(
         [{"name": "the-corner-came-loose.txt", "mimeType": "text/plain", "buffer": b"x" * 2_000}]

@@ -24,6 +24,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from assistant.channels.continued import picture
 from web_widget import STATIC
 from web_widget.files import from_source, widget
 
@@ -179,7 +180,10 @@ class ScriptedServer:
 
         async def script(request: Request) -> Response:
             file = self.scripts.get(request.url.path.removeprefix("/"))
-            return Response(file.body, media_type="text/javascript") if file else Response(status_code=404)
+            if file is None:
+                return Response(status_code=404)
+            # As they travel in earnest: what is measured is the bytes customers wait for.
+            return Response(file.gzipped, media_type="text/javascript", headers={"Content-Encoding": "gzip"})
 
         async def source(request: Request) -> Response:
             file = SOURCES[request.path_params["name"]]
@@ -304,6 +308,10 @@ class ScriptedServer:
             refused = {"type": "refused", "id": message_id, "code": self.refuse[kind], "message": "No."}
             await socket.send_text(json.dumps(refused))
             return
+        if kind == "link":
+            url = f"https://chat.example/continue/{uuid.uuid4().hex}"
+            await socket.send_text(json.dumps({"type": "link", "id": message_id, "url": url, **picture(url)}))
+            return
         if log is None or kind == "new":
             log = await self._begin(token)
         if message_id not in log.acks:
@@ -321,6 +329,7 @@ class ScriptedServer:
         stored: dict[str, tuple[str, Json]] = {
             "message": ("message.added", {**self._said(frame), "citations": [], "choices": []}),
             "handoff": ("handoff.requested", {"by": "customer", "cause_seq": len(log.events)}),
+            "stop": ("answer.stopped", {"through": len(log.events)}),
             "leave_queue": ("conversation.returned", {"by": "customer"}),
             "rate": ("answer.rated", rest),
             "survey": ("survey.answered", rest),

@@ -15,13 +15,16 @@ pytestmark = pytest.mark.browser
 def test_an_answer_shows_its_source_in_place(visit: Visit, chat: ScriptedServer) -> None:
     """W23."""
     shop = visit().start().ask("How long can I return it?")
-    chat.say("You have **30 days** [1], not 90 [2].", citations=[CITATION])
+    heading = "Returning an item > Exchanges > How long you have"
+    chat.say("You have 30 days [1], not 90 [2].", citations=[{**CITATION, "heading": heading}])
     shop.button("Source 1").click()
     expect(shop.find(".source[open] blockquote")).to_have_text(CITATION["quote"])
     link = shop.find(".source a")
     expect(link).to_have_attribute("href", f"{chat.origin}{CITATION['url']}")
     expect(shop.find(".cite")).to_have_count(1)
     assert "not 90 [2]" in shop.texts()[-1]
+    expect(shop.find(".source i")).to_have_text("Exchanges › How long you have")
+    assert "days\u00a0" in (shop.bubbles.last.text_content() or "")
     assert shop.focused.startswith("1Returning an item")
 
 
@@ -30,8 +33,12 @@ def test_an_answer_is_painted_as_it_is_written_and_replaced_by_the_stored_one(
 ) -> None:
     """W19."""
     shop = visit().start().ask("How long?")
-    for piece in ("You have **30", " days** [1]", " to send it back."):
-        chat.push({"type": "delta", "turn": "t1", "text": piece})
+    stream = shop.find(".msg.bot .text").last
+    chat.push({"type": "delta", "turn": "t1", "text": "You **have** **30"})
+    expect(stream).to_have_text("You have 30")
+    chat.push({"type": "delta", "turn": "t1", "text": " days** ["})
+    expect(stream).to_have_text("You have 30 days")
+    chat.push({"type": "delta", "turn": "t1", "text": "1] to send it back."})
     expect(shop.find(".log")).to_contain_text("You have 30 days 1 to send it back.")
     chat.say("You have **30 days** [1] to send it back.", citations=[CITATION], turn="t1")
     expect(shop.find(".source")).to_have_count(1)
@@ -51,6 +58,46 @@ def test_the_reader_is_left_where_they_are(visit: Visit, chat: ScriptedServer) -
     shop.button("New messages").click()
     assert shop.read(at_end) < 3
     expect(shop.find(".jump")).to_be_hidden()
+
+
+@pytest.mark.parametrize("thinking", [True, False])
+def test_an_answer_being_written_can_be_stopped(visit: Visit, chat: ScriptedServer, thinking: bool) -> None:
+    """W20: while it is thought about or written; Esc closes the chat and stops nothing."""
+    shop = visit().start().ask("How long can I return it?")
+    stop = shop.button("Stop this answer")
+    expect(stop).to_be_hidden()
+    if thinking:
+        chat.push({"type": "typing", "role": "bot", "name": "", "on": True})
+    else:
+        chat.push({"type": "delta", "turn": "t1", "text": "You have **30"})
+        expect(shop.find(".log")).to_contain_text("You have")
+    expect(stop).to_be_visible()
+    shop.page.keyboard.press("Escape")
+    shop.launcher.click()
+    assert chat.sent("stop") == []
+    shop.page.keyboard.press("Tab")
+    assert shop.focused == "Stop this answer"
+    shop.page.keyboard.press("Enter")
+    expect(stop).to_be_hidden()
+    assert shop.focused == "Write a message"
+    expect(shop.find(".log")).to_contain_text("You stopped this answer.")
+    assert len(chat.sent("stop")) == 1
+    if not thinking:
+        chat.push({"type": "delta", "turn": "t1", "text": " days**"})
+        shop.page.wait_for_timeout(150)
+    assert "You have" not in shop.find(".log").inner_text()
+    chat.push({"type": "delta", "turn": "t2", "text": "Another answer"})
+    expect(shop.find(".log")).to_contain_text("Another answer")
+    expect(stop).to_be_visible()
+
+
+def test_a_persons_writing_cannot_be_stopped(visit: Visit, chat: ScriptedServer) -> None:
+    """W20."""
+    shop = visit().start().ask("A person please")
+    chat.add("agent.assigned", ANA, "agent", "Ana")
+    chat.push({"type": "typing", "role": "agent", "name": "Ana", "on": True})
+    expect(shop.find(".typing")).to_contain_text("Ana")
+    expect(shop.button("Stop this answer")).to_be_hidden()
 
 
 def test_choices_are_used_once(visit: Visit, chat: ScriptedServer) -> None:
@@ -87,6 +134,15 @@ def test_an_answer_can_be_rated_and_the_rating_changed(visit: Visit, chat: Scrip
     assert {frame["message_seq"] for frame in chat.sent("rate")} == {answer["seq"]}
     expect(shop.button("Helpful")).to_have_attribute("aria-pressed", "true")
     expect(shop.button("Not helpful")).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_goodbye_to_a_person_is_no_answer_to_rate(visit: Visit, chat: ScriptedServer) -> None:
+    """W46."""
+    shop = visit().start().ask("It never came!!!")
+    chat.say("Sorry. A person takes over from here.")
+    expect(shop.button("Helpful")).to_be_visible()
+    chat.add("handoff.requested", {"by": "bot"}, "bot")
+    expect(shop.button("Helpful")).to_be_hidden()
 
 
 def test_the_first_thing_a_customer_does_may_be_to_ask_for_a_person(
@@ -168,6 +224,17 @@ def test_nobody_on_duty_is_said_and_writing_goes_on(visit: Visit, chat: Scripted
     expect(shop.find(".banner")).to_contain_text("Our team is away")
     expect(shop.find(".log")).to_contain_text("Please write your e-mail address here")
     shop.ask("ana@example.com")
+
+
+def test_who_finds_nobody_there_can_go_back_to_the_assistant(visit: Visit, chat: ScriptedServer) -> None:
+    """W27, W48: a second question at night has somebody to answer it."""
+    shop = visit().start().ask("A person please")
+    chat.add("handoff.requested", {"by": "customer"}, "customer")
+    chat.add("conversation.away", {"why": "nobody_on_duty"})
+    shop.button("Back to the AI assistant").click()
+    shop.until(lambda: len(chat.sent("leave_queue")) == 1)
+    expect(shop.person).to_be_visible()
+    assert shop.focused == "Write a message"
 
 
 def test_a_time_is_named_in_the_customers_own_zone(visit: Visit, chat: ScriptedServer) -> None:
@@ -311,7 +378,7 @@ def test_order_changes_and_waiting_are_told_in_the_customers_language(
     visit: Visit, chat: ScriptedServer
 ) -> None:
     shop = visit(tag="data-lang=de").start().ask("Bitte stornieren")
-    chat.add("order.changed", {"order_number": "F-1042", "action": "cancelled", "reference": "R-7"})
+    chat.add("order.changed", {"order_number": "F-1042", "action": "cancel", "reference": "R-7"})
     expect(shop.find(".log")).to_contain_text("Bestellung F-1042: storniert. R-7")
     chat.add("notice.added", {"code": "still_waiting", "params": {"position": 2}})
     expect(shop.find(".log")).to_contain_text("Sie sind Nummer 2 in der Schlange")
@@ -330,7 +397,7 @@ def test_what_is_passed_on_is_shown_and_corrected_with_a_tap(visit: Visit, chat:
     expect(shop.find(".slip")).to_be_hidden()
     chat.add("handoff.requested", {"by": "customer", "cause_seq": 2}, "customer")
     shop.find(".slip summary").click()
-    expect(shop.find(".slip button")).to_have_text(["Order: FM-10424", "E-mail: <b>a@x.de</b>"])
+    expect(shop.find(".slip .link")).to_have_text(["Order: FM-10424", "E-mail: <b>a@x.de</b>"])
     for before, value in (("Order: FM-10424", "FM-10442"), ("E-mail: <b>a@x.de</b>", "")):
         shop.button(before).click()
         field = shop.find(".slip input")
@@ -347,4 +414,42 @@ def test_what_is_passed_on_is_shown_and_corrected_with_a_tap(visit: Visit, chat:
     changed = [(frame["name"], frame["before"], frame["value"]) for frame in chat.sent("correct")]
     assert changed == [("order_number", "FM-10424", "FM-10442"), ("email", "<b>a@x.de</b>", "")]
     chat.push({"type": "slip", "lines": [{**lines[0], "value": "FM-10442"}]})
-    expect(shop.find(".slip button")).to_have_text(["Order: FM-10442"])
+    expect(shop.find(".slip .link")).to_have_text(["Order: FM-10442"])
+
+
+def test_a_line_of_what_is_passed_on_is_dropped_with_a_tap(visit: Visit, chat: ScriptedServer) -> None:
+    shop = visit().start().ask("A person please")
+    lines = [{"name": name, "label": name, "value": "x"} for name in ("Order", "Phone")]
+    chat.push({"type": "slip", "lines": lines})
+    chat.add("handoff.requested", {"by": "customer", "cause_seq": 2}, "customer")
+    shop.find(".slip summary").click()
+    shop.button("Remove Order: x").press("Enter")
+    expect(shop.find(".slip .link")).to_have_text(["Phone: x"])
+    shop.until(lambda: len(chat.sent("correct")) == 1)
+    assert {**chat.sent("correct")[0], "id": ""} == {
+        "type": "correct", "id": "", "name": "Order", "before": "x", "value": "",
+    }  # fmt: skip
+    assert shop.focused.startswith("What we pass on")
+    chat.refuse = {"correct": "busy"}
+    shop.button("Remove Phone: x").click()
+    shop.until(lambda: len(chat.sent("correct")) == 2)
+    expect(shop.find(".slip .link")).to_have_text(["Order: x", "Phone: x"])
+
+
+def test_a_correction_half_written_survives_what_is_noted_meanwhile(
+    visit: Visit, chat: ScriptedServer
+) -> None:
+    shop = visit().start().ask("A person please")
+    order = {"name": "order_number", "label": "Order", "value": "FM-1"}
+    chat.push({"type": "slip", "lines": [order]})
+    chat.add("handoff.requested", {"by": "customer", "cause_seq": 2}, "customer")
+    shop.find(".slip summary").click()
+    shop.button("Order: FM-1").click()
+    shop.find(".slip input").fill("FM-12")
+    chat.push({"type": "slip", "lines": [order, {"name": "email", "label": "E-mail", "value": "a@x.de"}]})
+    chat.say("Noted", role="agent", name="Ana")
+    expect(shop.bubbles).to_have_count(2)
+    expect(shop.find(".slip input")).to_have_value("FM-12")
+    shop.find(".slip input").press("Enter")
+    shop.until(lambda: [frame["value"] for frame in chat.sent("correct")] == ["FM-12"])
+    expect(shop.find(".slip .link")).to_have_text(["Order: FM-1", "E-mail: a@x.de"])

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from fastapi import FastAPI
@@ -13,6 +14,7 @@ from playwright.sync_api import expect
 from starlette.testclient import TestClient
 
 from assistant import pages
+from assistant.orders.actions import ActionName
 from tests.web_widget.conftest import Visit
 from tests.web_widget.scripted_server import ScriptedServer
 from web_widget import STATIC, build
@@ -153,6 +155,13 @@ def test_every_phrase_is_there_in_every_language_with_the_same_holes(visit: Visi
     for path, phrase in english.items():
         assert other[path].strip(), path
         assert set(re.findall(r"{\w+}", other[path])) == set(re.findall(r"{\w+}", phrase)), path
+
+
+def test_every_change_to_an_order_has_its_word() -> None:
+    english = (STATIC / "widget/i18n/en.js").read_text()
+    worded = re.search(r"actions: \{(.*)\}", english)
+    assert worded
+    assert set(re.findall(r"(\w+): \"", worded[1])) == set(get_args(ActionName))
 
 
 @pytest.mark.browser

@@ -110,9 +110,10 @@ def test_a_bare_address_is_a_link_without_the_full_stop_after_it(draw: Draw) -> 
 
 
 def test_only_known_citation_numbers_become_chips(draw: Draw) -> None:
+    """A number stays on the line of the word it belongs to."""
     assert (
         draw("Yes [1], no [2], [12].", cited=[1, 12])
-        == "<p>Yes <button>1</button>, no [2], <button>12</button>.</p>"
+        == "<p>Yes&nbsp;<button>1</button>, no [2],&nbsp;<button>12</button>.</p>"
     )
 
 

@@ -10,9 +10,11 @@ from playwright.sync_api import expect
 from starlette.testclient import TestClient
 
 from assistant import pages
+from assistant.channels.continued import picture
 from tests.web_widget.conftest import Visit
 from tests.web_widget.scripted_server import ScriptedServer
 from tests.web_widget.widget_page import ANA, WidgetPage, shop
+from web_widget import STATIC
 
 pytestmark = pytest.mark.browser
 GREETING = 'data-greeting="Shall we help you choose?" data-greeting-after="0.1"'
@@ -69,6 +71,67 @@ def test_the_conversation_can_be_kept_as_text(visit: Visit, chat: ScriptedServer
     ):
         assert words in text
     assert page.page.evaluate("window.__x") is None
+
+
+def test_the_conversation_goes_on_on_another_device(visit: Visit, chat: ScriptedServer) -> None:
+    """W40: a picture to scan, a link to copy; no address is asked for."""
+    page = visit(permissions=["clipboard-read", "clipboard-write"]).start()
+    page.find(".menu summary").click()
+    expect(page.button("Continue on another device")).to_be_hidden()
+    page.field.focus()
+    page.ask("hello").choose("Continue on another device")
+    dialog = page.page.get_by_role("dialog", name="Continue on another device")
+    expect(dialog).to_contain_text("opens this conversation to whoever has it")
+    link = dialog.get_by_role("textbox").input_value()
+    assert link.startswith("https://chat.example/continue/")
+    expect(dialog.locator("svg.qr path")).to_have_attribute("d", picture(link)["qr"])
+    page.button("Copy the link").click()
+    expect(dialog.get_by_role("status")).to_have_text("Copied.")
+    assert page.page.evaluate("navigator.clipboard.readText()") == link
+    page.page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(page.panel).to_be_visible()
+    assert page.focused.startswith("More")
+    assert "continue" not in str(page.page.evaluate("JSON.stringify(localStorage)"))
+
+
+def test_the_way_back_opens_the_chat_on_a_phone_too(visit: Visit, chat: ScriptedServer) -> None:
+    """W40: what another visitor of that browser has not sent is not sent as this one's."""
+    page = visit().start().ask("hello from the desk")
+    token = str(page.page.evaluate("JSON.parse(localStorage['tellonce:demo']).token"))
+    given = f'data-chat-key="demo" data-token="{token}" data-conversation="{chat.conversation.id}"'
+    script = (STATIC / "pages/continued.js").read_text()
+    chat.pages["/back"] = (shop(chat.origin, head=f"<script {given}>{script}</script>"), {})
+    chat.pages["/before"] = ("<!doctype html><title>x</title>", {})
+    phone = visit(path="/before", wait=False, **PHONE)
+    phone.page.evaluate("localStorage['tellonce:demo:x'] = JSON.stringify({ frame: { id: 'x' }, at: 1 })")
+    phone.go("/back")
+    expect(phone.panel).to_be_visible()
+    expect(phone.bubbles).to_have_text(["hello from the desk"])
+    assert phone.focused == "Write a message"
+    assert phone.page.evaluate("Object.keys(localStorage)") == ["tellonce:demo"]
+
+
+def test_who_is_signed_in_at_the_shop_needs_no_link(visit: Visit, chat: ScriptedServer) -> None:
+    """W40."""
+    page = visit().start().ask("hello")
+    page.page.evaluate("Tellonce.identify('new')")
+    page.until(lambda: chat.sent("hello")[-1].get("identity") == "new")
+    page.find(".menu summary").click()
+    expect(page.button("Save this conversation")).to_be_visible()
+    expect(page.button("Continue on another device")).to_be_hidden()
+
+
+def test_a_link_that_is_refused_is_said_where_it_was_asked_for(visit: Visit, chat: ScriptedServer) -> None:
+    """W40."""
+    page = visit().start().ask("hello")
+    chat.refuse = {"link": "rate_limited"}
+    page.choose("Continue on another device")
+    dialog = page.page.get_by_role("dialog", name="Continue on another device")
+    expect(dialog).to_contain_text("too many at once")
+    expect(page.button("Copy the link")).to_be_hidden()
+    page.button("Done").click()
+    expect(dialog).to_have_count(0)
 
 
 def hidden(page: WidgetPage) -> None:

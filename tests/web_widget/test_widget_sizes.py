@@ -85,7 +85,7 @@ def test_every_control_is_inside_and_large_enough(
     chat.push({"type": "slip", "lines": [{"name": "order_number", "label": "Order", "value": long}]})
     fits("queued")
     page.find(".slip summary").click()
-    page.find(".slip button").click()
+    page.find(".slip .link").click()
     assert_fits(page, "a correction")
     page.field.focus()
     chat.add(

@@ -149,6 +149,7 @@ const LINES = {
   "notice.added": (data) => NOTICES[data.code]?.(data.params ?? {}) ?? "",
   "answer.rated": (data) =>
     data.rating === "up" ? "The customer found the answer helpful" : "The customer found the answer not helpful",
+  "answer.stopped": () => "The customer stopped the assistant's answer",
   "handoff.offered": (data) => `The assistant offered a person${withReason(data.reason)}`,
   "handoff.requested": (data) =>
     data.by === "customer" ? "The customer asked for a person" : `Passed on to a person${withReason(data.reason)}`,

@@ -40,12 +40,15 @@ function inline(text, options, depth = 0) {
     if (escaped) nodes.push(escaped);
     else if (code) nodes.push(make("code", [code.trim()]));
     else if (mark) nodes.push(make(mark[1] ? "strong" : "em", inner(marked)));
-    else if (number) nodes.push(options.cite?.(Number(number)) ?? whole);
+    else if (number) nodes.push(...cited(nodes.pop(), options.cite?.(Number(number)) ?? whole));
     else if (address) nodes.push(...bare(address, options));
     else nodes.push(...named(inner(label), target, whole[0] === "!", options));
   }
   return [...nodes, text.slice(at)];
 }
+
+// a number stays on the line of the word it belongs to
+const cited = (before, chip) => [chip.tagName ? before.replace(/ $/, "\u00a0") : before, chip];
 
 function named(label, target, image, options) {
   const url = !image && safeUrl(target);

@@ -64,13 +64,15 @@
 @media print{.launcher,.note{display:none}}`);
   root.adoptedStyleSheets = [sheet];
 
+  // the same value again would style the whole chat anew
+  const put = (target, values) => {
+    for (const [name, value] of Object.entries(values)) if (target[name] !== value) target[name] = value;
+  };
   const dress = () => {
-    frame.lang = config.lang;
-    frame.dir = config.lang === "ar" ? "rtl" : "ltr";
-    frame.dataset.theme = config.theme;
-    frame.dataset.position = config.position;
-    launcher.ariaLabel = words[config.lang][0];
-    launcher.hidden = config.launcher === "none" || config.embed;
+    const { lang, theme, position } = config;
+    put(frame, { lang, dir: lang === "ar" ? "rtl" : "ltr" });
+    put(frame.dataset, { theme, position });
+    put(launcher, { ariaLabel: words[lang][0], hidden: config.launcher === "none" || config.embed });
   };
 
   const attach = () => {

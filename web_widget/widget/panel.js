@@ -2,11 +2,13 @@
 import { Alerts } from "./alerts.js";
 import { Connection, openStore, Outbox } from "./connection.js";
 import { save, tray } from "./files.js";
-import { announcer, banner, composer, fill, h, header, icon, queueText, say, slip, survey } from "./parts.js";
+import { linkBox } from "./link.js";
+import { announcer, banner, composer, fill, h, header, icon, queueText, say, survey, uuid } from "./parts.js";
+import { slip } from "./slip.js";
 import { styles } from "./styles.js";
 import { lineText, Transcript, written } from "./transcript.js";
 import { plain } from "../shared/markdown.js";
-import { fresh, receive } from "./view.js";
+import { fresh, receive, stopped } from "./view.js";
 
 export const mount = (context, t) => new Panel(context, t);
 
@@ -54,6 +56,8 @@ class Panel {
       retry: (id) => (this.outbox.retry(id), this.#flush()),
       discard: (id) => (this.outbox.remove(id), this.#render()),
       correct: (line) => this.#say({ type: "correct", ...line }),
+      stop: () => this.#stopAnswer(),
+      link: () => this.connection.send({ type: "link", id: (this.asked = uuid()) }),
       survey: (answers) => this.#survey(answers),
       carryOn: () => ((this.carrying = true), this.#render(), this.composer.focus()),
     };
@@ -98,6 +102,7 @@ class Panel {
   #stranger() {
     this.view = fresh();
     this.known = this.read = 0; // seq announced, seq seen
+    this.shop = null; // what the shop's token was worth
     this.carrying = this.thanked = false;
     this.outbox = new Outbox(this.store);
     this.connection = new Connection({
@@ -262,6 +267,13 @@ class Panel {
     this.transcript.toEnd();
   }
 
+  #stopAnswer() {
+    this.connection.send({ type: "stop", id: uuid() });
+    this.view = stopped(this.view);
+    this.#render();
+    this.composer.focus();
+  }
+
   #rate(message_seq, rating) {
     this.view = { ...this.view, ratings: { ...this.view.ratings, [message_seq]: rating } };
     this.#say({ type: "rate", message_seq, rating });
@@ -287,7 +299,8 @@ class Panel {
     this.view = receive(before, frame);
     const { conversation, ahead, seq } = this.view;
     if (frame.token) this.store.write({ token: frame.token });
-    if (frame.identity) this.emit("identity", { state: frame.identity });
+    if (frame.identity) this.emit("identity", { state: (this.shop = frame.identity) });
+    if (frame.id && frame.id === this.asked) this.panel.appendChild(linkBox(this.t, frame)).showModal();
     if (conversation !== before.conversation || seq < before.seq) this.#moved(before.conversation);
     if (ahead.length && (type !== "event" || !before.ahead.length)) this.connection.send({ type: "resume", after: seq });
     this.#news(before, type === "welcome" && !before.seq);
@@ -335,7 +348,7 @@ class Panel {
     for (const item of view.items) {
       if (history || item.seq <= this.known || item.role === "customer") continue;
       const { type, seq, role, text } = item;
-      const name = item.name || t.assistant;
+      const name = role === "bot" ? t.assistant : item.name;
       if (type === "system") this.announce(lineText(item, t, this.transcript.context.when));
       else this.announce(isOpen ? fill(t.says, { name, text: plain(text) }) : fill(t.newFrom, { name }));
       if (type === "message") {
@@ -399,10 +412,11 @@ class Panel {
     const stored = new Set(view.items.map(({ id }) => id));
     for (const { frame, state } of outbox.entries) if (state === "stored" && stored.has(frame.id)) outbox.remove(frame.id);
     const waiting = outbox.entries.filter(({ frame }) => frame.type === "message" && !stored.has(frame.id));
-    this.header.update(view, this.store.read());
+    this.header.update(view, this.store.read(), this.connection.status === "online" && this.shop !== "verified");
     this.files.update(allowed && view.desk.files);
     this.transcript.sync(view, waiting, this.isOpen);
     this.banner.update(view, outbox.has("handoff"), this.connection.status === "online");
+    this.composer.update(view);
     this.slip.update(view);
     this.survey.update(view, this.carrying, this.thanked);
     this.consent.hidden = allowed;

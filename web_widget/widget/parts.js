@@ -18,17 +18,18 @@ const PATHS = {
   close: "M6 6l12 12M18 6L6 18",
   clip: "M8 12.5l6.3-6.3a3 3 0 0 1 4.2 4.2l-8 8a5 5 0 0 1-7-7l7.7-7.8",
   more: "M5 12h.01M12 12h.01M19 12h.01",
+  stop: "M8 8h8v8H8Z",
   send: "M12 19.5V5M5.5 11.5 12 5l6.5 6.5",
   up: "M7.5 20.5h-3v-10h3m0 10h9.3c1 0 1.8-.7 2-1.6l1.4-6.5c.2-1-.5-1.9-1.5-1.9H13.5l.8-4.5c.2-1.2-.7-2-1.7-2-.6 0-1 .3-1.3.9L7.5 10.5Z",
 };
 
-export function icon(name, d = PATHS[name]) {
+export function icon(name, d = PATHS[name], size = 24) {
   const make = (tag, attributes) => {
     const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
     for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
     return node;
   };
-  const drawing = make("svg", { viewBox: "0 0 24 24", class: "icon", "aria-hidden": true });
+  const drawing = make("svg", { viewBox: `0 0 ${size} ${size}`, class: "icon", "aria-hidden": true });
   drawing.append(make("path", { d }));
   return drawing;
 }
@@ -63,7 +64,7 @@ function confirmEnd(t, end) {
 }
 
 // or the dialog around it closes, too
-const swallow = (event) => (event.stopPropagation(), event.preventDefault());
+export const swallow = (event) => (event.stopPropagation(), event.preventDefault());
 
 function menu(label, items) {
   const node = h("details", { class: "menu" }, h("summary", { "aria-label": label, title: label }, icon("more")), h("div", {}, ...items));
@@ -87,18 +88,20 @@ export function header({ t, act, config }) {
   const toggles = { sound: t.sound, notify: t.notify };
   for (const [name, words] of Object.entries(toggles)) toggles[name] = h("button", { class: "quiet", onclick: () => act.alert(name) }, words);
   const keep = h("button", { class: "quiet", onclick: act.keep }, t.keep);
-  const more = menu(t.more, [keep, ...Object.values(toggles), end]);
+  const link = h("button", { class: "quiet", onclick: act.link }, t.link);
+  const more = menu(t.more, [link, keep, ...Object.values(toggles), end]);
   const close = h("button", { class: "quiet", "aria-label": t.close, title: t.close, onclick: act.close }, icon("close"));
   const node = h("header", { class: "head", part: "header" }, avatar, h("div", { class: "who" }, name, role), more, close, ask);
 
   let drawn = null;
   close.hidden = config.embed;
-  const update = ({ status, holder, ai, conversation }, alerts) => {
+  const update = ({ status, holder, ai, conversation }, alerts, roams) => {
     const agent = status === "assigned";
-    say(name, agent ? holder.name : config.title || (ai ? holder.name || t.assistant : t.panel));
+    say(name, agent ? holder.name : config.title || (ai ? t.assistant : t.panel));
     say(role, ai ? t.aiAssistant : t.roles[status]);
     end.hidden = !conversation || status === "resolved";
     keep.hidden = !conversation;
+    link.hidden = !conversation || !roams;
     for (const [name, button] of Object.entries(toggles)) button.ariaPressed = `${Boolean(alerts[name])}`;
     node.dataset.status = status;
     const face = agent ? [...`${holder.name}?`][0] : ai ? "bot" : "person";
@@ -121,43 +124,11 @@ export function queueText(queue, t, lang) {
   return [head, queue.wait ? fill(t.wait, { wait: waitText(queue.wait, lang) }) : ""];
 }
 
-export function slip({ t, act }) {
-  const list = h("div", { class: "row" });
-  const node = h("details", { class: "slip" }, h("summary", {}, t.slip), list);
-  const shown = (line) => {
-    const button = h("button", { class: "link", onclick: () => edit(line, button) }, `${line.label}: ${line.value}`);
-    return button;
-  };
-  const edit = (line, button) => {
-    const { name, label, value: before } = line;
-    const field = h("input", { "aria-label": label, value: before, maxlength: 500, dir: "auto" });
-    const form = h("form", { class: "field" }, h("span", {}, label), field,
-      h("button", { type: "submit", class: "link" }, t.save), h("button", { class: "link", onclick: () => done() }, t.cancel));
-    const done = (value = before) => {
-      form.replaceWith(button);
-      button.focus();
-      if (value !== before) act.correct({ name, before, value });
-    };
-    form.onsubmit = (event) => (event.preventDefault(), done(field.value.trim()));
-    form.onkeydown = (event) => {
-      if (event.key === "Escape") (swallow(event), done());
-    };
-    button.replaceWith(form);
-    field.select();
-  };
-  let drawn;
-  const update = ({ slip, status }) => {
-    node.hidden = !slip.length || !/queued|assigned|away/.test(status);
-    if (slip !== drawn) list.replaceChildren(...(drawn = slip).map(shown));
-  };
-  return { node, update };
-}
-
 export function banner({ t, act, config }) {
   const person = h("button", { class: "person", part: "handoff", onclick: act.handoff }, icon("person"), t.person);
   const head = h("b");
   const detail = h("span");
-  const leave = h("button", { class: "link", onclick: act.leave }, t.leave);
+  const leave = h("button", { class: "link", onclick: act.leave });
   const bot = h("button", { class: "link", onclick: () => act.wait("bot") }, t.withBot);
   const mail = h("button", { class: "link", onclick: act.mail }, t.byMail);
   const card = h("div", { class: "banner", part: "banner" }, h("span", { class: "dot" }), h("p", {}, head, detail, bot, mail), leave);
@@ -173,7 +144,8 @@ export function banner({ t, act, config }) {
     card.hidden = !text;
     person.hidden = text || view.status !== "bot";
     const { status, queue, ai } = view;
-    leave.hidden = status !== "queued";
+    leave.hidden = !/queued|away/.test(status);
+    say(leave, status === "away" ? t.toBot : t.leave);
     bot.hidden = ai || !queue?.choices.includes("bot");
     mail.hidden = !(status === "away" ? view.desk.mail : queue?.choices.includes("email"));
     [head, detail].forEach((line, i) => say(line, text?.[i] ?? ""));
@@ -187,8 +159,9 @@ const REPEAT = 3_000; // ms
 export function composer({ t, act, files }) {
   const field = h("textarea", { rows: "1", "aria-label": t.write, placeholder: t.write, dir: "auto", enterkeyhint: "send", "aria-describedby": "count" });
   const send = h("button", { type: "submit", class: "send", "aria-label": t.send, title: t.send }, icon("send"));
+  const stop = h("button", { class: "stop", "aria-label": t.stop, title: t.stop, onclick: act.stop }, icon("stop"));
   const count = h("p", { id: "count", class: "count" });
-  const node = h("form", { class: "composer", part: "composer" }, files.node, h("div", { class: "field" }, files.button, field, send), count);
+  const node = h("form", { class: "composer", part: "composer" }, files.node, h("div", { class: "field" }, files.button, field, stop, send), count);
 
   let told = 0;
   const typing = (on) => {
@@ -229,7 +202,8 @@ export function composer({ t, act, files }) {
   };
   measure();
   const focus = () => (field.focus({ preventScroll: true }), node.scrollIntoView({ block: "nearest" }));
-  return { node, focus, measure, ask: (words) => ((field.placeholder = words || t.write), focus()) };
+  const update = ({ writing, typing }) => void (stop.hidden = !writing && typing?.role !== "bot");
+  return { node, focus, measure, update, ask: (words) => ((field.placeholder = words || t.write), focus()) };
 }
 
 const face = (mood) => icon("", `M9 10h.01M15 10h.01M8 ${15.4 - mood / 2}q4 ${mood * 2.2} 8 0`);

@@ -107,7 +107,7 @@ progress{width:100%;max-width:120px;height:6px;accent-color:var(--to-accent)}
 .greeting{position:fixed;bottom:88px;inset-inline:auto 20px;display:flex;align-items:start;max-width:300px;border:1px solid var(--to-line);border-radius:18px;background:var(--to-paper);box-shadow:0 8px 28px #0003;animation:rise .28s}
 .say{flex:1;padding:12px 16px;font-size:15px;color:var(--to-ink);text-align:start}
 [data-position=start]>.greeting{inset-inline:20px auto}
-.choice{border-color:currentColor;color:var(--to-accent-ink);font-size:14px;line-height:1.35}
+.choice{border-color:currentColor;border-radius:18px;text-align:start;color:var(--to-accent-ink);font-size:14px;line-height:1.35}
 .choice:hover{background:var(--to-accent-soft)}
 .choice[aria-disabled=true]{color:var(--to-muted);border-color:var(--to-line);background:none;cursor:default}
 .choice.chosen::before{content:"✓ "}
@@ -120,7 +120,7 @@ progress{width:100%;max-width:120px;height:6px;accent-color:var(--to-accent)}
 .dot+.dot{animation-delay:.15s}.dot+.dot+.dot{animation-delay:.3s}
 @keyframes dot{50%{opacity:.3}}
 .jump{position:absolute;bottom:8px;inset-inline:0;width:max-content;margin:auto;display:flex;gap:6px;font-size:13.5px;background:var(--to-field);border-color:var(--to-edge);box-shadow:0 4px 16px #0003}
-.slot{padding:4px 14px 0}.slip{margin:4px 14px}.slip .row{padding:0 10px 8px}.slip form{width:100%;align-items:center}.slip input{flex:1;min-width:0;border:0;background:none;font-size:16px}
+.slot{padding:4px 14px 0}.slip{margin:4px 14px}.slip ul{list-style:none;padding:0 4px 6px}.slip li{display:flex;align-items:center}.slip li .link{flex:1;min-width:0;text-align:start;overflow-wrap:anywhere}.slip form{margin:0 6px;align-items:center}.slip li .quiet{padding:5px 8px;min-height:30px}input{flex:1;min-width:0;border:0;background:none;font-size:16px}
 .person,.banner{display:flex;align-items:center;gap:9px;border:1px solid #0000;color:var(--to-human-ink);background:var(--to-human-soft);font-size:14px;line-height:1.4}
 .person{font-weight:600}
 .person:hover{border-color:currentColor}
@@ -133,10 +133,12 @@ progress{width:100%;max-width:120px;height:6px;accent-color:var(--to-accent)}
 textarea{field-sizing:content;flex:1;min-width:0;resize:none;border:0;padding:6px 0;max-height:128px;font-size:16px;line-height:1.4;background:none}
 .field :is(textarea,input){outline:0}.field textarea{margin-inline-start:6px}.attach[hidden]+textarea{margin-inline-start:9px}
 ::placeholder{color:var(--to-muted)}
-.send{padding:7px}
+.send,.stop{padding:7px}
+.stop{color:var(--to-muted);border-color:var(--to-edge)}
+.stop .icon{fill:currentColor}
 .send,.primary,:checked+.mark{background:var(--to-accent);color:#fff}
 .send[aria-disabled=true]{background:var(--to-raised);color:var(--to-muted);cursor:default}
-.send .icon{display:block}
+.send .icon,.stop .icon{display:block}
 .count{font-size:13px;color:var(--to-muted);padding-inline:6px}
 .count.over{color:var(--to-bad-ink)}
 .after{display:grid;gap:12px;overflow-y:auto;padding:16px;border-top:1px solid var(--to-line)}
@@ -155,7 +157,8 @@ legend,[for]{padding:0;font-weight:600}
 .thanks{color:var(--to-accent-ink)}
 .ask{max-width:300px;padding:20px;border:1px solid var(--to-edge);border-radius:20px;background:var(--to-paper);color:inherit}
 .ask::backdrop{background:#0006}
-.ask p{font-weight:600;margin-bottom:16px}
+.ask p{margin-bottom:16px}.ask p:only-of-type{font-weight:600}.ask .row{justify-content:end}
+.qr{display:block;width:176px;height:176px;margin:0 auto 16px;fill:#000;stroke:none;background:#fff;forced-color-adjust:none}.qr~p{min-height:1.5em;margin:4px 6px 8px}
 .danger{font-weight:600;color:#fff;background:#a3241c}
 @media(max-height:420px){.panel{overflow:hidden auto}.slip{margin-top:0}.slip summary{padding-block:1px;min-height:24px}.head,.composer,.hello,.log{padding-block:4px}.avatar{width:30px;height:30px}.role{display:none}.slot{padding-top:0}.banner{padding:0 8px;font-size:13px;line-height:1.25}}
 @media(prefers-reduced-motion){*{animation:none!important}}

@@ -15,8 +15,9 @@ const articleUrl = (path, base) => (/^\/(?![/\\])\S*$/.test(path) ? new URL(path
 
 function source({ n, title, path, heading, quote, url }, { t, base }) {
   const href = articleUrl(url, base);
+  const place = (heading ?? "").split(" > ").filter((part) => part !== title).join(" › ");
   return h("details", { class: "source" },
-    h("summary", {}, h("span", { class: "n" }, `${n}`), h("span", { dir: "auto" }, h("b", {}, title || path), heading !== title && h("i", {}, heading ?? ""))),
+    h("summary", {}, h("span", { class: "n" }, `${n}`), h("span", { dir: "auto" }, h("b", {}, title || path), place && h("i", {}, place))),
     h("blockquote", { dir: "auto" }, quote ?? ""),
     href && h("a", { href, target: "_blank", rel: "noopener" }, t.openArticle));
 }
@@ -51,15 +52,21 @@ export function message(item, context) {
   paint(body, text, { links: role === "agent", cite });
   const mine = role === "customer";
   const thumb = (value, label) => h("button", { class: `rate ${value}`, "aria-label": label, title: label, onclick: () => act.rate(item.seq, value) }, icon("up"));
-  const by = h("div", { class: "by" }, h("b", { class: mine && "sr", dir: "auto" }, mine ? t.you : name || t.assistant), role === "bot" && h("span", { class: "ai" }, t.ai), h("time", {}, time(at)));
+  const by = h("div", { class: "by" }, h("b", { class: mine && "sr", dir: "auto" }, mine ? t.you : role === "bot" ? t.assistant : name), role === "bot" && h("span", { class: "ai" }, t.ai), h("time", {}, time(at)));
   const group = (name, label, nodes) => nodes.length > 0 && h("div", { class: name, role: "group", "aria-label": label }, ...nodes);
   const options = group("choices", t.choices, (item.choices ?? []).map((choice) => option(choice, context)));
   const rates = role === "bot" && group("rates", t.rate, [thumb("up", t.rateUp), thumb("down", t.rateDown)]);
   const foot = entry && fate(entry, context);
   const node = h("div", { class: `msg ${role}` }, by, body, group("files", t.files, files.map((file) => fileNode(file, context))), group("sources", t.sources, [...cited.values()]), options, rates, foot);
 
-  const update = ({ first, active, rated }) => {
+  let last;
+  const update = (look) => {
+    const now = JSON.stringify([look, entry]);
+    if (now === last) return;
+    last = now;
+    const { first, active, rated, handed } = look;
     node.classList.toggle("first", first);
+    if (rates) rates.hidden = handed;
     for (const button of options.children ?? []) {
       button.ariaDisabled = `${!active}`;
       button.tabIndex = active ? 0 : -1;
@@ -89,12 +96,16 @@ export function written({ items }, context) {
   return items.filter((item) => item.role || lineText(item, t, when)).map(line).join("\n");
 }
 
+// a mark or number that is still to be closed is not shown
+const settled = (text) => (text.split("**").length % 2 ? text : text.replace(/\*\*(?![^]*\*\*)/, "")).replace(/\[\d*$/, "");
+
 const NEAR = 64; // px
 const GROUP = 300_000; // ms
 const BATCH = 40; // ms
 
 export class Transcript {
   #shown = new Map();
+  #days = new WeakMap(); // naming a day is slow, and a long conversation has many items
   #writing = null;
   #timer = 0;
   #follow = true;
@@ -104,10 +115,10 @@ export class Transcript {
     const { t, config } = parts;
     const { lang, base } = config;
     const locale = navigator.languages.find((tag) => tag.startsWith(lang)) ?? lang;
-    const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
-    const date = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
-    this.day = (at) => date.format(at);
-    const time = (at) => clock.format(at);
+    // made with the first message and not at the click that opens the chat: they are slow to make
+    let clock, date;
+    this.day = (at) => (date ??= new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" })).format(at);
+    const time = (at) => (clock ??= new Intl.DateTimeFormat(locale, { timeStyle: "short" })).format(at);
     this.context = { ...parts, base, time, when: (at) => `${this.day(at)}, ${time(at)}` };
     this.items = h("div");
     this.stream = h("div", { class: "text", dir: "auto" });
@@ -163,9 +174,11 @@ export class Transcript {
       else this.items.insertBefore(shown.node, cursor);
       return shown;
     };
-    for (const item of [...view.items, ...pending]) {
+    const all = [...view.items, ...pending];
+    for (const [i, item] of all.entries()) {
       const { key, entry, role, name, at, seq } = item;
-      const day = this.day(at);
+      const day = this.#days.get(item) ?? this.day(at);
+      this.#days.set(item, day);
       if (day !== before.day) place(`day ${key}`, day, () => ({ node: h("p", { class: "day" }, day) }));
       const same = role === before.role && name === before.name && day === before.day && at - before.at < GROUP;
       const draw = () => (role ? message(item, context) : systemLine(item, context));
@@ -173,6 +186,7 @@ export class Transcript {
         first: role === "bot" || !same,
         active: item === last && !pending.length && view.status === "bot",
         rated: view.ratings[seq],
+        handed: all[i + 1]?.code === "requested",
       });
       before = { role, name, day, at };
     }
@@ -189,7 +203,7 @@ export class Transcript {
     this.#timer = setTimeout(() => {
       this.#timer = 0;
       if (!this.#writing) return;
-      paint(this.stream, this.#writing.text, { cite: (n) => h("span", { class: "cite" }, `${n}`) });
+      paint(this.stream, settled(this.#writing.text), { cite: (n) => h("span", { class: "cite" }, `${n}`) });
       this.streaming.hidden = false;
       this.#grown();
     }, writing.text.length > 4_000 ? 250 : BATCH);

@@ -4,13 +4,16 @@ const quiet = { queue: null, writing: null, typing: null };
 
 export const fresh = (conversation = null) => ({
   conversation, seq: 0, ahead: [], epoch: 0, status: "bot", holder: { role: "bot", name: "" }, ai: true,
-  items: [], ratings: {}, surveyed: false, slip: [], desk: {}, ...quiet,
+  items: [], ratings: {}, surveyed: false, slip: [], desk: {}, deaf: null, ...quiet,
 });
 
 const line = (view, { seq, at }, code, params = {}) => ({
   ...view,
   items: [...view.items, { key: `s${seq}`, type: "system", seq, at, code, params }],
 });
+
+/** The customer wants no more of this answer; pieces of it that are still under way are not shown. */
+export const stopped = (view) => ({ ...view, writing: null, typing: null, deaf: view.writing?.turn ?? view.deaf });
 
 const held = (view, status, role, name = "") => ({ ...view, ...quiet, status, holder: { role, name }, ai: role === "bot" });
 
@@ -24,6 +27,7 @@ const RULES = {
     const { code, params } = event.data;
     return /^agent_(away|busy)/.test(code) ? view : line(view, event, `notice_${code}`, params);
   },
+  "answer.stopped": (view, event) => line(stopped(view), event, "stopped"),
   "answer.rated": (view, { data }) => ({ ...view, ratings: { ...view.ratings, [data.message_seq]: data.rating } }),
   "handoff.requested": (view, event) => line(held(view, "queued", "queue"), event, "requested"),
   "agent.assigned"(view, event) {
@@ -69,9 +73,11 @@ const FRAMES = {
   queue: (view, { position, wait, choices = [] }) => ({ ...view, queue: { position, wait, choices } }),
   typing: (view, { role, name, on }) => ({ ...view, typing: on ? { role, name } : null }),
   slip: (view, { lines }) => ({ ...view, slip: lines }),
+  // a line that was dropped and could not be is shown again
+  refused: (view) => ({ ...view, slip: [...view.slip] }),
   lost: (view) => ({ ...view, writing: null, typing: null }),
   delta(view, { turn, text }) {
-    if (!view.ai) return view;
+    if (!view.ai || turn === view.deaf) return view;
     const before = view.writing?.turn === turn ? view.writing.text : "";
     return { ...view, typing: null, writing: { turn, text: before + text } };
   },
