@@ -11,13 +11,14 @@ export function slip({ t, act }) {
     const change = (value) => act.correct({ name, before, value });
     const drop = () => (item.remove(), summary.focus(), change(""));
     const button = h("button", { class: "link", onclick: () => edit() }, `${label}: ${before}`);
-    const item = h("li", {}, button, h("button", { class: "quiet", "aria-label": fill(t.remove, { name: button.textContent }), onclick: drop }, icon("close")));
+    const rest = [button, h("button", { class: "quiet", "aria-label": fill(t.remove, { name: button.textContent }), onclick: drop }, icon("close"))];
+    const item = h("li", {}, ...rest);
     const edit = () => {
       const field = h("input", { "aria-label": label, value: before, maxlength: 500, dir: "auto" });
       const form = h("form", { class: "field" }, h("span", {}, label), field,
         h("button", { type: "submit", class: "link" }, t.save), h("button", { class: "link", onclick: () => done() }, t.cancel));
       const done = (value = before) => {
-        form.replaceWith(item);
+        item.replaceChildren(...rest);
         button.focus();
         if (value !== before) change(value);
         draw();
@@ -26,7 +27,7 @@ export function slip({ t, act }) {
       form.onkeydown = (event) => {
         if (event.key === "Escape") (swallow(event), done());
       };
-      item.replaceWith(form);
+      item.replaceChildren(form);
       field.select();
     };
     return item;
