@@ -201,13 +201,8 @@ class Conversation:
         changes: dict[str, Any] = {"last_seq": entry.seq, "updated_at": entry.at}
         match event:
             case ConversationStarted():
-                changes |= {
-                    "contact_id": event.contact_id,
-                    "channel": event.channel,
-                    "lang": event.lang,
-                    "started_at": entry.at,
-                    "via": event.channel,
-                }
+                changes |= {"contact_id": event.contact_id, "channel": event.channel, "lang": event.lang}
+                changes |= {"started_at": entry.at, "via": event.channel}
             case MessageAdded():
                 changes |= self._heard(entry, event)
             case AnswerStopped():
