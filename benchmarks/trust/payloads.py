@@ -169,17 +169,20 @@ async def _judge(page: Page, found: Payloads) -> None:
 
 
 def _watch(page: Page, origin: str, found: Payloads) -> None:
-    """A dialog, or a request that leaves for elsewhere, is a payload that fired."""
+    """A dialog, or a request that leaves for elsewhere, is a payload that fired; one that the page's own
+    content policy stops is not."""
 
-    def left(url: str) -> None:
-        if not url.startswith((origin, origin.replace("http", "ws"), "data:image/svg", "blob:")):
+    def left(url: str, failure: str = "") -> None:
+        ours = url.startswith((origin, origin.replace("http", "ws"), "data:image/svg", "blob:"))
+        if not ours and "csp" not in failure.lower():
             found.fired += 1
-            found.what.append(url)
+            found.what.append(f"{url} {failure}")
 
     async def dialog(shown: Any) -> None:
         found.fired += 1
         found.what.append(str(shown.message))
         await shown.dismiss()
 
-    page.on("request", lambda request: left(request.url))
+    page.on("response", lambda response: left(response.url))
+    page.on("requestfailed", lambda request: left(request.url, request.failure or ""))
     page.on("dialog", dialog)
