@@ -20,7 +20,7 @@ from sqlalchemy import create_engine, text
 from handoff.storage.database import Database
 from tests.services import NO_REDIS, REDIS, Service, chroma_server, free_port, redis_server
 
-START_SECONDS = 120.0
+START_SECONDS = 600.0
 ARTICLE = "# Returns\n\nYou can return anything within 30 days. Keep the receipt.\n"
 MODELS = Path(tempfile.gettempdir()) / "tellonce-models"
 STACKS = ("sqlite", "postgresql")
