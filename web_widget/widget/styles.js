@@ -120,7 +120,7 @@ progress{width:100%;max-width:120px;height:6px;accent-color:var(--to-accent)}
 .dot+.dot{animation-delay:.15s}.dot+.dot+.dot{animation-delay:.3s}
 @keyframes dot{50%{opacity:.3}}
 .jump{position:absolute;bottom:8px;inset-inline:0;width:max-content;margin:auto;display:flex;gap:6px;font-size:13.5px;background:var(--to-field);border-color:var(--to-edge);box-shadow:0 4px 16px #0003}
-.slot{padding:4px 14px 0}.slip{margin:4px 14px}.slip ul{list-style:none;padding:0 4px 6px}.slip li{display:flex;align-items:center}.slip li .link{flex:1;min-width:0;text-align:start;overflow-wrap:anywhere}.slip form{flex:1;margin:0 2px;align-items:center}.slip li .quiet{padding:5px 8px;min-height:30px}input{flex:1;min-width:0;border:0;background:none;font-size:16px}
+.slot{padding:4px 14px 0}.slip{margin:4px 14px}.slip ul{list-style:none;padding:0 4px 6px}.slip li{display:flex;align-items:center}.slip li .link{flex:1;min-width:0;text-align:start;overflow-wrap:anywhere}.slip form{flex:1;min-width:0;margin:0 2px;align-items:center}.slip li .quiet{padding:5px 8px;min-height:30px}input{flex:1;min-width:0;border:0;background:none;font-size:16px}
 .person,.banner{display:flex;align-items:center;gap:9px;border:1px solid #0000;color:var(--to-human-ink);background:var(--to-human-soft);font-size:14px;line-height:1.4}
 .person{font-weight:600}
 .person:hover{border-color:currentColor}
