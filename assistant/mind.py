@@ -34,6 +34,7 @@ from handoff.events import Entry
 from handoff.storage.database import Database
 from handoff.storage.failpoints import reach
 from knowledge.base import KnowledgeBase
+from knowledge.wording import as_asked
 
 logger = structlog.get_logger(__name__)
 SWITCH_SECONDS = 0.005
@@ -153,7 +154,7 @@ class Mind:
 
     def _expect(self, _: int, text: str) -> None:
         try:
-            self._base.embed(text)
+            self._base.embed(as_asked(text))  # the form in which mood and search will want it
         except Exception:
             logger.exception("mind.not_expected")
 

@@ -15,6 +15,7 @@ from assistant.understanding.circling import circling
 from assistant.understanding.frustration import ANGRY, FRUSTRATED, frustration
 from assistant.understanding.person import PersonRequest, wants_person
 from assistant.understanding.topic import topic_of
+from knowledge.wording import as_asked
 
 Embed = Callable[[str], NDArray[np.float32]]
 _COPIED = re.compile(r"\{[^{}]*\}|\b[a-z]+_[a-z]+_\d+\b")
@@ -41,7 +42,7 @@ def feel(history: History, embed: Embed) -> Feeling:
     ratings = [1 if rating == "up" else -1 for rating in history.ratings.values()]
     anger = frustration([_spoken(said) for said in (*history.since, text)], embed=embed, ratings=ratings)
     needs = [said for said in (*history.since, text) if _says_need(said)]
-    circle = circling(needs, [embed(said) for said in needs], progress=_progress(history))
+    circle = circling(needs, [embed(as_asked(said)) for said in needs], progress=_progress(history))
     signals: dict[str, float | str | bool | None] = {
         **{f"frustration_{name}": value for name, value in anger.signals.items()},
         **{f"circling_{name}": value for name, value in circle.signals.items()},

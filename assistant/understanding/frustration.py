@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from assistant.understanding.cues import CUES, cues, says_again
 from assistant.understanding.outcry import outcry
+from knowledge.wording import as_asked
 
 Vector = NDArray[np.float32]
 Embed = Callable[[str], Vector]
@@ -85,22 +86,19 @@ def frustration(
     turns: Sequence[str],
     *,
     embed: Embed,
-    vectors: Sequence[Vector] = (),
     ratings: Sequence[int] = (),
     waited_seconds: float = 0.0,
 ) -> Frustration:
     """Score the last of the customer's `turns` (oldest first) in the light of the others.
 
-    `vectors` are the turns' unit vectors where the caller has them already (same order and length), else
-    `embed` makes the last three. `ratings` are thumbs on the bot's answers (-1 or 1), `waited_seconds` the
+    `embed` gives the unit vector of a text, and is asked for the last three turns as a search words them, so
+    that one vector serves both. `ratings` are thumbs on the bot's answers (-1 or 1), `waited_seconds` the
     time spent waiting for anybody. What the customer does in the conversation (repeats, down-votes, waits)
     adds to what the words say. Raises ValueError without a turn.
     """
     if not turns:
         raise ValueError("frustration needs at least one turn of the customer")
-    known = (
-        list(vectors) if len(vectors) == len(turns) else [embed(turn) for turn in turns[-1 - CONTEXT_TURNS :]]
-    )
+    known = [embed(as_asked(turn)) for turn in turns[-1 - CONTEXT_TURNS :]]
     values = cues(turns[-1])
     before = known[-1 - CONTEXT_TURNS : -1]
     context = np.stack(before).mean(axis=0, dtype=np.float32) if before else None

@@ -24,6 +24,8 @@ from assistant.understanding.cues import CUES, cues
 from assistant.understanding.frustration import CONTEXT_TURNS
 from knowledge.embedder import open_embedder
 from knowledge.prepare import PACKAGED
+from knowledge.question import clean
+from knowledge.wording import as_asked
 
 Array = NDArray[np.float64]
 Embed = Callable[[str], NDArray[np.float32]]
@@ -54,7 +56,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--models", type=Path, default=Path(".tellonce/models"))
     parser.add_argument("--out", type=Path, default=Path(__file__).with_name("frustration.npz"))
     options = parser.parse_args(arguments)
-    embed = open_embedder(PACKAGED, options.models).query
+    query = open_embedder(PACKAGED, options.models).query
+
+    def embed(text: str) -> NDArray[np.float32]:
+        # As the search reads it: one vector serves both.
+        return query(clean(as_asked(text)))
+
     emotion_weights, emotion_bias = _emotion(options.data, embed)
     turns, ordinary = _support(options.data, embed), _ordinary(options.data, embed)
     features = _Features(emotion_weights, emotion_bias, turns)
