@@ -6,6 +6,7 @@ What it returns is stored by the bot only if the conversation has not moved on.
 from __future__ import annotations
 
 import contextlib
+import re
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -39,6 +40,7 @@ from handoff.events import Choice, Decision, Entry, FactNoted, Reason
 from knowledge.base import KnowledgeBase
 from knowledge.languages import language
 
+_WORD = re.compile(r"(?<!\S)[^\s@\d]+(?!\S)")
 _SMALL_TALK = {"greeting": "greeting", "thanks": "thanks", "bye": "bye"}
 EMBEDDED = 512
 """Messages whose embedding is kept, of all conversations together."""
@@ -224,8 +226,10 @@ class Turn:
 
 
 def _language(history: History) -> str:
-    """What the customer writes in; one or two words say too little, then the browser's language counts."""
-    texts = " ".join((*history.since[-2:], history.text))
+    """What the customer writes in, of the last turns that hold words (addresses and numbers are in no
+    language); one or two words say too little, then the browser's language counts."""
+    said = [" ".join(_WORD.findall(text)) for text in (*history.since, history.text)]
+    texts = " ".join([words for words in said if words][-3:])
     if len(texts.split()) < 3 and history.lang:
         return history.lang
     return language(texts)

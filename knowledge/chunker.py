@@ -11,7 +11,7 @@ from knowledge.cutting import Count, pieces
 from knowledge.document import Document
 from knowledge.wording import as_asked
 
-PIPELINE = "3"
+PIPELINE = "4"
 MAX_TOKENS = 240
 MIN_ROOM = 64
 _QUESTION = re.compile(
@@ -109,5 +109,5 @@ def _section(
     for place, piece in enumerate(pieces(document.body, section, count, room)):
         forms = questions if place == 0 else ()
         asked = [as_asked(form) for form in forms]
-        titled = (f"{document.title}: {form}" for form in asked if form != as_asked(document.title))
-        yield Chunk(heading, piece.text, piece.start, forms, (f"{context}\n{piece.text}", *asked, *titled))
+        titled = [f"{document.title}: {form}" for form in asked if form != as_asked(document.title)]
+        yield Chunk(heading, piece.text, piece.start, forms, (f"{context}\n{piece.text}", *(titled or asked)))

@@ -30,6 +30,8 @@ from knowledge.wording import as_asked
 Array = NDArray[np.float64]
 Embed = Callable[[str], NDArray[np.float32]]
 FALSE_ALARMS = 0.05
+STATEMENTS = Path(__file__).with_name("calm_statements.txt")
+STATEMENTS_WEIGHT = 0.3
 EMOTION_WEIGHT, CUE_WEIGHT, STRENGTH, ORDINARY_WEIGHT = 0.6, 0.3, 0.2, 1.0
 
 
@@ -177,15 +179,23 @@ def _support(data: Path, embed: Embed) -> Turns:
 
 
 def _ordinary(data: Path, embed: Embed) -> Turns:
-    """Plain shop questions: nobody rated them, so they weigh little; they keep the head quiet on everyday
-    wording."""
+    """Plain questions and statements: nobody rated them; they keep the head quiet on everyday words."""
     asked = [row["text"] for row in _lines(data / "orders" / "questions.jsonl")]
     asked += [
         row["text"] for row in _lines(data / "human_request" / "messages.jsonl") if row["kind"] != "complaint"
     ]
     calm = [text for text in dict.fromkeys(asked) if not cues(text)["anger_words"] and "goddamn" not in text]
+    told = [
+        line.split(" | ") for line in STATEMENTS.read_text(encoding="utf-8").splitlines() if line[:1] != "#"
+    ]
+    texts, before = (
+        [*calm, *(turns[-1] for turns in told)],
+        [*([] for _ in calm), *(turns[:-1] for turns in told)],
+    )
     share = ORDINARY_WEIGHT * 265 / len(calm)
-    return _turns(calm, [[] for _ in calm], np.zeros(len(calm), int), np.arange(len(calm)), share, embed)
+    made = _turns(texts, before, np.zeros(len(texts), int), np.arange(len(texts)), share, embed)
+    made.weight[len(calm) :] = STATEMENTS_WEIGHT * 265 / len(told)
+    return made
 
 
 def _turns(

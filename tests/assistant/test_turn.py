@@ -29,6 +29,7 @@ from handoff.events import (
     Role,
 )
 from knowledge.base import KnowledgeBase
+from knowledge.languages import language
 
 CUSTOMER = Author(role=Role.CUSTOMER, id="c")
 
@@ -157,7 +158,7 @@ def test_guessing_is_stopped(talk: Callable[[], Talk]) -> None:
     conversation = talk()
     conversation.say("where is my order FM-10443?")
     replies = [conversation.say(f"guess{n}@example.com") for n in range(7)]
-    assert replies[-1].reason in (Reason.ORDER_MISMATCH, None)
+    assert all(language(reply.text) == "en" for reply in replies[-2:]), "an address is no language"
     lookups = [reply.decision.signals.get("lookup") for reply in replies if reply.decision]
     assert "locked" in lookups or any(reply.action in ("offer", "handoff") for reply in replies)
     assert "found" not in lookups

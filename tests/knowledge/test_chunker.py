@@ -43,7 +43,8 @@ def test_a_passage_stands_where_it_says(embedder: Embedder) -> None:
 def test_a_passage_under_a_question_is_found_by_it_and_the_first_by_the_title(embedder: Embedder) -> None:
     first, second, third = chunks(Document("Returns", BODY), embedder.count)
     assert second.questions == ("How long do I have?",)
-    assert "How long do I have?" in second.embed
+    assert "Returns: How long do I have?" in second.embed
+    assert "How long do I have?" not in second.embed, "the same words may be asked of something else"
     assert "Returns" in first.embed
     assert third.questions == ()
 

@@ -1,0 +1,1 @@
+"""Made-up knowledge with questions that the shipped calibration practises on."""
