@@ -7,8 +7,10 @@ a question is not found.
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import time
+import weakref
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -37,8 +39,8 @@ class StandIn:
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:
         self._folder = folder
-        self._home = tempfile.TemporaryDirectory(prefix="tellonce-stand-in-", ignore_cleanup_errors=True)
-        home = Path(self._home.name)
+        home = Path(tempfile.mkdtemp(prefix="tellonce-stand-in-"))
+        self._tidy = weakref.finalize(self, shutil.rmtree, home, ignore_errors=True)
         self._late = _Late(embedder)
         self.index = Index(home / "words.sqlite3", embedder.dimension)
         self.parts = PartVectors(
@@ -51,7 +53,7 @@ class StandIn:
         """Forget everything."""
         self.index.close()
         self.parts.close()
-        self._home.cleanup()
+        self._tidy()
 
     def follow(self) -> None:
         """Read what is new in the folder; looks at most every five seconds."""

@@ -61,7 +61,10 @@ class Answers(BaseHTTPRequestHandler):
             except urllib.error.HTTPError as problem:
                 return self.end(204 if problem.code == 404 else 502)  # 404: a customer of another channel
             if whose["via"] == "telegram":
-                call(f"{TELEGRAM}/sendMessage", {"chat_id": whose["sender"], "text": event["data"]["text"]})
+                said = {"chat_id": whose["sender"], "text": event["data"]["text"]}
+                if offered := [[{"text": each["text"]}] for each in event["data"].get("choices", [])]:
+                    said["reply_markup"] = {"keyboard": offered, "one_time_keyboard": True}
+                call(f"{TELEGRAM}/sendMessage", said)
         return self.end(204)
 
     def end(self, status):

@@ -45,6 +45,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("api")
     (folder / "kb").mkdir()
     parts = assemble(load(data=folder / "data", knowledge=folder / "kb"))
+    parts.base.sync()
     app = create(parts)
     app.router.lifespan_context = lambda _: contextlib.nullcontext(None)
 
@@ -61,6 +62,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         found = Server(app, f"http://{address}", asyncio.run(prepared()))
         yield found
         found.http.close()
+    parts.base.close()
     parts.desk.close()
     parts.database.close()
 

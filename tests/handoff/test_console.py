@@ -240,7 +240,7 @@ async def test_the_lists_show_who_waits_before_all_the_bot_holds(
         "id", "status", "holder", "epoch", "last_seq", "reason", "waiting_since", "started_at", "updated_at",
         "contact", "summary", "last_message", "lang", "channel", "unanswered", "queue_key", "team",
         "priority",
-        "bot_helps", "by_email", "snoozed_until", "late", "deadlines", "promises",
+        "bot_helps", "by_email", "snoozed_until", "late", "deadlines", "promises", "tags",
     }  # fmt: skip
     assert row["summary"] == "My tent arrived torn"
     unknown = await eva.http.get("/console/api/conversations?view=everything")

@@ -16,7 +16,6 @@ from knowledge import stand_in
 from knowledge.base import KnowledgeBase
 from knowledge.errors import Busy
 from knowledge.lock import exclusive
-from knowledge.stand_in import StandIn
 from tests.knowledge.test_recovery import index_file
 
 Open = Callable[..., KnowledgeBase]
@@ -103,21 +102,16 @@ def test_half_an_index_is_not_searched(bare: KnowledgeBase) -> None:
 
 
 def test_once_there_is_an_index_the_stand_in_is_gone(
-    bare: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+    bare: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    homes: list[Path] = []
-    made = StandIn.__init__
-
-    def noted(self: StandIn, *values: object) -> None:
-        made(self, *values)  # type: ignore[arg-type]
-        homes.append(Path(self._home.name))
-
-    monkeypatch.setattr(StandIn, "__init__", noted)
+    made_in = tmp_path / "made"
+    made_in.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(made_in))
     assert bare.search(QUESTION).by_words
-    assert [home.exists() for home in homes] == [True]
+    assert len(list(made_in.glob("tellonce-stand-in-*"))) == 1
     bare.sync()
     assert (bare.search(QUESTION).by_words, bare.standing_in) == (False, False)
-    assert [home.exists() for home in homes] == [False]
+    assert not list(made_in.glob("tellonce-stand-in-*"))
 
 
 def test_an_empty_folder_has_a_whole_index(opened: Open, tmp_path: Path) -> None:

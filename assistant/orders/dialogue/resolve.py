@@ -149,13 +149,8 @@ def _reason(wish: Wish, action: ActionName, order: Order, scene: Scene) -> tuple
     if code in reasons:
         return code, wish.choice("reason_words")
     choices = tuple((label(each, reasons, scene.telling.lang), each) for each in reasons)
-    listing = "; ".join(text for text, _ in choices)
-    return Need(
-        "reason",
-        scene.telling.say(f"ask_reason_{action}", choices=listing, **_about(order, scene)),
-        choices,
-        order,
-    )
+    # Not named in the text: they stand below it, as buttons or as a letter's list.
+    return Need("reason", scene.telling.say(f"ask_reason_{action}", **_about(order, scene)), choices, order)
 
 
 def _about(order: Order, scene: Scene) -> dict[str, str]:

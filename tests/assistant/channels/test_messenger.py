@@ -164,7 +164,11 @@ def test_the_documented_bot_connects_a_messenger(parts: Parts, telegram: Telegra
             assert (row.channel, row.via) == ("telegram", "telegram")
             eventually(lambda: telegram.sent)
             answer = said_by("bot", parts, row.id)[0]
-            assert telegram.sent == [{"chat_id": "77", "text": answer.event.text}]
+            (first,) = telegram.sent
+            assert (first["chat_id"], first["text"]) == ("77", answer.event.text)
+            buttons = [key["text"] for (key,) in first["reply_markup"]["keyboard"]]
+            assert buttons == [choice.text for choice in answer.event.choices]
+            assert buttons, "a person is offered, to say yes or no to"
             assert deliver(hook, answer) == 401
             telegram.says(2, "I want a person")
             eventually(lambda: [e for e in entries(parts, row.id) if e.event.kind == "handoff.requested"])
