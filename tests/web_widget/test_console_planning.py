@@ -72,7 +72,7 @@ def test_urgency_tags_and_putting_off_are_one_dialog(page: Page, server: Scripte
     page.get_by_label("Tags").fill("Tent, carrier,tent ")
     page.get_by_label("Put off").select_option(label="For an hour")
     page.get_by_role("button", name="Save").click()
-    until(lambda: bool(server.called("snooze")), "the page puts it off")
+    until(lambda: bool(server.called("snooze") and server.called("priority")), "the page saves both")
     verbs = [(verb, body) for _, verb, body in server.calls]
     assert ("conversations/c1/priority", {"priority": "high"}) in verbs
     assert ("conversations/c1/tags", {"tags": ["carrier", "tent"]}) in verbs

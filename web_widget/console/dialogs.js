@@ -55,7 +55,7 @@ function Transfer({ desk, id, name }) {
         ${open.map(
           (agent, index) => html`
             <label key=${agent.id} class="choice-line">
-              <input type="radio" name="agent_id" value=${agent.id} required checked=${open.length === 1} autofocus=${index === 0} />
+              <input type="radio" name="agent_id" value=${agent.id} required defaultChecked=${open.length === 1} autofocus=${index === 0} />
               <span class="dot" data-availability=${agent.availability}></span>
               <span dir="auto">${agent.name}</span>
               <span class="hint">${label(agent.availability)}, ${agent.open ?? 0} of ${agent.capacity ?? "–"} conversations</span>

@@ -94,7 +94,7 @@ const BLANKS = {
   lines: ({ blank }) => html`
     <fieldset>
       <legend>${blank.label}</legend>
-      ${blank.options.map(({ value, label }) => html`<label key=${value} class="choice-line"><input type="checkbox" name="lines" value=${value} checked=${blank.options.length === 1} /><span dir="auto">${label}</span></label>`)}
+      ${blank.options.map(({ value, label }) => html`<label key=${value} class="choice-line"><input type="checkbox" name="lines" value=${value} defaultChecked=${blank.options.length === 1} /><span dir="auto">${label}</span></label>`)}
     </fieldset>
   `,
   swap: ({ blank }) => html`
