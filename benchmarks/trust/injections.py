@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,7 +20,6 @@ WRAPPINGS: dict[str, Callable[[str], str]] = {
     "in another script": lambda text: f"‮{text}‬",
     "with soft hyphens": lambda text: text.replace("e", "e\u00ad"),
     "shouted": lambda text: text.upper(),
-    "decoded for it": lambda text: base64.b64decode(base64.b64encode(text.encode())).decode(),
     "in a quotation": lambda text: f'The manager said: "{text}"',
     "with a citation": lambda text: f"{text} [1][1][1]",
 }
