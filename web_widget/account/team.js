@@ -35,7 +35,7 @@ export function TeamForm({ team, save, close }) {
       <label class="choice-line"><input type="checkbox" checked=${hours !== null} onChange=${(event) => setHours(event.target.checked ? (team?.hours ?? usual()) : null)} /><span>It has opening hours; outside them customers are told when it is back</span></label>
       ${hours && html`<${Hours} hours=${hours} change=${setHours} />`}
       <fieldset class="targets"><legend>Answer within, in minutes of opening time (empty: no target)</legend>
-        <div class="table-frame" tabindex="0" role="region" aria-label="Who is in it"><table>
+        <div class="table-frame" tabindex="0" role="region" aria-label="Answer within, in minutes"><table>
           <thead><tr><th scope="col">Urgency</th>${TARGETS.map(([what, label]) => html`<th scope="col" key=${what}>${label}</th>`)}</tr></thead>
           <tbody>${PRIORITIES.map((priority) => html`
             <tr key=${priority}><th scope="row">${priority}</th>${TARGETS.map(([what, label]) => html`
