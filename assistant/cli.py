@@ -185,18 +185,11 @@ def agent_setup_code(data: Data = None) -> None:
 
 
 def _base(settings: Settings):  # type: ignore[no-untyped-def]
-    from handoff.storage.failpoints import reach
-    from knowledge.base import KnowledgeBase
+    from assistant.mind import base_of
 
     if not settings.knowledge.is_dir():
         raise SettingsError(f"{settings.knowledge} is not a folder; name one with --knowledge")
-    base = KnowledgeBase(
-        settings.knowledge,
-        settings.data,
-        model=settings.embedding_model,
-        chroma_url=settings.index,
-        reached=reach,
-    )
+    base = base_of(settings)
     base.open()
     return base
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict
 
 from assistant import week
 from assistant.content.gap_file import GapFile
 from assistant.settings import Settings
-from handoff.console.doors import LimitedRoute, signed_in, signed_in_to_change
+from handoff.console.doors import LimitedRoute, guards
 from handoff.desk import Desk
 from handoff.errors import Invalid
 from handoff.events import ConversationId
@@ -42,15 +42,7 @@ def router(desk: Desk, people: Agents, settings: Settings) -> APIRouter:
     api = APIRouter(prefix="/console/api/measures", tags=["measures"], route_class=LimitedRoute)
     ledger, gap_file = Ledger(desk.store), GapFile(settings.data)
 
-    async def reader(request: Request) -> Session:
-        return await signed_in(request, people)
-
-    may_read = Depends(reader)
-
-    async def changer(request: Request) -> Session:
-        return await signed_in_to_change(request, people)
-
-    may_judge = Depends(changer)
+    may_read, may_judge = guards(people)
 
     async def measured(first: date, last: date) -> dict[str, Any]:
         if not timedelta() <= last - first < timedelta(days=LONGEST):

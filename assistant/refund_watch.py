@@ -13,6 +13,7 @@ import structlog
 from assistant.orders.own import Level, Verification, own_orders
 from assistant.orders.port import OrderSystemError
 from assistant.orders.shop import Shop
+from handoff.clock import DAY_MS
 from handoff.desk import Desk
 from handoff.events import OrderConfirmed, PromiseMade
 from handoff.promises import kept as promises
@@ -21,7 +22,7 @@ from handoff.storage import log
 logger = structlog.get_logger(__name__)
 LOOK_SECONDS = 60.0
 BEFORE_MS = 10 * 60_000
-AFTER_MS = 7 * 86_400_000
+AFTER_MS = 7 * DAY_MS
 AGAIN_MS = 3_600_000
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import islice
 
 from assistant import history as past
 from assistant import shop_rules
@@ -228,8 +229,8 @@ class Turn:
 def _language(history: History) -> str:
     """What the customer writes in, of the last turns that hold words (addresses and numbers are in no
     language); one or two words say too little, then the browser's language counts."""
-    said = [" ".join(_WORD.findall(text)) for text in (*history.since, history.text)]
-    texts = " ".join([words for words in said if words][-3:])
+    said = (" ".join(_WORD.findall(text)) for text in (history.text, *reversed(history.since)))
+    texts = " ".join(reversed([*islice(filter(None, said), 3)]))
     if len(texts.split()) < 3 and history.lang:
         return history.lang
     return language(texts)

@@ -12,11 +12,11 @@ import orjson
 from sqlalchemy import Connection, select, tuple_
 
 from assistant.content.gap_file import GapError, GapFile, GapState
+from handoff.clock import DAY_MS
 from handoff.desk import Desk
 from handoff.events import MessageAdded, Role
 from handoff.masking import masked
 from handoff.measures import sample
-from handoff.measures.counting import DAY_MS
 from handoff.measures.ledger import Ledger
 from handoff.measures.report import date_of, day_of, report
 from handoff.storage.schema import conversations, events

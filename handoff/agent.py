@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -24,6 +25,10 @@ class AgentRole(StrEnum):
 
 ANSWERING = frozenset((AgentRole.AGENT, AgentRole.LEAD, AgentRole.ADMIN))
 """Whom customers are given to. Who keeps the articles reads no conversation and holds none."""
+ANSWERS = agents.c.role != AgentRole.CONTENT.value
+"""The same of a row."""
+CAPACITY = 4
+"""Conversations at once, unless somebody says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,38 @@ def find_answering(connection: Connection, agent_id: str) -> Agent:
     if found.role not in ANSWERING:
         raise NotFound("there is no such agent")
     return found
+
+
+def new_row(
+    email: str,
+    name: str,
+    role: AgentRole,
+    now: int,
+    *,
+    password_hash: str = "",
+    capacity: int = CAPACITY,
+    subject: str = "",
+) -> dict[str, Any]:
+    """A new account's row: active, and not at work yet. `subject` is the company's own name of the person."""
+    return {
+        "id": uuid.uuid4().hex,
+        "email": email,
+        "name": name,
+        "password_hash": password_hash,
+        "role": role.value,
+        "capacity": capacity,
+        "availability": "offline",
+        "last_seen_at": 0,
+        "active": True,
+        "created_at": now,
+        "subject": subject,
+    }  # fmt: skip
+
+
+def admins(connection: Connection) -> set[str]:
+    """Ids of the active admins, locked until the transaction ends: two cannot end each other."""
+    them = select(agents.c.id).where(agents.c.role == AgentRole.ADMIN.value, agents.c.active)
+    return set(connection.execute(them.order_by(agents.c.id).with_for_update()).scalars())
 
 
 def agent_of(row: Any) -> Agent:

@@ -13,7 +13,7 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-from handoff.clock import Clock
+from handoff.clock import DAY_MS, Clock
 from handoff.errors import Invalid, NotFound, TooMany
 from handoff.event import Attached
 from handoff.file_types import ENDINGS, clean_name, sniffed
@@ -25,7 +25,6 @@ WAITING = 20
 """Files one contact may have uploaded without sending them."""
 KEPT = 200
 """Files one contact may have sent in all."""
-DAY = 86_400_000
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -109,7 +108,7 @@ class Attachments:
 
     def sweep(self) -> int:
         """Erase what was uploaded a day ago and never sent; how many files that were."""
-        oldest = (self.clock() - DAY) / 1000
+        oldest = (self.clock() - DAY_MS) / 1000
         stale = [path for path in self.folder.glob("waiting/*/*") if path.stat().st_mtime < oldest]
         for path in stale:
             path.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+DAY_MS = 86_400_000
 Clock = Callable[[], int]
 """Milliseconds since 1970 (UTC)."""
 

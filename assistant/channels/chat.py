@@ -17,7 +17,7 @@ from assistant.channels.chat_identity import Identities
 from assistant.channels.chat_session import ChatSession
 from assistant.channels.recommending import Recommends, never
 from handoff.attachments import Attachments
-from handoff.console.doors import origin_allowed
+from handoff.console.doors import address_of, origin_allowed
 from handoff.desk import Desk
 from handoff.live.positions import QueuePositions
 from handoff.live.socket import (
@@ -74,7 +74,7 @@ class ChatSockets:
         """One chat from handshake to close."""
         await socket.accept()
         line = Line(socket)
-        address = socket.client.host if socket.client else ""
+        address = address_of(socket)
         self._addresses[address] += 1
         self._open.add(line)
         try:
@@ -116,7 +116,7 @@ class ChatSockets:
         return hello
 
     async def _chat(self, socket: WebSocket, line: Line, hello: Hello) -> None:
-        visitor = await self._identities.of(hello, socket.client.host if socket.client else "")
+        visitor = await self._identities.of(hello, address_of(socket))
         # Nobody asks an open chat for its headers again, and ten thousand of them are many.
         socket.scope["headers"].clear()
         parts = self._desk, self._queue, self._identities, self._per_minute

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from handoff.clock import DAY_MS
 from handoff.desk import Desk
 from handoff.storage import log
 
-DAY_MS = 86_400_000
 Recommends = Callable[[str, str], Awaitable[bool]]
 """Contact and conversation; whether a recommendation is asked for at its end."""
 

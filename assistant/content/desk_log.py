@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from assistant.content import past
-from assistant.content.past import DAY_MS, DAYS, Question, Unanswered
+from assistant.content.past import DAYS, Question, Unanswered
 from assistant.settings import Settings
-from handoff.clock import system_clock
+from handoff.clock import DAY_MS, system_clock
 from handoff.events import Entry
 from handoff.storage.database import Database
 

@@ -13,9 +13,10 @@ from assistant.content.fold import Fold, Told
 from assistant.content.gap_file import GapError, GapFile
 from assistant.content.gaps import Gaps
 from assistant.content.openers import Openers
-from assistant.content.past import DAY_MS, DAYS, Question, Unanswered
+from assistant.content.past import DAYS, Question, Unanswered
 from assistant.content.usage import Use, newest
 from assistant.settings import Settings
+from handoff.clock import DAY_MS
 from handoff.console.doors import signed_in, signed_in_to_change
 from handoff.desk import Desk
 from handoff.errors import Closing, Conflict, Invalid

@@ -22,7 +22,6 @@ from handoff.storage.schema import conversations, events
 
 Why = Literal["no_answer", "low_confidence", "rated_down", "no_answer_in_docs"]
 DAYS = 90
-DAY_MS = 86_400_000
 _WEAK = frozenset({Reason.NO_ANSWER.value, Reason.LOW_CONFIDENCE.value})
 _GAVE_UP = frozenset({"offer", "handoff"})
 

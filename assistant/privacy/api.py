@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.privacy.files import FILES
 from assistant.privacy.people import People
-from handoff.console.doors import LimitedRoute, signed_in, signed_in_to_change
+from handoff.console.doors import LimitedRoute, guards
 from handoff.events import ConversationId, Words
 from handoff.identity.agents import Agents, Session
 from handoff.privacy.holdings import HOLDINGS
@@ -38,13 +38,7 @@ def router(agents: Agents, people: People) -> APIRouter:
     """All privacy routes; `access` says who may."""
     api = APIRouter(prefix="/console/api/people", tags=["privacy"], route_class=LimitedRoute)
 
-    async def reader(request: Request) -> Session:
-        return await signed_in(request, agents)
-
-    async def changer(request: Request) -> Session:
-        return await signed_in_to_change(request, agents)
-
-    may_read, may_change = Depends(reader), Depends(changer)
+    may_read, may_change = guards(agents)
 
     @api.post("/find")
     async def find(body: Who, _: Session = may_change) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from assistant.privacy import caches
 from assistant.privacy.files import ErasureList, scrub
 from assistant.privacy.proof import Traces, traces_of
 from handoff.attachments import Attachments
+from handoff.clock import DAY_MS
 from handoff.conversation import Status
 from handoff.desk import Desk
 from handoff.errors import NotFound
@@ -25,7 +26,6 @@ from handoff.privacy import erasure, person
 from handoff.storage import log
 
 logger = structlog.get_logger(__name__)
-DAY_MS = 86_400_000
 T = TypeVar("T")
 
 

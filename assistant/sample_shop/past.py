@@ -12,6 +12,7 @@ from random import Random
 
 from sqlalchemy import Connection, insert, select
 
+from handoff.clock import DAY_MS
 from handoff.conversation import Conversation
 from handoff.events import (
     BOT,
@@ -36,7 +37,6 @@ from handoff.measures.report import SAMPLE
 from handoff.storage import log
 from handoff.storage.schema import contacts, conversations
 
-DAY_MS = 86_400_000
 DAYS = 42
 _ASKED = (
     ("How long can I return something?", "returns/return-window.md", "You can return it within 30 days."),

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from assistant.understanding.contacts import Found
 from assistant.understanding.words import fold, word_set
-
-Found = tuple[str, str, int, int]
 
 _NAMED = (
     r"([A-ZÀ-ÖØ-Þ][\wÀ-ÿ'’-]{1,24}(?:(?: (?:van|von|de|der|den|da|dos|del|di|la|le|al|bin|ten|ter|"

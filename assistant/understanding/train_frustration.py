@@ -185,13 +185,10 @@ def _ordinary(data: Path, embed: Embed) -> Turns:
         row["text"] for row in _lines(data / "human_request" / "messages.jsonl") if row["kind"] != "complaint"
     ]
     calm = [text for text in dict.fromkeys(asked) if not cues(text)["anger_words"] and "goddamn" not in text]
-    told = [
-        line.split(" | ") for line in STATEMENTS.read_text(encoding="utf-8").splitlines() if line[:1] != "#"
-    ]
-    texts, before = (
-        [*calm, *(turns[-1] for turns in told)],
-        [*([] for _ in calm), *(turns[:-1] for turns in told)],
-    )
+    lines = STATEMENTS.read_text(encoding="utf-8").splitlines()
+    told = [line.split(" | ") for line in lines if line[:1] != "#"]
+    talks = [*([text] for text in calm), *told]
+    texts, before = [turns[-1] for turns in talks], [turns[:-1] for turns in talks]
     share = ORDINARY_WEIGHT * 265 / len(calm)
     made = _turns(texts, before, np.zeros(len(texts), int), np.arange(len(texts)), share, embed)
     made.weight[len(calm) :] = STATEMENTS_WEIGHT * 265 / len(told)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from handoff.agent import AgentRole
-from handoff.console.doors import LimitedRoute, signed_in, signed_in_to_change
+from handoff.console.doors import LimitedRoute, guards
 from handoff.console.socket import ConsoleSockets
 from handoff.desk import Desk
 from handoff.events import Words
@@ -76,13 +76,7 @@ def router(desk: Desk, people: Agents, sockets: ConsoleSockets) -> APIRouter:
     """All account routes over these parts; `access` says who may."""
     api = APIRouter(prefix="/console/api", tags=["accounts"], route_class=LimitedRoute)
 
-    async def reader(request: Request) -> Session:
-        return await signed_in(request, people)
-
-    async def changer(request: Request) -> Session:
-        return await signed_in_to_change(request, people)
-
-    may_read, may_change = Depends(reader), Depends(changer)
+    may_read, may_change = guards(people)
 
     @api.get("/account")
     async def account(session: Session = may_read) -> dict[str, Any]:

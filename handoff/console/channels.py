@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
-from handoff.console.doors import LimitedRoute, signed_in, signed_in_to_change
+from handoff.console.doors import LimitedRoute, guards
 from handoff.conversation import Conversation
 from handoff.desk import Desk
 from handoff.errors import Invalid
@@ -51,13 +51,7 @@ def router(desk: Desk, people: Agents) -> APIRouter:
     """All routes of messengers; `access` says who may."""
     api = APIRouter(prefix="/console/api/channels", tags=["channels"], route_class=LimitedRoute)
 
-    async def reader(request: Request) -> Session:
-        return await signed_in(request, people)
-
-    async def changer(request: Request) -> Session:
-        return await signed_in_to_change(request, people)
-
-    may_read, may_change = Depends(reader), Depends(changer)
+    may_read, may_change = guards(people)
 
     async def contact(channel: str, sender: str, name: str = "") -> str:
         if channel in OURS:

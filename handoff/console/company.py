@@ -8,7 +8,7 @@ import structlog
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from handoff.console.doors import LimitedRoute, keep_session
+from handoff.console.doors import LimitedRoute, address_of, keep_session
 from handoff.console.sign_in import Ways
 from handoff.errors import NotFound, Refused, TooMany
 from handoff.identity import company
@@ -50,7 +50,7 @@ def router(people: Agents, ways: Ways, *, secure_cookie: bool = False) -> APIRou
     ) -> Response:
         there, sign = _needed(ways)
         page = "console"
-        address = request.client.host if request.client else ""
+        address = address_of(request)
         try:
             flow = _flow(request, sign)
             page = flow.page

@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from fastapi import Request, Response, WebSocket
+from fastapi import Depends, Request, Response, WebSocket
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from starlette.requests import HTTPConnection
@@ -105,6 +105,23 @@ async def signed_in_to_change(request: Request, people: Agents) -> Session:
         if not same_origin(request) or not hmac.compare_digest(sent, session.csrf.encode()):
             raise NotAllowed("this request did not come from the console; reload the page and try again")
     return await signed_in(request, people)
+
+
+def guards(people: Agents) -> tuple[Any, Any]:
+    """What a route of these people depends on for its session: to read, and to change something."""
+
+    async def reader(request: Request) -> Session:
+        return await signed_in(request, people)
+
+    async def changer(request: Request) -> Session:
+        return await signed_in_to_change(request, people)
+
+    return Depends(reader), Depends(changer)
+
+
+def address_of(connection: HTTPConnection) -> str:
+    """The network address of who asks; empty where there is none."""
+    return connection.client.host if connection.client else ""
 
 
 async def _known(connection: HTTPConnection, people: Agents) -> Session:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
 from handoff.console.clerk import Clerk, Summary, Wanted
-from handoff.console.doors import LimitedRoute, conversation_key, signed_in, signed_in_to_change
+from handoff.console.doors import LimitedRoute, conversation_key, guards
 from handoff.desk import Desk
 from handoff.errors import Conflict, Invalid, NotFound
 from handoff.events import Entry, OrderChanged, OrderConfirmed, OrderRefused
@@ -36,13 +36,7 @@ def router(desk: Desk, people: Agents, clerk: Clerk | None = None) -> APIRouter:
         prefix="/console/api/conversations/{key}/orders", tags=["orders"], route_class=LimitedRoute
     )
 
-    async def reader(request: Request) -> Session:
-        return await signed_in(request, people)
-
-    async def changer(request: Request) -> Session:
-        return await signed_in_to_change(request, people)
-
-    may_read, may_change = Depends(reader), Depends(changer)
+    may_read, may_change = guards(people)
 
     def counter() -> Clerk:
         if clerk is None:

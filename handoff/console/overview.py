@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from handoff.clock import DAY_MS
 from handoff.conversation import Status
 from handoff.promises import kept as promises
 from handoff.queue import forecast, places, team
 from handoff.queue import line as waiting_line
 from handoff.queue.presence import on_duty
-from handoff.queue.waiting import DAY_MS, Patience
+from handoff.queue.waiting import Patience
 from handoff.storage.schema import conversations
 
 MEASURED_MS = 30 * DAY_MS

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
 from handoff.console import inbox, overview
-from handoff.console.doors import LimitedRoute, conversation_key, signed_in, signed_in_to_change
+from handoff.console.doors import LimitedRoute, conversation_key, guards
 from handoff.console.socket import ConsoleSockets
 from handoff.desk import Desk, Outcome
 from handoff.events import Words
@@ -95,13 +95,7 @@ def router(desk: Desk, people: Agents, sockets: ConsoleSockets) -> APIRouter:
     api = APIRouter(prefix="/console/api", tags=["planning"], route_class=LimitedRoute)
     teams = Teams(desk.store, desk.clock)
 
-    async def reader(request: Request) -> Session:
-        return await signed_in(request, people)
-
-    async def changer(request: Request) -> Session:
-        return await signed_in_to_change(request, people)
-
-    may_read, may_change = Depends(reader), Depends(changer)
+    may_read, may_change = guards(people)
 
     async def row_of(outcome: Outcome) -> dict[str, Any]:
         row = await desk.store.read(lambda connection: inbox.row_of(connection, outcome.state))

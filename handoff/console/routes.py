@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from handoff.brief import brief
 from handoff.console import inbox
-from handoff.console.doors import (
-    COOKIE,
-    LimitedRoute,
-    conversation_key,
-    signed_in,
-    signed_in_to_change,
-)
+from handoff.console.doors import COOKIE, LimitedRoute, conversation_key, guards
 from handoff.console.socket import ConsoleSockets
 from handoff.desk import Desk, Outcome
 from handoff.errors import Invalid
@@ -77,13 +71,7 @@ def router(desk: Desk, people: Agents, sockets: ConsoleSockets) -> APIRouter:
     """All console routes over these parts."""
     api = APIRouter(prefix="/console/api", tags=["console"], route_class=LimitedRoute)
 
-    async def reader(request: Request) -> Session:
-        return await signed_in(request, people)
-
-    async def changer(request: Request) -> Session:
-        return await signed_in_to_change(request, people)
-
-    may_read, may_change = Depends(reader), Depends(changer)
+    may_read, may_change = guards(people)
 
     async def row_of(outcome: Outcome) -> dict[str, Any]:
         row = await desk.store.read(lambda connection: inbox.row_of(connection, outcome.state))

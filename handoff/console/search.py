@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from handoff.clock import DAY_MS
 from handoff.console import transcripts as search
-from handoff.console.doors import LimitedRoute, conversation_key, signed_in, signed_in_to_change
+from handoff.console.doors import LimitedRoute, conversation_key, guards
 from handoff.desk import Desk
 from handoff.errors import Invalid
 from handoff.identity.agents import Agents, Session
 from handoff.keys import keys_of, set_keys
 from handoff.views import View, set_views, views_of
 
-DAY_MS = 86_400_000
 Key = Annotated[str, Depends(conversation_key)]
 
 
@@ -37,13 +37,7 @@ def router(desk: Desk, people: Agents) -> APIRouter:
     """The routes over these parts."""
     api = APIRouter(prefix="/console/api", tags=["search"], route_class=LimitedRoute)
 
-    async def reader(request: Request) -> Session:
-        return await signed_in(request, people)
-
-    async def changer(request: Request) -> Session:
-        return await signed_in_to_change(request, people)
-
-    may_read, may_change = Depends(reader), Depends(changer)
+    may_read, may_change = guards(people)
 
     @api.get("/search")
     async def find(

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from handoff.console.doors import LimitedRoute, keep_session, same_origin
+from handoff.console.doors import LimitedRoute, address_of, keep_session, same_origin
 from handoff.errors import NotAllowed
 from handoff.events import Words
 from handoff.identity.agents import Agents, Session
@@ -73,7 +73,7 @@ def router(people: Agents, ways: Ways, *, secure_cookie: bool = False) -> APIRou
     async def sign_in(body: SignIn, request: Request, response: Response) -> dict[str, Any]:
         _own_page(request)
         return entered(
-            response, await people.sign_in(body.email, body.password, body.code, _address(request))
+            response, await people.sign_in(body.email, body.password, body.code, address_of(request))
         )
 
     @api.post("/sign-in/link")
@@ -87,7 +87,7 @@ def router(people: Agents, ways: Ways, *, secure_cookie: bool = False) -> APIRou
         if ways.first_run is None:
             raise NotAllowed("accounts are made elsewhere here")
         given = body.code, body.email, body.name, body.password
-        return entered(response, await ways.first_run.enter(*given, _address(request)))
+        return entered(response, await ways.first_run.enter(*given, address_of(request)))
 
     return api
 
@@ -95,7 +95,3 @@ def router(people: Agents, ways: Ways, *, secure_cookie: bool = False) -> APIRou
 def _own_page(request: Request) -> None:
     if not same_origin(request):
         raise NotAllowed("sign in on the console's own page")
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
 from handoff.brief.ledger import ledger
+from handoff.clock import DAY_MS
 from handoff.console import canned
 from handoff.console.copilot import Librarian
-from handoff.console.doors import LimitedRoute, conversation_key, signed_in, signed_in_to_change
+from handoff.console.doors import LimitedRoute, conversation_key, guards
 from handoff.desk import Desk
 from handoff.errors import NotFound
 from handoff.events import Entry, SuggestionRejected, Words
@@ -20,7 +21,7 @@ from handoff.repeats import found as repeats
 from handoff.repeats.guard import check
 from handoff.storage import log
 
-MONTH_MS = 30 * repeats.DAY_MS
+MONTH_MS = 30 * DAY_MS
 
 
 class _Body(BaseModel):
@@ -68,13 +69,7 @@ def router(desk: Desk, people: Agents, librarian: Librarian | None = None) -> AP
     """The routes over these parts; without a librarian the copilot answers that there is none."""
     api = APIRouter(prefix="/console/api", tags=["console"], route_class=LimitedRoute)
 
-    async def reader(request: Request) -> Session:
-        return await signed_in(request, people)
-
-    async def changer(request: Request) -> Session:
-        return await signed_in_to_change(request, people)
-
-    may_read, may_change = Depends(reader), Depends(changer)
+    may_read, may_change = guards(people)
 
     async def entries_of(key: str) -> list[Entry]:
         def work(connection: Any) -> list[Entry]:

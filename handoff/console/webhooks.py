@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from handoff.console.doors import LimitedRoute, signed_in, signed_in_to_change
+from handoff.console.doors import LimitedRoute, guards
 from handoff.desk import Desk
 from handoff.events import KINDS, Words
 from handoff.identity.agents import Agents, Session
@@ -46,13 +46,7 @@ def router(desk: Desk, people: Agents, courier: Courier, outgoing: Outgoing) -> 
     """All webhook routes over these parts; `access` says who may."""
     api = APIRouter(prefix="/console/api/webhooks", tags=["webhooks"], route_class=LimitedRoute)
 
-    async def reader(request: Request) -> Session:
-        return await signed_in(request, people)
-
-    async def changer(request: Request) -> Session:
-        return await signed_in_to_change(request, people)
-
-    may_read, may_change = Depends(reader), Depends(changer)
+    may_read, may_change = guards(people)
 
     @api.get("")
     async def listed(_: Session = may_read) -> dict[str, Any]:

@@ -12,8 +12,7 @@ from handoff.agent import Agent, AgentRole
 from handoff.errors import Invalid, NotAllowed, NotFound, WrongPassword
 from handoff.identity import company, second_factor
 from handoff.identity.second_factor import Enrolment
-from handoff.identity.sessions import Session, Sessions
-from handoff.identity.tokens import hashed
+from handoff.identity.sessions import Session, Sessions, end_sessions
 from handoff.storage.schema import agent_sessions, agents, api_keys, sign_in_links
 
 MINIMUM_PASSWORD = 10
@@ -31,14 +30,14 @@ class Accounts(Sessions):
         def work(connection: Connection) -> None:
             mine = update(agents).where(agents.c.id == session.agent.id)
             connection.execute(mine.values(password_hash=hashed_new))
-            _end_sessions(connection, session.agent.id, keep=session.token)
+            end_sessions(connection, session.agent.id, keep=session.token)
 
         await self._store.write(work)
 
     async def end_other_sessions(self, session: Session) -> None:
         """Signed out everywhere but here."""
         await self._store.write(
-            lambda connection: _end_sessions(connection, session.agent.id, keep=session.token)
+            lambda connection: end_sessions(connection, session.agent.id, keep=session.token)
         )
 
     async def begin_second_factor(self, session: Session, password: str) -> Enrolment:
@@ -52,7 +51,7 @@ class Accounts(Sessions):
 
         def work(connection: Connection) -> list[str]:
             codes = second_factor.confirm(connection, session.agent.id, code, self._clock())
-            _end_sessions(connection, session.agent.id, keep=session.token)
+            end_sessions(connection, session.agent.id, keep=session.token)
             return codes
 
         return await self._store.write(work)
@@ -73,7 +72,7 @@ class Accounts(Sessions):
         def work(connection: Connection) -> None:
             agent.find(connection, agent_id)
             second_factor.turn_off(connection, agent_id)
-            _end_sessions(connection, agent_id)
+            end_sessions(connection, agent_id)
 
         await self._store.write(work)
 
@@ -106,9 +105,7 @@ class Accounts(Sessions):
         """Another role, deactivated or back. Raises NotFound, and NotAllowed for the last admin."""
 
         def work(connection: Connection) -> None:
-            # Locked together, so that two admins cannot end each other.
-            admins = select(agents.c.id).where(agents.c.role == AgentRole.ADMIN.value, agents.c.active)
-            left = set(connection.execute(admins.order_by(agents.c.id).with_for_update()).scalars())
+            left = agent.admins(connection)
             loses = active is False or (role is not None and role is not AgentRole.ADMIN)
             if loses and left == {agent_id}:
                 raise NotAllowed("this is the last admin; make somebody else one first")
@@ -121,7 +118,7 @@ class Accounts(Sessions):
                     raise NotFound("there is no such agent")
             if role is AgentRole.CONTENT:
                 # What is open shows conversations, which they may no longer see.
-                _end_sessions(connection, agent_id)
+                end_sessions(connection, agent_id)
             if active is False:
                 _end_everything(connection, agent_id, self._clock())
 
@@ -168,13 +165,8 @@ class Accounts(Sessions):
             return await asyncio.to_thread(self._passwords.hash, password)
 
 
-def _end_sessions(connection: Connection, agent_id: str, keep: str = "") -> None:
-    theirs = agent_sessions.c.agent_id == agent_id, agent_sessions.c.token_hash != hashed(keep)
-    connection.execute(delete(agent_sessions).where(*theirs))
-
-
 def _end_everything(connection: Connection, agent_id: str, now: int) -> None:
-    _end_sessions(connection, agent_id)
+    end_sessions(connection, agent_id)
     connection.execute(delete(sign_in_links).where(sign_in_links.c.agent_id == agent_id))
     keys = update(api_keys).where(api_keys.c.agent_id == agent_id, api_keys.c.revoked_at.is_(None))
     connection.execute(keys.values(revoked_at=now))

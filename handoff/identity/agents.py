@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Collection
 from typing import Any
 
@@ -10,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from handoff import agent
-from handoff.agent import Agent, AgentRole
+from handoff.agent import CAPACITY, Agent, AgentRole
 from handoff.clock import Clock
 from handoff.errors import Invalid, NotAllowed
 from handoff.events import Author, Role
@@ -38,7 +37,12 @@ class Agents(Accounts):
         self.keys = ApiKeys(store, clock)
 
     async def add(
-        self, email: str, name: str, password: str, role: AgentRole = AgentRole.AGENT, capacity: int = 4
+        self,
+        email: str,
+        name: str,
+        password: str,
+        role: AgentRole = AgentRole.AGENT,
+        capacity: int = CAPACITY,
     ) -> Agent:
         """A new account. Raises Invalid for a short password or an address that is taken."""
         row = await self._row(email, name, password, role, capacity)
@@ -59,7 +63,7 @@ class Agents(Accounts):
 
     async def add_first(self, email: str, name: str, password: str, address: str) -> Session:
         """The first account, an admin's, signed in. Raises Invalid; NotAllowed if somebody was quicker."""
-        row = await self._row(email, name, password, AgentRole.ADMIN, 4)
+        row = await self._row(email, name, password, AgentRole.ADMIN, CAPACITY)
 
         def make(connection: Connection, now: int) -> str:
             # The name can be taken once: of two at the same moment, on whatever node, one fails here.
@@ -85,18 +89,7 @@ class Agents(Accounts):
         if capacity < 0:
             raise Invalid("an agent's capacity is a number of conversations: 0 or more")
         password_hash = await self._hash(password)
-        return {
-            "id": uuid.uuid4().hex,
-            "email": email,
-            "name": name,
-            "password_hash": password_hash,
-            "role": role.value,
-            "capacity": capacity,
-            "availability": "offline",
-            "last_seen_at": 0,
-            "active": True,
-            "created_at": self._clock(),
-        }
+        return agent.new_row(email, name, role, self._clock(), password_hash=password_hash, capacity=capacity)
 
     async def set_availability(self, agent_id: str, availability: str) -> Agent:
         """online, away or offline. Raises Invalid or NotFound."""
@@ -127,9 +120,7 @@ class Agents(Accounts):
             duty = set(presence.on_duty(connection, self._clock(), self._grace))
             held = log.held_by(connection)
             rows = connection.execute(
-                select(agents)
-                .where(agents.c.active, agents.c.role != AgentRole.CONTENT.value)
-                .order_by(agents.c.name)
+                select(agents).where(agents.c.active, agent.ANSWERS).order_by(agents.c.name)
             )
             return [
                 {

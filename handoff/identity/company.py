@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import uuid
-
 import structlog
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from handoff import agent
 from handoff.agent import AgentRole
 from handoff.events import Author, Role
 from handoff.identity import audit
 from handoff.identity.oidc import Client, OidcRefused, Person, role_of
-from handoff.storage.schema import agent_sessions, agents
+from handoff.identity.sessions import end_sessions
+from handoff.storage.schema import agents
 
 logger = structlog.get_logger(__name__)
 PROVIDER = Author(role=Role.SYSTEM, id="", name="company sign-in")
-CAPACITY = 4
 
 
 def account_of(connection: Connection, person: Person, client: Client, now: int) -> str:
@@ -62,19 +61,8 @@ def _by_email(connection: Connection, person: Person, client: Client, role: Agen
 
 
 def _register(connection: Connection, person: Person, role: AgentRole, now: int) -> None:
-    row = {
-        "id": uuid.uuid4().hex,
-        "email": person.email,
-        "name": person.name.replace("\x00", "") or person.email[:200],
-        "password_hash": "",
-        "role": role.value,
-        "capacity": CAPACITY,
-        "availability": "offline",
-        "last_seen_at": 0,
-        "active": True,
-        "created_at": now,
-        "subject": person.subject,
-    }
+    name = person.name.replace("\x00", "") or person.email[:200]
+    row = agent.new_row(person.email, name, role, now, subject=person.subject)
     try:
         with connection.begin_nested():
             connection.execute(insert(agents), row)
@@ -84,13 +72,11 @@ def _register(connection: Connection, person: Person, role: AgentRole, now: int)
 
 
 def _give_role(connection: Connection, agent_id: str, role: AgentRole, now: int) -> None:
-    admins = select(agents.c.id).where(agents.c.role == AgentRole.ADMIN.value, agents.c.active)
-    left = set(connection.execute(admins.order_by(agents.c.id).with_for_update()).scalars())
-    if left == {agent_id}:
+    if agent.admins(connection) == {agent_id}:
         # Better an admin the provider does not know than an installation without one.
         logger.warning("company.last_admin_kept", agent=agent_id, role=role.value)
         return
     connection.execute(update(agents).where(agents.c.id == agent_id).values(role=role.value))
     # What is open elsewhere was opened with other rights.
-    connection.execute(delete(agent_sessions).where(agent_sessions.c.agent_id == agent_id))
+    end_sessions(connection, agent_id)
     audit.record(connection, now, PROVIDER, "account.changed", agent_id, f"role {role.value}")

@@ -13,7 +13,7 @@ from pwdlib import PasswordHash
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from handoff import agent
-from handoff.agent import Agent, AgentRole
+from handoff.agent import Agent
 from handoff.clock import Clock
 from handoff.errors import CodeNeeded, NotFound, SignInRefused, TooMany
 from handoff.identity import second_factor
@@ -190,8 +190,8 @@ class Sessions:
     def _begin(self, connection: Connection, agent_id: str) -> Session:
         token, csrf, now = secrets.token_urlsafe(32), secrets.token_urlsafe(24), self._clock()
         # Who signs in comes to work; staying out of sight is one click in the console.
-        mine = agents.c.id == agent_id, agents.c.role != AgentRole.CONTENT.value
-        arrived = update(agents).where(*mine, agents.c.availability == "offline")
+        mine = agents.c.id == agent_id, agents.c.availability == "offline"
+        arrived = update(agents).where(*mine, agent.ANSWERS)
         connection.execute(arrived.values(availability="online", last_seen_at=now))
         who = _agent(connection, agent_id)
         row = {
@@ -204,6 +204,12 @@ class Sessions:
         connection.execute(delete(agent_sessions).where(agent_sessions.c.expires_at <= now))
         connection.execute(insert(agent_sessions), row)
         return Session(who, csrf, token, now + SESSION_MS)
+
+
+def end_sessions(connection: Connection, agent_id: str, keep: str = "") -> None:
+    """All that an agent has, but the one with the token `keep`."""
+    theirs = agent_sessions.c.agent_id == agent_id, agent_sessions.c.token_hash != hashed(keep)
+    connection.execute(delete(agent_sessions).where(*theirs))
 
 
 def _tries(address: str) -> tuple[Any, Any]:

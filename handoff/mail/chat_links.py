@@ -10,12 +10,12 @@ import secrets
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
+from handoff.clock import DAY_MS
 from handoff.errors import NotFound, TooMany
 from handoff.identity.tokens import hashed
 from handoff.storage.schema import chat_links, conversations
 
 DAYS = 7
-DAY_MS = 86_400_000
 MOST = 5
 """Links that a customer asked for and nobody used yet, in one conversation."""
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, insert, select
 
+from handoff.clock import DAY_MS
 from handoff.conversation import Conversation
 from handoff.errors import Invalid
 from handoff.events import ContactGiven, Event, FactNoted, MessageAdded
@@ -22,7 +23,6 @@ from handoff.mail import words as letter_words
 from handoff.storage import log
 from handoff.storage.schema import contacts, letters
 
-DAY_MS = 24 * 60 * 60 * 1000
 A_DAY = 3
 ANSWERS = frozenset({"reply", "answer", "promise"})
 """Letters that answer somebody: as many as there are answers."""

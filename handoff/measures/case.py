@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from handoff.clock import DAY_MS
+
 
 class Fact(NamedTuple):
     """One stored event, unparsed: `at` in ms, `data` the fields that differ from their defaults."""
@@ -61,7 +63,7 @@ class Case:
     seen_orders: dict[str, list[Any]] = field(default_factory=dict)
 
 
-RETURN_MS = 7 * 86_400_000
+RETURN_MS = 7 * DAY_MS
 
 
 def step(case: Case, fact: Fact) -> None:

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from handoff.clock import DAY_MS
 from handoff.measures.case import RETURN_MS, Case
 
-DAY_MS = 86_400_000
 EPOCH = date(1970, 1, 1).toordinal()
 REPEAT_DAYS = 90
 SOLVED = frozenset({"solved", "no_answer_in_docs"})

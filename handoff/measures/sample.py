@@ -15,9 +15,10 @@ from typing import Any, Literal
 import orjson
 from sqlalchemy import Connection, insert, select, update
 
+from handoff.clock import DAY_MS
 from handoff.errors import NotFound
 from handoff.measures.case import Case
-from handoff.measures.counting import DAY_MS, came_backs, outcome
+from handoff.measures.counting import came_backs, outcome
 from handoff.measures.estimate import Stratum, estimate
 from handoff.measures.tables import checked_conversations, measured_contacts
 from handoff.storage.schema import conversations

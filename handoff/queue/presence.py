@@ -10,13 +10,13 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, or_, select, update
 
-from handoff.agent import AgentRole
+from handoff.agent import ANSWERS
 from handoff.queue.routing import Seat
 from handoff.storage import log
 from handoff.storage.schema import agents, memberships
 from handoff.storage.statement import Statement
 
-_answers = and_(agents.c.active, agents.c.role != AgentRole.CONTENT.value)
+_answers = and_(agents.c.active, ANSWERS)
 
 
 def _here(earliest: object, latest: object) -> ColumnElement[bool]:

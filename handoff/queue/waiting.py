@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from handoff.clock import DAY_MS
 from handoff.conversation import Conversation, Status
 
 SLACK_MS = 60_000
 MINUTE_MS = 60_000
-DAY_MS = 24 * 60 * MINUTE_MS
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select
 
 from handoff.brief.ledger import ledger
+from handoff.clock import DAY_MS
 from handoff.conversation import Conversation
 from handoff.events import AgentAssigned, Entry, FactNoted, HandoffRequested, MessageAdded, RepeatFound, Role
 from handoff.repeats.guard import Hear, check, nothing
 from handoff.storage.schema import handovers
 
-DAY_MS = 86_400_000
 IDENTIFYING = frozenset(
     {
         "name", "email", "phone", "order_number", "postcode", "address", "customer_number",

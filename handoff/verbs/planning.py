@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+from handoff.clock import DAY_MS
 from handoff.conversation import WAITING, Conversation, Status
 from handoff.errors import Invalid, NotAllowed
 from handoff.events import (
@@ -21,7 +22,7 @@ from handoff.events import (
 )
 from handoff.outcome import Draft, Outcome
 from handoff.queue import presence, team
-from handoff.queue.waiting import DAY_MS, awaits_first_word
+from handoff.queue.waiting import awaits_first_word
 from handoff.queue_events import Priority
 from handoff.verbs.agent import refuse_rivals
 from handoff.verbs.writing import Writing

@@ -15,12 +15,13 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from handoff.clock import DAY_MS
 from handoff.errors import Invalid, NotFound
 from handoff.events import KINDS, Entry
 from handoff.storage.schema import webhook_deliveries, webhooks
 
 EVERY = "*"
-KEPT_MS = 7 * 86_400_000
+KEPT_MS = 7 * DAY_MS
 MOST = 20
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from handoff.brief.ledger import holding, ledger
 from handoff.brief.slip import slip
+from handoff.clock import DAY_MS
 from handoff.errors import Invalid, NotFound
 from handoff.events import FactNoted, Reason, RepeatFound, SecretRevealed
 from handoff.repeats import found as repeats
@@ -94,7 +95,7 @@ async def test_what_is_said_twice_is_found_and_counted_once(
         "rate": float(bool(found)),
     }
     assert rates["reasons"][0]["reason"] == "asked_human"
-    assert rates["days"][0]["day"] == story.clock() // repeats.DAY_MS * repeats.DAY_MS
+    assert rates["days"][0]["day"] == story.clock() // DAY_MS * DAY_MS
 
 
 async def test_what_the_bot_kept_is_not_counted(story: Story) -> None:

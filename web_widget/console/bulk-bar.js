@@ -2,9 +2,7 @@
 
 import { html } from "../vendor/preact.js";
 import { Ask, Choices } from "./dialog.js";
-import { DISPOSITIONS, PRIORITIES } from "./words.js";
-
-const several = (count) => (count === 1 ? "1 conversation" : `${count} conversations`);
+import { DISPOSITIONS, PRIORITIES, several } from "./words.js";
 
 export function BulkBar({ desk, ids }) {
   const { store, bulk } = desk;

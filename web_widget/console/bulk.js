@@ -1,12 +1,12 @@
 /** One thing done with several conversations. It begins after ten seconds: until then it can be undone without a trace. */
 
-import { customerName } from "./words.js";
+import { customerName, several } from "./words.js";
 
 const HOLD_MS = 10_000;
 
 /** How it went, in one sentence; `refused` are [name, why]. Pure. */
 export function outcomeText(done, count, refused) {
-  if (!refused.length) return `${done}: ${count === 1 ? "1 conversation" : `${count} conversations`}.`;
+  if (!refused.length) return `${done}: ${several(count)}.`;
   const some = refused.slice(0, 3).map(([name, why]) => `${name} (${why})`).join(", ");
   return `${done}: ${count - refused.length} of ${count}. Not ${some}${refused.length > 3 ? ` and ${refused.length - 3} more` : ""}.`;
 }

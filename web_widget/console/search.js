@@ -3,7 +3,7 @@
 import { html } from "../vendor/preact.js";
 import { Icon } from "./icons.js";
 import { moment } from "./time.js";
-import { customerName, holderText } from "./words.js";
+import { customerName, holderText, several } from "./words.js";
 
 const SPEAKERS = { customer: "Customer", bot: "Assistant", agent: "Agent", note: "Note", system: "System" };
 const WHO = [["", "Everybody"], ["customer", "Customers"], ["agent", "Agents"], ["bot", "Assistant"], ["note", "Notes"]];
@@ -62,7 +62,7 @@ export function SearchResults({ desk, onKey }) {
       <${Pick} label="How old" value=${days} pairs=${DAYS} onChange=${(event) => actions.search(query, { days: Number(event.target.value) })} />
       <button type="button" class="quiet" aria-label="Close the search" onClick=${actions.endSearch}><${Icon} name="close" /></button>
     </div>
-    <p class="hint found-count" role="status">${busy ? "Searching…" : found.length ? `${found.length === 1 ? "1 conversation" : `${found.length} conversations`}, newest first` : "Nothing found. Every word must stand in one message."}</p>
+    <p class="hint found-count" role="status">${busy ? "Searching…" : found.length ? `${several(found.length)}, newest first` : "Nothing found. Every word must stand in one message."}</p>
     <ul class="rows" role="list" aria-label="Search results" onKeyDown=${onKey}>
       ${found.map(
         ({ row, hits }, index) => html`

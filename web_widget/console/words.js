@@ -204,3 +204,6 @@ const withReason = (reason) => (reason ? `: ${reasonText(reason).toLowerCase()}`
 export function stateLine(event, agentId) {
   return LINES[event.kind]?.(event.data ?? {}, event.author, agentId) ?? "";
 }
+
+/** "1 conversation", "3 conversations" */
+export const several = (count) => (count === 1 ? "1 conversation" : `${count} conversations`);
