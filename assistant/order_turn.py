@@ -99,6 +99,8 @@ class OrderTurn:
             asked := self._proving.ask(history, noted, proof, told)
         ) is not None:
             return asked
+        # Where an order was shown already, "can you cancel it" is about that one.
+        about = about or (asks_more and bool(history.orders))
         return self._by_status(history, noted, told) if about else None
 
     def lifetime_value(self, history: History) -> float | None:

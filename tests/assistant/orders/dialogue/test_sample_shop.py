@@ -49,6 +49,12 @@ def maya(base: KnowledgeBase, system: SampleOrders) -> Talk:
     return Talk(base, sample_shop_of(system), customer.id)
 
 
+@pytest.fixture
+def known_by_order(base: KnowledgeBase, system: SampleOrders) -> Talk:
+    """Somebody who can prove an order and no more: the shop sends no codes."""
+    return Talk(base, sample_shop_of(system), "")
+
+
 def done(talk: Talk) -> list[str]:
     return [name for name, _ in talk.writes]
 
@@ -119,3 +125,19 @@ def test_a_code_by_mail_opens_what_the_order_number_does_not(stranger: Talk, ser
     assert f"I will cancel order {JUST_PAID}" in stranger.say(f"{code[0]}").text
     stranger.say("yes")
     assert done(stranger) == ["cancel_order"]
+
+
+@pytest.mark.parametrize("wish", ["Can you cancel it?", "Can I still return it?"])
+def test_it_is_the_order_that_was_shown(known_by_order: Talk, wish: str) -> None:
+    known_by_order.say("where is my order FM-10442?")
+    known_by_order.say(MAYA.email)
+    told = known_by_order.say(wish)
+    assert "FM-10442" in told.text
+    assert told.action == "offer"
+    assert not told.citations
+
+
+def test_a_general_question_stays_general_after_an_order(known_by_order: Talk) -> None:
+    known_by_order.say("where is my order FM-10442?")
+    known_by_order.say(MAYA.email)
+    assert known_by_order.say("How long can I return something?").citations
