@@ -84,7 +84,7 @@ async def test_nobody_reads_what_is_somebody_elses(tmp_path: Path) -> None:
 async def test_a_model_that_obeys_every_text_says_nothing_of_it(tmp_path: Path) -> None:
     found = await injections.measure(tmp_path)
     assert found.what == []
-    assert found.tried > 200
+    assert found.tried > 150
 
 
 def test_an_acknowledgement_without_a_sync_would_be_seen() -> None:

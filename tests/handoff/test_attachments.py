@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from handoff.attachments import DAY, WAITING, Attachments
+from handoff.attachments import WAITING, Attachments
+from handoff.clock import DAY_MS
 from handoff.errors import Invalid, NotFound, TooMany
 from handoff.event import Attached
 from handoff.file_types import clean_name, sniffed
@@ -137,14 +138,14 @@ def test_what_comes_by_mail_is_kept_at_once(files: Attachments) -> None:
 
 
 def test_what_was_never_sent_is_swept_after_a_day_and_what_was_sent_stays(tmp_path: Path) -> None:
-    now = [2 * DAY]
+    now = [2 * DAY_MS]
     files = Attachments(tmp_path, 1000, lambda: now[0])
     forgotten, sent = uploaded(files), uploaded(files)
     files.send(KIM, (sent.id,))
     for path in tmp_path.rglob("*"):
-        os.utime(path, (DAY / 1000, DAY / 1000))
+        os.utime(path, (DAY_MS / 1000, DAY_MS / 1000))
     assert files.sweep() == 0
-    now[0] = 2 * DAY + 1000
+    now[0] = 2 * DAY_MS + 1000
     assert files.sweep() == 1
     assert not list(tmp_path.rglob(f"{forgotten.id}*"))
     assert files.open(KIM, sent.id)
