@@ -17,8 +17,9 @@ from starlette.types import Scope
 from assistant import openapi
 from handoff.errors import NotFound
 from knowledge.base import KnowledgeBase
-from web_widget import STATIC, joining
+from web_widget import STATIC
 from web_widget.files import File, Widget, widget
+from web_widget.page import Page, page
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -132,9 +133,9 @@ class _Page(StaticFiles):
         self._name = name
 
     @cached_property
-    def _page(self) -> joining.Page:
+    def _page(self) -> Page:
         # Joined for the first reader: a start, and customers who never open a page, need not wait for it.
-        return joining.page(self._name)
+        return page(self._name)
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         request = Request(scope)

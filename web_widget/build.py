@@ -12,39 +12,21 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from web_widget import joining
+
 HERE = Path(__file__).resolve().parent
 WIDGET = HERE / "widget"
 SERVED = HERE / "served"
 MANIFEST = "manifest.json"
 ENTRY = WIDGET / "panel.js"
 
-_IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[^"]+)";\n', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=const |let |class |function )", re.MULTILINE)
 _SHEET = re.compile(r"replaceSync\(`(.*?)`\)", re.DOTALL)
 _BUILD = 'const build = "";'
 
 
-class NotJoinable(Exception):
-    """A module uses a form of import or export that the joining does not know."""
-
-
-def modules(entry: Path = ENTRY) -> list[Path]:
-    """The entry and everything it imports, each after what it needs."""
-    order: list[Path] = []
-
-    def visit(path: Path) -> None:
-        if path not in order:
-            for target in _IMPORT.findall(path.read_text()):
-                visit((path.parent / target).resolve())
-            order.append(path)
-
-    visit(entry)
-    return order
-
-
 def sources() -> list[Path]:
     """Every file that what is served is made from."""
-    return [WIDGET / "loader.js", *modules(), *sorted((WIDGET / "i18n").glob("*.js"))]
+    return [WIDGET / "loader.js", *joining.modules(ENTRY), *sorted((WIDGET / "i18n").glob("*.js"))]
 
 
 def hashes() -> dict[str, str]:
@@ -54,30 +36,22 @@ def hashes() -> dict[str, str]:
     }
 
 
-def joined(entry: Path = ENTRY) -> str:
-    """One module with all of them in it, whose only export is `mount`. Raises NotJoinable."""
-    parts = []
-    for path in modules(entry):
-        text = _EXPORT.sub("", _IMPORT.sub("", path.read_text()))
-        if re.search(r"^(import|export)\b", text, re.MULTILINE):
-            raise NotJoinable(
-                f"{path.name}: write `import {{ a, b }} from` on one line, and no default export"
-            )
-        parts.append(text)
-    return "export const mount = (() => {\n" + "".join(parts) + "return mount;\n})();\n"
+def panel() -> str:
+    """One module with all of the panel's in it, whose only export is `mount`. Raises NotJoinable."""
+    return "export const mount = (() => {\n" + joining.joined(ENTRY) + "return mount;\n})();\n"
 
 
 def made() -> Iterator[tuple[str, bytes]]:
     """Every served file by its address below `/widget/`. Needs `tdewolff-minify`."""
-    panel = _small(joined())
+    script = _small(panel())
     languages = {path.name: _small(path.read_text()) for path in sorted((WIDGET / "i18n").glob("*.js"))}
-    yield "panel.js", panel
+    yield "panel.js", script
     for name, text in languages.items():
         yield f"i18n/{name}", text
-    named = _version((panel, *languages.values()))
+    named = _version((script, *languages.values()))
     loader = (WIDGET / "loader.js").read_text()
     if _BUILD not in loader:
-        raise NotJoinable(f"loader.js has no line {_BUILD}")
+        raise joining.NotJoinable(f"loader.js has no line {_BUILD}")
     yield "loader.js", _small(loader.replace(_BUILD, f'const build = "{named}";'))
 
 

@@ -1,65 +1,32 @@
-"""Joins a page's modules and sheets into one file each, named by their content, when the server starts.
+"""Joins modules into one script: all their names in one scope, so that a joined import costs nothing.
 
-The sources work as they are; joined, a page needs three requests, and what it loads may be kept for good.
-Each module becomes a function of its own, so that names in two modules never meet.
+The sources work as they are. What is joined may not declare a name twice, whichever module it is in.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
-from web_widget.files import File
-
-HERE = Path(__file__).resolve().parent
 _IMPORT = re.compile(r'^import (?:(\w+)|\{([^}]*)\}) from "(\.[^"]+)";\n', re.MULTILINE)
-_DECLARED = re.compile(r"^export ((?:async )?function|const|let|class) (\w+)", re.MULTILINE)
-_LISTED = re.compile(r"^export \{([^}]*)\};\n?", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?function |const |let |class )", re.MULTILINE)
+_DECLARED = re.compile(
+    r"^(?:export )?(?:(?:(?:async )?function|const|let|class) (\w+)|(?:const|let) [{\[]([^=]*)[}\]] =)",
+    re.MULTILINE,
+)
+_LISTED = re.compile(r"^export \{[\w\s,]*\};\n", re.MULTILINE)
 _VENDORED = re.compile(r"export\s*\{([^{}]*)\};?\s*$")
 _COMMENT = re.compile(r"^[ \t]*/\*\*?.*?\*/[ \t]*\n|^[ \t]*//[^\n]*\n", re.MULTILINE | re.DOTALL)
 _INDENT = re.compile(r"^[ \t]+|\n(?=\n)", re.MULTILINE)
-_SCRIPT = re.compile(r'[ \t]*<script type="module" src="app\.js"></script>')
-_AHEAD = re.compile(r'[ \t]*<link rel="modulepreload"[^>]*>\n')
-_SHEET = re.compile(r'[ \t]*<link rel="stylesheet" href="([^"]+)">\n')
+_BETWEEN_TAGS = re.compile(r">\n(?=<)")
 
 
 class NotJoinable(Exception):
-    """A module uses a form of import or export that the joining does not know, or two need each other."""
+    """A module imports or exports in a form that the joining does not know, or its names meet others."""
 
 
-@dataclass(frozen=True)
-class Page:
-    """A page as it is served: its document, and by name the two files it loads."""
-
-    document: File
-    files: dict[str, File]
-
-
-def page(name: str, root: Path = HERE) -> Page:
-    """The page in folder `name`. Raises NotJoinable."""
-    folder = root / name
-    script = joined(folder / "app.js").encode()
-    document = (folder / "index.html").read_text()
-    sheets = [(folder / href).resolve() for href in _SHEET.findall(document)]
-    sheet = "".join(_small(path.read_text()) for path in sheets).encode()
-    names = {f"app.{_digest(script)}.js": script, f"app.{_digest(sheet)}.css": sheet}
-    script_name, sheet_name = names
-    document = _AHEAD.sub("", document)
-    document = _SHEET.sub("", document)
-    loads = (
-        f'    <link rel="stylesheet" href="{sheet_name}">\n'
-        f'    <script type="module" src="{script_name}"></script>'
-    )
-    document, found = _SCRIPT.subn(loads, document)
-    if found != 1:
-        raise NotJoinable(f"{name}/index.html loads its script by another line than the joining knows")
-    return Page(File.of(document.encode()), {key: File.of(body) for key, body in names.items()})
-
-
-def joined(entry: Path) -> str:
-    """One script of the entry and everything it imports, each once and after what it needs."""
+def modules(entry: Path) -> list[Path]:
+    """The entry and everything it imports, each once and after what it needs. Raises NotJoinable."""
     order: list[Path] = []
     within: list[Path] = []
 
@@ -75,44 +42,67 @@ def joined(entry: Path) -> str:
         order.append(path)
 
     visit(entry.resolve())
-    number = {path: place for place, path in enumerate(order)}
-    return "".join(_module(path, number) for path in order)
+    return order
 
 
-def _module(path: Path, number: dict[Path, int]) -> str:
+def joined(entry: Path) -> str:
+    """One script of the entry and everything it imports. Raises NotJoinable."""
+    order = modules(entry)
+    own = [path for path in order if not _is_vendored(path)]
+    vendored = {path: _vendored(path, own) for path in order if _is_vendored(path)}
+    _names_are_unique(
+        {path: text.partition("\n")[0] for path, text in vendored.items()}
+        | {path: path.read_text() for path in own}
+    )
+    return "".join([*vendored.values(), *(_module(path) for path in own)])
+
+
+def small(text: str) -> str:
+    """Without comments and indentation, which are for readers of the sources."""
+    return _BETWEEN_TAGS.sub(">", _INDENT.sub("", _COMMENT.sub("", text)))
+
+
+def _module(path: Path) -> str:
     text = path.read_text()
-
-    def imported(match: re.Match[str]) -> str:
-        default, listed, target = match.groups()
-        names = f"default: {default}" if default else listed.replace(" as ", ": ")
-        return f"const {{ {names.strip()} }} = m{number[(path.parent / target).resolve()]};\n"
-
-    text = _IMPORT.sub(imported, text)
-    given: list[str] = []
-    vendored = _VENDORED.search(text) if path.parent.name == "vendor" else None
-    if vendored:
-        given += [_swapped(each) for each in vendored[1].split(",")]
-        text = text[: vendored.start()]
-    else:
-        given += [name for _, name in _DECLARED.findall(text)]
-        for listed in _LISTED.findall(text):
-            given += [_swapped(each) for each in listed.split(",")]
-        text = _small(_LISTED.sub("", _DECLARED.sub(r"\1 \2", text)))
-    if re.search(r"^(import|export)\b", text, re.MULTILINE):
+    renamed = any(" as " in listed for _, listed, _ in _IMPORT.findall(text))
+    text = small(_LISTED.sub("", _EXPORT.sub("", _IMPORT.sub("", text))))
+    if re.search(r"^(import|export)\b", text, re.MULTILINE) or renamed:
         raise NotJoinable(f"{path.name} imports or exports in a form that the joining does not know")
-    return f"const m{number[path]} = (() => {{\n{text}\nreturn {{ {', '.join(given)} }};\n}})();\n"
+    return text
 
 
-def _swapped(listed: str) -> str:
+def _vendored(path: Path, importers: list[Path]) -> str:
+    """A packed file, whose own short names stay inside; outside are those that somebody imports."""
+    text = path.read_text()
+    exported = _VENDORED.search(text)
+    if exported is None:
+        raise NotJoinable(f"{path.name} does not end with its exports")
+    given = ", ".join(_as_property(each) for each in exported[1].split(","))
+    wanted: dict[str, None] = {}
+    for importer in importers:
+        for default, listed, target in _IMPORT.findall(importer.read_text()):
+            if (importer.parent / target).resolve() == path:
+                names = [f"default: {default}"] if default else listed.split(",")
+                wanted.update(dict.fromkeys(name.strip() for name in names))
+    body = text[: exported.start()]
+    return f"const {{ {', '.join(wanted)} }} = (() => {{\n{body}\nreturn {{ {given} }};\n}})();\n"
+
+
+def _names_are_unique(texts: dict[Path, str]) -> None:
+    places: dict[str, Path] = {}
+    for path, text in texts.items():
+        for one, several in _DECLARED.findall(text):
+            for name in [one] if one else re.findall(r"\w+(?=\s*[,}\]]|\s*$)", several):
+                if name in places:
+                    raise NotJoinable(f"{name} is declared in {places[name].name} and in {path.name}")
+                places[name] = path
+
+
+def _is_vendored(path: Path) -> bool:
+    return path.parent.name == "vendor"
+
+
+def _as_property(listed: str) -> str:
     """`a as b` of an export list as a property."""
     inner, _, outer = listed.strip().partition(" as ")
     return f"{outer}: {inner}" if outer else inner
-
-
-def _small(text: str) -> str:
-    """Without comments and indentation, which are for readers of the sources."""
-    return _INDENT.sub("", _COMMENT.sub("", text))
-
-
-def _digest(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()[:12]

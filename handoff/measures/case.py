@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from handoff.clock import DAY_MS
+from handoff.measures.source import source
 
 
 class Fact(NamedTuple):
@@ -61,6 +62,8 @@ class Case:
     switches: int = 0
     nps: list[list[int]] = field(default_factory=list)
     seen_orders: dict[str, list[Any]] = field(default_factory=dict)
+    sources: list[list[Any]] = field(default_factory=list)
+    ends: list[list[Any]] = field(default_factory=list)
 
 
 RETURN_MS = 7 * DAY_MS
@@ -92,6 +95,8 @@ def _message(case: Case, fact: Fact) -> None:
         if fact.role == "agent" and case.handed_at:
             case.responses.append([fact.at, fact.at - case.handed_at])
             case.handed_at = 0
+        if fact.role == "bot" and (rests_on := source(fact.data)):
+            case.sources.append([fact.at, rests_on])
 
 
 def _requested(case: Case, fact: Fact) -> None:
@@ -125,10 +130,14 @@ def _resolved(case: Case, fact: Fact) -> None:
     case.handed_at = 0
     case.last_at = case.resolved_at = fact.at
     case.resolved_by, case.disposition = by, fact.data.get("disposition", "")
+    case.ends.append([fact.at, ""])
 
 
 def _reopened(case: Case, fact: Fact) -> None:
-    if case.resolved_at and fact.data.get("by", "customer") == "customer":
+    by = fact.data.get("by", "customer")
+    if case.ends and not case.ends[-1][1]:
+        case.ends[-1][1] = by
+    if case.resolved_at and by == "customer":
         case.came_back = case.came_back or fact.at - case.resolved_at <= RETURN_MS
     case.resolved_at = 0
 

@@ -118,6 +118,10 @@ MEASURES: tuple[Measure, ...] = (
     Measure("silence", "Silence after an answer", "share", "", _outcome("silence")),
     Measure("return_within_7_days", "Came back within 7 days", "share", "down", _outcome("came_back")),
     Measure(
+        "reopened", "Opened again by the customer", "share", "down",
+        _share(lambda sums: _part(sums, "ends", "reopened"), lambda sums: _total(sums, "ends")),
+    ),
+    Measure(
         "first_contact_resolution", "Solved at the first contact", "share", "up",
         _share(lambda sums: _total(sums, "first_contact"), lambda sums: _total(sums, "matters")),
     ),
@@ -160,6 +164,14 @@ MEASURES: tuple[Measure, ...] = (
             lambda sums: _part(sums, "promises", "kept"),
             lambda sums: _part(sums, "promises", "kept", "late", "missed"),
             "promises",
+        ),
+    ),
+    Measure(
+        "answers_with_source", "Answered from a source", "share", "",
+        _share(
+            lambda sums: _part(sums, "sources", "article", "order"),
+            lambda sums: _total(sums, "sources"),
+            "sources",
         ),
     ),
     Measure(

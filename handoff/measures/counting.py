@@ -142,6 +142,10 @@ def _moments(case: Case) -> Iterator[tuple[int, str, str, int]]:
         yield _day(at), "person_response", _seconds(took), 1
     for at, took in case.stints:
         yield _day(at), "handle", _seconds(took), 1
+    for at, rests_on in case.sources:
+        yield _day(at), "sources", rests_on, 1
+    for at, reopened_by in case.ends:
+        yield _day(at), "ends", "reopened" if reopened_by == "customer" else "stayed", 1
     for at, rating in case.ratings.values():
         yield _day(at), "ratings", rating, 1
     for at, score in case.csat:

@@ -44,12 +44,13 @@ _behind = (
     .order_by(_state.updated_at)
     .limit(CONVERSATIONS_AT_ONCE)
 )
+_role = events.c.author_role
 _wordless = (events.c.kind == "message.added") & or_(
-    events.c.author_role != "customer", events.c.body.not_like('%"channel":"%')
+    _role.not_in(("customer", "bot")), (_role == "customer") & events.c.body.not_like('%"channel":"%')
 )
-"""Who spoke, and by which channel a customer wrote if not in the chat, is all that is measured of a message:
-its words stay in the database, and those of bot and agents are not even looked at. (Quotes inside words are
-escaped there, so no customer can write that.)"""
+"""Who spoke, by which channel a customer wrote if not in the chat, and what the bot's reply rests on is all
+that is measured of a message: the words of people stay in the database. (Quotes inside words are escaped
+there, so no customer can write that.)"""
 _facts = (
     select(
         events.c.conversation_id, events.c.seq, events.c.at, events.c.kind, events.c.author_role,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web_widget import pages_fixtures
-from tests.web_widget.console_fixtures import WEB
 from tests.web_widget.pages_fixtures import Open
 from tests.web_widget.pages_site import LOOKS, picture
 from tests.web_widget.test_console_access import violations
@@ -129,15 +127,6 @@ def test_strangers_get_the_door_and_the_way_in_is_the_consoles(visit_page: Open)
     page.get_by_label("Password").fill("a long password")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="How it goes")).to_be_visible()
-
-
-def test_the_pages_load_no_more_than_their_budget() -> None:
-    shared = ["vendor/preact.js", "shared/markdown.js", "shared/calls.js"]
-    console = ["icons.js", "sign-in.js", "settings.js", "time.js", "words.js"]
-    for page in ("content", "dashboard"):
-        files = [WEB / name for name in shared] + [WEB / "console" / name for name in console]
-        files += [*(WEB / "pages").glob("*.js"), *(WEB / page).glob("*.js")]
-        assert sum(len(gzip.compress(file.read_bytes(), 9)) for file in files) <= 60 * 1024
 
 
 def test_the_console_names_the_other_pages(visit_page: Open) -> None:

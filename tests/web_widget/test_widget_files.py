@@ -17,7 +17,7 @@ from assistant import pages
 from assistant.orders.actions import ActionName
 from tests.web_widget.conftest import Visit
 from tests.web_widget.scripted_server import ScriptedServer
-from web_widget import STATIC, build
+from web_widget import STATIC, build, joining
 from web_widget.files import File, from_source, is_fresh, widget
 
 LANGUAGES = ["en", "de", "es", "fr", "ar", "pt"]
@@ -65,8 +65,8 @@ def test_no_module_of_the_widget_is_left_out_of_the_count() -> None:
 def test_a_module_that_cannot_be_joined_is_named(tmp_path: Path) -> None:
     entry = tmp_path / "panel.js"
     entry.write_text('import * as all from "./other.js";\n')
-    with pytest.raises(build.NotJoinable, match=r"panel\.js"):
-        build.joined(entry)
+    with pytest.raises(joining.NotJoinable, match=r"panel\.js"):
+        joining.joined(entry)
 
 
 def test_edited_sources_are_served_themselves(tmp_path: Path) -> None:

@@ -26,7 +26,8 @@ def blank(chromium: Browser, network: ScriptedServer) -> Iterator[Page]:
 @pytest.fixture
 def draw(blank: Page) -> Draw:
     def to_html(text: str, links: bool = False, cited: list[int] | None = None) -> str:
-        script = """async ([text, links, cited]) => { const { render } = await import('/shared/markdown.js');
+        script = """async ([text, links, cited]) => {
+          const { toNodes: render } = await import('/shared/markdown.js');
           const cite = (n) => cited.includes(n) ? Object.assign(document.createElement('button'),
       { textContent: n }) : null;
           const box = document.createElement('div'); box.append(render(text, { links, cite }));
@@ -148,7 +149,8 @@ def test_growing_text_keeps_the_nodes_of_finished_blocks(blank: Page) -> None:
     ],
 )
 def test_hostile_text_neither_hangs_nor_overflows(blank: Page, text: str) -> None:
-    script = """async (text) => { const { render } = await import('/shared/markdown.js');
+    script = """async (text) => {
+          const { toNodes: render } = await import('/shared/markdown.js');
       const began = performance.now();
       render(text, { links: true }); return performance.now() - began }"""
     assert blank.evaluate(script, text) < 5_000

@@ -19,6 +19,16 @@ export function createActions({ store, api, socket, drafts, outbox }) {
     hiding = setTimeout(() => (store.toast.value = null), TOAST_MS);
   }
 
+  /** What a call brings; null, and the agent is told why, when it fails. */
+  async function asked(call) {
+    try {
+      return await call;
+    } catch (error) {
+      tell(error.message, "error");
+      return null;
+    }
+  }
+
   const watch = (id) => socket.send({ type: "watch", conversation: id, after: store.logOf(id).lastSeq });
 
   /** The socket brings what is new; a conversation outside the open list is fetched. */
@@ -59,11 +69,11 @@ export function createActions({ store, api, socket, drafts, outbox }) {
 
   /** Run a change of the conversation's holder; true when it was done. */
   async function change(call, done) {
-    const asked = store.dialog.value;
+    const dialog = store.dialog.value;
     try {
       const { row } = await call();
       store.setRow(row);
-      if (asked !== "overview") store.dialog.value = null;
+      if (dialog !== "overview") store.dialog.value = null;
       if (done) tell(done);
       return true;
     } catch (error) {
@@ -161,44 +171,27 @@ export function createActions({ store, api, socket, drafts, outbox }) {
     store.tab.value = tab;
     store.picked.value = null;
     if (tab !== "resolved") return;
-    try {
-      store.resolved.value = (await api.list("resolved")).conversations;
-    } catch (error) {
-      tell(error.message, "error");
-    }
+    const found = await asked(api.list("resolved"));
+    if (found) store.resolved.value = found.conversations;
   }
 
   async function setAvailability(availability, giveBack = false) {
-    try {
-      const answer = await api.setAvailability(availability, giveBack);
-      store.session.value = { ...store.session.value, agent: answer.agent ?? answer };
-    } catch (error) {
-      tell(error.message, "error");
-    }
+    const answer = await asked(api.setAvailability(availability, giveBack));
+    if (answer) store.session.value = { ...store.session.value, agent: answer.agent ?? answer };
   }
 
   /** The unmasked text of a message; null when it cannot be had. */
-  async function reveal(seq) {
-    try {
-      return (await api.reveal(store.selected.value, seq)).text;
-    } catch (error) {
-      tell(error.message, "error");
-      return null;
-    }
-  }
+  const reveal = async (seq) => (await asked(api.reveal(store.selected.value, seq)))?.text ?? null;
 
   /** The suggested reply goes into the draft, to be read and sent by the agent. */
   async function insertSuggestion(id) {
-    try {
-      const found = await api.suggestion(id);
-      if (!found.text) return tell("There is no suggestion: the articles hold nothing that fits.");
-      store.suggested.value = { id, found };
-      drafts.change(id, { mode: "reply" });
-      drafts.giveBack(id, "reply", withoutMarks(found.text));
-      focusComposer();
-    } catch (error) {
-      tell(error.message, "error");
-    }
+    const found = await asked(api.suggestion(id));
+    if (!found) return;
+    if (!found.text) return tell("There is no suggestion: the articles hold nothing that fits.");
+    store.suggested.value = { id, found };
+    drafts.change(id, { mode: "reply" });
+    drafts.giveBack(id, "reply", withoutMarks(found.text));
+    focusComposer();
   }
 
   const nameOf = (id) => customerName(store.rowOf(id));
@@ -219,22 +212,8 @@ export function createActions({ store, api, socket, drafts, outbox }) {
     promise: (id, body) => change(() => api.promise(id, body), "The promise is noted."),
     assign: (id, agentId) => change(() => api.assign(id, agentId)),
     settle: (id, seq, body) => change(() => api.settle(id, seq, body), "The customer is told."),
-    async teams() {
-      try {
-        return (await api.teams()).teams;
-      } catch (error) {
-        tell(error.message, "error");
-        return [];
-      }
-    },
-    async overview() {
-      try {
-        return await api.overview();
-      } catch (error) {
-        tell(error.message, "error");
-        return null;
-      }
-    },
+    teams: async () => (await asked(api.teams()))?.teams ?? [],
+    overview: () => asked(api.overview()),
     async resolve(id, body) {
       if (!(await change(() => api.resolve(id, body), `Resolved. Thank you for helping ${nameOf(id)}.`))) return;
       document.querySelector(".rows [tabindex='0']")?.focus();

@@ -31,7 +31,7 @@ const HEADLINES = {
   message: (name) => `${name} wrote`,
 };
 
-const bodyOf = ({ kind, row }) =>
+const newsText = ({ kind, row }) =>
   kind === "message" ? (row.last_message?.text ?? "") : (row.summary || reasonText(row.reason));
 
 export const headline = ({ kind, row }) => HEADLINES[kind](customerName(row));
@@ -70,10 +70,10 @@ export function startAlerts({ store, settings, open }) {
     const watched = document.hasFocus() ? store.selected.peek() : null;
     const news = newsIn(held, after, store.agentId.peek()).filter((one) => one.row.id !== watched && isWanted(one, settings.signal.peek().about));
     if (!news.length) return;
-    store.said.value = news.map((one) => `${headline(one)}. ${bodyOf(one)}`).join(" ");
+    store.said.value = news.map((one) => `${headline(one)}. ${newsText(one)}`).join(" ");
     const { sound, volume } = settings.signal.peek();
     if (sound) playChime(volume);
-    news.forEach((one) => notify(headline(one), bodyOf(one), one.row.id));
+    news.forEach((one) => notify(headline(one), newsText(one), one.row.id));
   });
 
   effect(() => {

@@ -2,9 +2,9 @@
 
 import { html } from "../vendor/preact.js";
 
-const LONG = /(\S{18,})/;
+const UNBROKEN = /(\S{18,})/;
 
 export const Breakable = ({ text }) =>
   String(text ?? "")
-    .split(LONG)
+    .split(UNBROKEN)
     .map((part, index) => (index % 2 ? part.split(/(?<=[@._/-])/).map((piece, at) => (at ? html`<wbr />${piece}` : piece)) : part));

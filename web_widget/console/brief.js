@@ -59,7 +59,7 @@ const VERBS = {
   "note.added": "noted",
 };
 
-function verbOf(event) {
+function toldBy(event) {
   if (event?.kind === "message.added") return event.author?.role === "customer" ? "said" : event.author?.role === "bot" ? "answered" : "written";
   return VERBS[event?.kind] ?? (event?.kind === "fact.noted" ? "said" : "seen");
 }
@@ -74,7 +74,7 @@ function Evidence({ line, desk }) {
         if (item.type === "event") {
           const event = events.find((one) => one.seq === item.seq);
           const at = index === 0 && line.said_at ? line.said_at : event?.at;
-          return html`<button key=${index} type="button" class="link" onClick=${() => actions.jump(item.seq)}>${event?.kind === "order.verified" && html`<${Icon} name="shield" />`}${verbOf(event)}${at ? ` ${moment(at, now)}` : ""}<span class="sr"> – show the message</span></button>`;
+          return html`<button key=${index} type="button" class="link" onClick=${() => actions.jump(item.seq)}>${event?.kind === "order.verified" && html`<${Icon} name="shield" />`}${toldBy(event)}${at ? ` ${moment(at, now)}` : ""}<span class="sr"> – show the message</span></button>`;
         }
         const path = articlePath(item.path);
         const name = item.heading || item.path;
@@ -94,11 +94,11 @@ function Checked({ line, desk }) {
 }
 
 /** A longer wish is read, not taken in at a glance: it is set smaller. */
-const LONG = 110;
+const LONG_VALUE = 110;
 
 const LOOKS = {
   lead: ({ lines, desk }) =>
-    lines.map((line, index) => html`<div key=${index} class="lead" data-long=${line.value.length > LONG ? "" : null}>${index > 0 && line.label && html`<span class="brief-label">${line.label}</span>`}<p dir="auto"><${Breakable} text=${line.value} /></p><${Evidence} line=${line} desk=${desk} /></div>`),
+    lines.map((line, index) => html`<div key=${index} class="lead" data-long=${line.value.length > LONG_VALUE ? "" : null}>${index > 0 && line.label && html`<span class="brief-label">${line.label}</span>`}<p dir="auto"><${Breakable} text=${line.value} /></p><${Evidence} line=${line} desk=${desk} /></div>`),
   text: ({ lines, desk }) =>
     lines.map((line, index) => html`<div key=${index} class="brief-text"><p dir="auto">${line.value}</p><${Evidence} line=${line} desk=${desk} /></div>`),
   next: ({ lines, desk }) =>

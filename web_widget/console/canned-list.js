@@ -3,7 +3,7 @@
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { matches } from "./commands.js";
 
-const MOST = 8;
+const MOST_REPLIES = 8;
 
 /** The "/words" the cursor stands behind: `{start, query}`, or null. A slash inside a word or an address is none. Pure. */
 export function slashAt(text, cursor) {
@@ -18,7 +18,7 @@ export function pickCanned(canned, query) {
     .map((one) => [score(one), one])
     .filter(([points]) => points > 0)
     .sort(([one, a], [other, b]) => other - one || a.shortcut.localeCompare(b.shortcut))
-    .slice(0, MOST)
+    .slice(0, MOST_REPLIES)
     .map(([, one]) => one);
 }
 

@@ -6,7 +6,7 @@ import { Combobox } from "./combobox.js";
 import { Dialog } from "./dialog.js";
 import { customerName, holderText } from "./words.js";
 
-const MOST = 12;
+const MOST_COMMANDS = 12;
 
 /** Verbs and conversations for what was typed, the best first. Pure. */
 export function found(query, { own, rows, now }) {
@@ -24,7 +24,7 @@ export function found(query, { own, rows, now }) {
         return { key: row.id, conversation: row.id, text, hint: holderText(row, now.agentId), score: matches(`${text} ${row.contact?.email ?? ""} ${row.summary ?? ""}`, query) };
       })
     : [];
-  return [...verbs, ...people].filter(({ score }) => score > 0).sort((one, other) => other.score - one.score).slice(0, MOST);
+  return [...verbs, ...people].filter(({ score }) => score > 0).sort((one, other) => other.score - one.score).slice(0, MOST_COMMANDS);
 }
 
 export function CommandBar({ desk }) {

@@ -41,13 +41,13 @@ export const COMMANDS = [
 /** The chord of every verb for an agent with these choices of their own. Pure. */
 export const chordsOf = (own) => new Map(COMMANDS.map(({ id, chord }) => [id, own[id] ?? chord]));
 
-const NAMES = { Slash: "/", Period: ".", Comma: ",", Minus: "-", Equal: "=", Backquote: "`", Semicolon: ";", Quote: "'", BracketLeft: "[", BracketRight: "]", Backslash: "\\" };
+const KEY_NAMES = { Slash: "/", Period: ".", Comma: ",", Minus: "-", Equal: "=", Backquote: "`", Semicolon: ";", Quote: "'", BracketLeft: "[", BracketRight: "]", Backslash: "\\" };
 
 /** "Alt+KeyL" as it is read on a keyboard: "Alt+L". Pure. */
 export const chordText = (chord) =>
   chord
     .split("+")
-    .map((part) => NAMES[part] ?? part.replace(/^(Key|Digit|Arrow)(?=.)/, ""))
+    .map((part) => KEY_NAMES[part] ?? part.replace(/^(Key|Digit|Arrow)(?=.)/, ""))
     .join("+");
 
 const MODIFIERS = /^(Control|Alt|Shift|Meta|OS|CapsLock|AltGraph)/;

@@ -5,7 +5,7 @@ import { Icon } from "./icons.js";
 import { articlePath } from "./rich-text.js";
 import { REJECTIONS, withoutMarks } from "./words.js";
 
-function Source({ source }) {
+function Passage({ source }) {
   const path = source.internal ? null : articlePath(source.path);
   const name = source.heading || source.title || source.path;
   return html`
@@ -53,7 +53,7 @@ function Found({ found, use, desk, id, done, suggested }) {
             </p>
           `
         : html`<p>Nothing fitting in the public articles.</p>`}
-      <ul role="list">${found.sources.map((source) => html`<${Source} key=${source.n} source=${source} />`)}</ul>
+      <ul role="list">${found.sources.map((source) => html`<${Passage} key=${source.n} source=${source} />`)}</ul>
     </div>
   `;
 }

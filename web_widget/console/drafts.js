@@ -2,7 +2,7 @@
 
 import { signal } from "../vendor/preact.js";
 
-const EMPTY = Object.freeze({ mode: "reply", reply: "", note: "" });
+const NO_DRAFT = Object.freeze({ mode: "reply", reply: "", note: "" });
 
 function readMap(storage, key) {
   try {
@@ -38,7 +38,7 @@ function keptMap(storage, key) {
 /** @param {Storage} storage where drafts survive a reload; that of the tab, so that they end with it */
 export function createDrafts(storage) {
   const drafts = keptMap(storage, "console.drafts");
-  const of = (id) => drafts.signal.value.get(id) ?? EMPTY;
+  const of = (id) => drafts.signal.value.get(id) ?? NO_DRAFT;
   const change = (id, part) => {
     const next = { ...of(id), ...part };
     drafts.set(id, next.reply || next.note || next.mode === "note" ? next : null);

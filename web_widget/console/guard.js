@@ -4,7 +4,7 @@ import { html, signal, useEffect } from "../vendor/preact.js";
 import { Icon } from "./icons.js";
 import { moment } from "./time.js";
 
-const PAUSE_MS = 350;
+const GUARD_PAUSE_MS = 350;
 
 /** Flags of the newest check, for the text they were made of; another text shows none. */
 const checked = signal({ id: null, text: "", flags: [] });
@@ -20,7 +20,7 @@ function useCheck({ api }, id, text) {
       } catch {
         checked.value = { id, text, flags: [] };
       }
-    }, PAUSE_MS);
+    }, GUARD_PAUSE_MS);
     return () => clearTimeout(wait);
   }, [id, text]);
 }

@@ -25,7 +25,7 @@ async function wantNotifications(desk, on) {
   if (on && !granted) desk.actions.tell("This browser does not allow notifications here. You can change that in its site settings.");
 }
 
-function Choices({ desk, agent }) {
+function OwnSettings({ desk, agent }) {
   const { settings } = desk;
   const { sound, volume, repeat, notify, about, theme, letters, mood } = settings.signal.value;
   const box = (text, checked, change) => html`
@@ -87,7 +87,7 @@ export function Header({ desk }) {
       <${Availability} desk=${desk} agent=${agent} />
       <button type="button" class="quiet round" aria-label="Keyboard help" onClick=${() => (store.dialog.value = "help")}>?</button>
       <button type="button" class="quiet me" popovertarget="choices"><${Icon} name="gear" /><span class="me-name" dir="auto">${agent.name}</span><span class="sr"> – settings</span></button>
-      <${Choices} desk=${desk} agent=${agent} />
+      <${OwnSettings} desk=${desk} agent=${agent} />
     </header>
   `;
 }

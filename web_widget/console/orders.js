@@ -33,7 +33,7 @@ function Offer({ desk, card, offer, mine }) {
   return html`<button type="button" class="quiet small" disabled=${!mine} onClick=${act}>${actionText(offer.action)}…<span class="sr"> (order ${card.number})</span></button>`;
 }
 
-const NAMES = { ordered: "Ordered", promised: "Promised", parcels: "Parcels", cancelled: "Cancelled", refunded: "Refunded", items: "Items", total: "Total", "paid with": "Paid with", status: "Status" };
+const FIELD_NAMES = { ordered: "Ordered", promised: "Promised", parcels: "Parcels", cancelled: "Cancelled", refunded: "Refunded", items: "Items", total: "Total", "paid with": "Paid with", status: "Status" };
 
 function Card({ desk, card, mine, open }) {
   const now = desk.store.now.value;
@@ -45,7 +45,7 @@ function Card({ desk, card, mine, open }) {
       <dl class="pairs">
         ${Object.entries(card.facts)
           .filter(([name]) => name !== "status")
-          .map(([name, value]) => html`<div key=${name}><dt>${Object.hasOwn(NAMES, name) ? NAMES[name] : name}</dt><dd><span class="value" dir="auto">${withDays(value)}</span></dd></div>`)}
+          .map(([name, value]) => html`<div key=${name}><dt>${Object.hasOwn(FIELD_NAMES, name) ? FIELD_NAMES[name] : name}</dt><dd><span class="value" dir="auto">${withDays(value)}</span></dd></div>`)}
         ${until.map((offer) => html`<div key=${offer.action}><dt>${actionText(offer.action)}</dt><dd>until ${moment(offer.until, now)}</dd></div>`)}
       </dl>
       <div class="order-offers">${card.offers.map((offer) => html`<${Offer} key=${offer.action} desk=${desk} card=${card} offer=${offer} mine=${mine} />`)}</div>

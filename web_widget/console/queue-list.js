@@ -11,7 +11,7 @@ import { SearchField, SearchResults } from "./search.js";
 import { clock, moment, waited, waitLevel } from "./time.js";
 import { channelText, customerName, holderText, languageText, reasonText } from "./words.js";
 
-const EMPTY = {
+const NOBODY = {
   queue: "Nobody is waiting. Enjoy the quiet.",
   mine: "You have no conversation. Claim one from the queue.",
   team: "No colleague has a conversation right now.",
@@ -196,7 +196,7 @@ export function QueueList({ desk, onKey }) {
           return row && html`<${Row} key=${id} row=${row} desk=${desk} focusable=${id === focusable} gone=${!here.has(id)} />`;
         })}
       </ul>
-      ${ids.length === 0 && html`<p class="empty">${all.length ? "Nobody here fits the filter." : EMPTY[tab]}</p>`}
+      ${ids.length === 0 && html`<p class="empty">${all.length ? "Nobody here fits the filter." : NOBODY[tab]}</p>`}
       </div>
     </section>
   `;

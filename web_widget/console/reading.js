@@ -1,6 +1,6 @@
 /** What an agent looks up: orders, search, and their own keys and views. Late answers never overwrite newer ones. */
 
-const PAUSE_MS = 250;
+const SEARCH_PAUSE_MS = 250;
 
 export const NO_SEARCH = Object.freeze({ query: "", active: false, busy: false, who: "", days: 0, found: [] });
 
@@ -40,7 +40,7 @@ export function createReading({ store, api, tell }) {
     clearTimeout(waiting);
     store.search.value = { ...store.search.value, query };
     if (!query.trim()) return endSearch();
-    waiting = setTimeout(() => search(query), PAUSE_MS);
+    waiting = setTimeout(() => search(query), SEARCH_PAUSE_MS);
   }
 
   function endSearch() {

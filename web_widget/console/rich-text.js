@@ -1,7 +1,7 @@
 /** Message text as nodes, through the one Markdown module of the project; and the sources an answer rests on. */
 
 import { html, useLayoutEffect, useRef } from "../vendor/preact.js";
-import { render } from "../shared/markdown.js";
+import { toNodes } from "../shared/markdown.js";
 
 /** A path on this server, or null: nothing else is ever followed, whatever a message says. */
 export function localPath(url) {
@@ -31,7 +31,7 @@ export function RichText({ text, citations, onCite }) {
       const citation = citations?.find((one) => one.n === n);
       return citation && onCite ? chip(citation, onCite) : null;
     };
-    place.current.replaceChildren(render(String(text ?? ""), { cite }));
+    place.current.replaceChildren(toNodes(String(text ?? ""), { cite }));
   }, [text, citations]);
   return html`<div class="rich" dir="auto" ref=${place}></div>`;
 }
@@ -40,7 +40,7 @@ export function RichText({ text, citations, onCite }) {
 const sourceName = ({ title, heading, path }) =>
   title && heading?.startsWith(title) ? heading : [title || path, heading].filter(Boolean).join(" – ");
 
-function Source({ citation }) {
+function Citation({ citation }) {
   const url = localPath(citation.url);
   return html`
     <details class="source" data-n=${citation.n}>
@@ -70,7 +70,7 @@ export function CitedText({ text, citations }) {
     <div ref=${place}>
       <${RichText} text=${text} citations=${citations} onCite=${onCite} />
       ${citations?.length > 0 &&
-      html`<div class="sources">${citations.map((citation) => html`<${Source} key=${citation.n} citation=${citation} />`)}</div>`}
+      html`<div class="sources">${citations.map((citation) => html`<${Citation} key=${citation.n} citation=${citation} />`)}</div>`}
     </div>
   `;
 }

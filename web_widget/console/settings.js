@@ -5,7 +5,7 @@ import { effect, signal } from "../vendor/preact.js";
 const KEY = "console.settings";
 const DEFAULTS = { sound: true, volume: 60, repeat: false, notify: false, about: "all", theme: "auto", letters: true, mood: true };
 
-function read(storage) {
+function stored(storage) {
   try {
     return { ...DEFAULTS, ...JSON.parse(storage.getItem(KEY) ?? "{}") };
   } catch {
@@ -14,7 +14,7 @@ function read(storage) {
 }
 
 export function createSettings(storage) {
-  const settings = signal(read(storage));
+  const settings = signal(stored(storage));
   effect(() => {
     document.documentElement.dataset.theme = settings.value.theme;
   });

@@ -3,15 +3,15 @@
 import { html } from "../vendor/preact.js";
 import { read, write } from "./front-matter.js";
 
-const DAY = "2026-12-31";
-const FIELDS = [
+const EXAMPLE_DAY = "2026-12-31";
+const HEAD_FIELDS = [
   { key: "title", text: "Title", wide: true },
   { key: "owner", text: "Owner", hint: "who answers for it" },
   { key: "audience", text: "Who may read it", options: [["", "Everybody"], ["public", "Everybody"], ["signed_in", "Signed-in customers"], ["staff", "Only agents"]] },
   { key: "lang", text: "Language", hint: "en, de, pt-BR; empty: found out" },
-  { key: "valid_from", text: "Valid from", hint: DAY },
-  { key: "valid_until", text: "Valid until", hint: `${DAY}, that day included` },
-  { key: "review_by", text: "Review by", hint: DAY },
+  { key: "valid_from", text: "Valid from", hint: EXAMPLE_DAY },
+  { key: "valid_until", text: "Valid until", hint: `${EXAMPLE_DAY}, that day included` },
+  { key: "review_by", text: "Review by", hint: EXAMPLE_DAY },
   { key: "supersedes", text: "Takes the place of", hint: "paths, with commas", wide: true },
   { key: "tags", text: "Tags", hint: "with commas", wide: true },
 ];
@@ -36,7 +36,7 @@ export function Fields({ head, onHead, readOnly }) {
     <details class="fields">
       <summary>About this article</summary>
       <div class="fields-grid">
-        ${FIELDS.map((field) => html`<${Field} key=${field.key} field=${field} head=${head} onHead=${onHead} readOnly=${readOnly} />`)}
+        ${HEAD_FIELDS.map((field) => html`<${Field} key=${field.key} field=${field} head=${head} onHead=${onHead} readOnly=${readOnly} />`)}
       </div>
     </details>
   `;

@@ -1,7 +1,7 @@
 /** Front matter as lines: one key at a time is read or replaced, everything else stays as its owner wrote it. Pure. */
 
 const BLOCK = /^---[ \t]*\n([^]*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|$)/;
-const KEY = /^([A-Za-z_][\w-]*)[ \t]*:(.*)$/;
+const KEY_LINE = /^([A-Za-z_][\w-]*)[ \t]*:(.*)$/;
 const LISTS = new Set(["supersedes", "tags"]);
 const PLAIN = /^[\p{L}\d€£$][\p{L}\p{N} .,;/()&%€£$'_+-]*$/u;
 const SPECIAL = /^(true|false|yes|no|on|off|null|~|[\d.,+-]+)$/i;
@@ -19,7 +19,7 @@ export const join = (head, body) => (head === null ? body : `---\n${head}---\n${
 function places(lines) {
   const found = [];
   lines.forEach((line, number) => {
-    const key = KEY.exec(line)?.[1];
+    const key = KEY_LINE.exec(line)?.[1];
     if (key) found.push([key, number, number + 1]);
     else if (found.length && line.trim() && !line.startsWith("#")) found.at(-1)[2] = number + 1;
   });
@@ -43,7 +43,7 @@ function scalar(raw) {
 
 function listOf(lines) {
   const [first, ...more] = lines;
-  const inline = first.replace(KEY, "$2").trim();
+  const inline = first.replace(KEY_LINE, "$2").trim();
   if (inline.startsWith("[")) {
     const items = inline.replace(/^\[|\].*$/g, "").match(/"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,]+/g) ?? [];
     return items.map(scalar).filter(Boolean);
@@ -58,7 +58,7 @@ export function read(head, key) {
   const place = places(lines).find(([name]) => name === key);
   if (!place) return "";
   const own = lines.slice(place[1], place[2]);
-  return LISTS.has(key) ? listOf(own).join(", ") : scalar(own[0].replace(KEY, "$2"));
+  return LISTS.has(key) ? listOf(own).join(", ") : scalar(own[0].replace(KEY_LINE, "$2"));
 }
 
 const date = (text) => /^\d{4}-\d\d-\d\d([T ][\d:.+Z-]+)?$/.test(text);

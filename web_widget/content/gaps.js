@@ -6,7 +6,7 @@ import { moment } from "../console/time.js";
 import { linkTo } from "../pages/route.js";
 import { Dialog } from "./file-dialogs.js";
 import { Times, once } from "./once.js";
-import { ACTIONS, GAP_STATES, WHY, counted } from "./words.js";
+import { REPLIES, GAP_STATES, WHY, counted } from "./words.js";
 
 const done = ({ status }) => status === "closed" || status === "dismissed";
 
@@ -18,7 +18,7 @@ function Proof({ proof }) {
       <ul role="list">
         ${once(proof).map((one, at) => html`
           <li key=${at}>
-            <p><span class="badge" data-kind=${one.passes ? "good" : "warn"}>${one.passes ? html`<${Icon} name="check" />Passes` : (ACTIONS[one.reply.action] ?? one.reply.action)}</span> <q dir="auto">${one.text}</q><${Times} times=${one.times} /></p>
+            <p><span class="badge" data-kind=${one.passes ? "good" : "warn"}>${one.passes ? html`<${Icon} name="check" />Passes` : (REPLIES[one.reply.action] ?? one.reply.action)}</span> <q dir="auto">${one.text}</q><${Times} times=${one.times} /></p>
             <p class="said-so" dir="auto">${one.reply.text}</p>
             ${one.reply.sources.length > 0 && html`<p class="hint">from ${[...new Set(one.reply.sources.map(({ path }) => path))].map((path, n) => html`${n ? ", " : ""}<a key=${path} href=${linkTo("file", path)}>${path}</a>`)}</p>`}
           </li>

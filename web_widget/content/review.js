@@ -4,7 +4,7 @@ import { html, useEffect, useRef, useState } from "../vendor/preact.js";
 import { Icon } from "../console/icons.js";
 import { changedParts, lineDiff } from "./line-diff.js";
 import { Times, once } from "./once.js";
-import { ACTIONS, CHANGES, counted } from "./words.js";
+import { REPLIES, CHANGES, counted } from "./words.js";
 
 const MARKS = { gone: "−", new: "+", same: " ", cut: "…" };
 const SPOKEN = { gone: "removed: ", new: "added: ", same: "", cut: "" };
@@ -21,7 +21,7 @@ export function Lines({ before, after, label }) {
 function Side({ title, asked }) {
   return html`
     <div class="side">
-      <p class="side-title">${title}: ${ACTIONS[asked.action] ?? asked.action}${asked.sources.length > 0 && html` <span class="hint">from ${[...new Set(asked.sources.map(({ path }) => path))].join(", ")}</span>`}</p>
+      <p class="side-title">${title}: ${REPLIES[asked.action] ?? asked.action}${asked.sources.length > 0 && html` <span class="hint">from ${[...new Set(asked.sources.map(({ path }) => path))].join(", ")}</span>`}</p>
       <p class="said-so" dir="auto">${asked.text}</p>
     </div>
   `;

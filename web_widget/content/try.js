@@ -3,7 +3,7 @@
 import { html, useState } from "../vendor/preact.js";
 import { reasonText } from "../console/words.js";
 import { linkTo } from "../pages/route.js";
-import { ACTIONS, percent } from "./words.js";
+import { REPLIES, percent } from "./words.js";
 
 function Passages({ passages }) {
   return html`
@@ -28,7 +28,7 @@ function Reply({ reply }) {
   const why = reply.reason ? ` – ${reasonText(reply.reason).toLowerCase()}` : "";
   return html`
     <section class="reply" aria-label="The answer" data-kind=${reply.action === "answer" ? "good" : "warn"}>
-      <p class="side-title">${ACTIONS[reply.action] ?? reply.action}${why} <span class="hint">${percent(reply.confidence)} sure</span></p>
+      <p class="side-title">${REPLIES[reply.action] ?? reply.action}${why} <span class="hint">${percent(reply.confidence)} sure</span></p>
       <p class="said-so" dir="auto">${reply.text}</p>
       ${reply.sources.map((source, at) => html`<blockquote key=${at} dir="auto">${source.quote}<br /><a href=${linkTo("file", source.path)}>${source.path}</a></blockquote>`)}
     </section>
@@ -47,7 +47,7 @@ export function Try({ store }) {
     setBusy(false);
     if (!answer) return;
     setFound(answer);
-    store.page.said.value = `${ACTIONS[answer.reply.action] ?? ""}: ${answer.reply.text}`;
+    store.page.said.value = `${REPLIES[answer.reply.action] ?? ""}: ${answer.reply.text}`;
   };
   return html`
     <main class="sheet single">

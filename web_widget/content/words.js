@@ -26,7 +26,7 @@ export const CHANGES = {
   starts_answering: ["Is answered now", "good"],
 };
 
-export const ACTIONS = { answer: "Answers", clarify: "Asks back", offer: "Offers a person", handoff: "Hands over to a person" };
+export const REPLIES = { answer: "Answers", clarify: "Asks back", offer: "Offers a person", handoff: "Hands over to a person" };
 
 export const WHY = {
   no_answer: "no answer",

@@ -12,11 +12,13 @@ export const OUTCOMES = {
 };
 
 const PROMISES = { kept: "Kept in time", late: "Kept late", missed: "Missed", withdrawn: "Withdrawn", open: "Not due yet" };
+const RESTS_ON = { article: "From an article", order: "From an order", asked_back: "Asked back", person: "Offered or called a person", no_source: "Something else" };
 const SPLITS = {
   outcomes: (key) => OUTCOMES[key] ?? key,
   handoffs: (key) => reasonText(key) || "No reason",
   handoff_rate: (key) => reasonText(key) || "No reason",
   promises_kept: (key) => PROMISES[key] ?? key,
+  answers_with_source: (key) => RESTS_ON[key] ?? key,
   answer_quality: (key) => ({ up: "Helpful", down: "Not helpful" })[key] ?? key,
   nps: (key) => ({ promoters: "9 or 10", passives: "7 or 8", detractors: "0 to 6" })[key] ?? key,
   on_time_delivery: (key) => ({ on_time: "When promised", late: "Late" })[key] ?? key,
@@ -37,6 +39,7 @@ export const MEANING = {
   confirmed_resolution: "A good survey, or the last rating was “helpful” and nobody had to take over after it. Customers who say nothing are not in it.",
   silence: "The customer said nothing after an answer. It may have helped or not: never counted as solved.",
   return_within_7_days: "The same customer about the same order, or about no order either time. The last seven days can still grow.",
+  reopened: "Of the conversations that ended. A thank-you opens one again, too.",
   first_contact_resolution: "Confirmed or solved by an agent, and nobody had to come back. Follow-ups are not counted again.",
   containment: "No person was needed. That says nothing about whether it helped.",
   handoff_rate: "At least one handoff. Low is not good by itself: see what became of the others.",
@@ -56,6 +59,7 @@ export const MEANING = {
   repeat_business: "Of the conversations with an order, those after which the same customer bought again. Seen only when they come back to ask.",
   repeat_information_rate: "Conversations with a person in which something already said had to be said again.",
   promises_kept: "Of the promises that were due. Withdrawn ones are not counted.",
+  answers_with_source: "Of the bot's replies to a question, those that rest on a cited article or on the order itself.",
   answer_quality: "Of the bot's answers that were rated; most are not.",
   order_changes: "What was done to orders.",
   cancel_reasons: "As customers gave them.",
@@ -64,10 +68,10 @@ export const MEANING = {
 };
 
 export const GROUPS = [
-  ["Were they helped?", ["outcomes", "confirmed_resolution", "first_contact_resolution", "return_within_7_days", "silence", "conversations"]],
+  ["Were they helped?", ["outcomes", "confirmed_resolution", "first_contact_resolution", "return_within_7_days", "reopened", "silence", "conversations"]],
   ["When a person was needed", ["handoff_rate", "handoffs", "waiting", "abandoned", "person_response", "handle_time", "containment"]],
   ["How was it for them?", ["csat", "ces", "nps", "effort", "effort_points", "channel_switches", "repeat_information_rate", "promises_kept"]],
-  ["The answers and the articles", ["answer_quality", "first_response", "gaps", "on_time_delivery", "repeat_business", "order_changes", "cancel_reasons", "return_reasons"]],
+  ["The answers and the articles", ["answers_with_source", "answer_quality", "first_response", "gaps", "on_time_delivery", "repeat_business", "order_changes", "cancel_reasons", "return_reasons"]],
 ];
 
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
@@ -101,6 +105,7 @@ const ORDERS = {
   csat: ["5", "4", "3", "2", "1"],
   ces: ["7", "6", "5", "4", "3", "2", "1"],
   promises_kept: Object.keys(PROMISES),
+  answers_with_source: Object.keys(RESTS_ON),
 };
 
 /** Parts in the order people expect, else the largest first as they come: [[key, value]]. */

@@ -4,7 +4,7 @@ import { signal } from "../vendor/preact.js";
 import { createSettings } from "../console/settings.js";
 import { createCalls } from "../shared/calls.js";
 
-const TIMEOUT_MS = 120_000; // an answer diff asks hundreds of questions
+const LONGEST_MS = 120_000; // an answer diff asks hundreds of questions
 const TOAST_MS = 8_000;
 const ELSEWHERE = "You were signed out. Sign in again to go on – nothing you wrote is lost.";
 
@@ -14,7 +14,7 @@ export function createSession(name) {
   const toast = signal(null);
   const said = signal("");
   const settings = createSettings(localStorage);
-  const request = createCalls({ csrf: () => session.value.csrf, onSignedOut, timeout: TIMEOUT_MS });
+  const request = createCalls({ csrf: () => session.value.csrf, onSignedOut, timeout: LONGEST_MS });
   let onIn = () => {};
   let timer;
 

@@ -133,7 +133,7 @@ export function paint(node, text, options = {}) {
   painted.set(node, after);
 }
 
-export function render(text, options) {
+export function toNodes(text, options) {
   const fragment = document.createDocumentFragment();
   paint(fragment, text, options);
   return fragment;
@@ -146,6 +146,6 @@ export function plain(text) {
     if (/^(BR|T[DH])$/.test(node.nodeName)) return `${inside} `;
     return /^(P|LI|PRE|BLOCKQUOTE|TR)$/.test(node.nodeName) ? `${inside.trim().replace(/[^.!?:;…]$/, "$&.")}\n` : inside;
   };
-  const words = flat(render(text, { cite: () => document.createTextNode("") }));
+  const words = flat(toNodes(text, { cite: () => document.createTextNode("") }));
   return words.replace(/ +/g, " ").replace(/ (?=[.,:;!?])/g, "").trim();
 }

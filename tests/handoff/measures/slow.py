@@ -179,6 +179,36 @@ def promises(log: Log) -> list[tuple[int, str]]:
     return found
 
 
+def sources(log: Log) -> list[tuple[Line, str]]:
+    found = []
+    for line in of_kind(log, "message.added"):
+        decision = line.data.get("decision", {})
+        signals = decision.get("signals", {})
+        kinds = {
+            "article": bool(line.data.get("citations")),
+            "": not decision or decision.get("reason") == "smalltalk",
+            "person": decision.get("action") in ("offer", "handoff"),
+            "order": signals.get("lookup") == "found",
+            "asked_back": decision.get("action") == "clarify" or bool(signals.get("asked_for")),
+            "no_source": True,
+        }
+        name = next(name for name, holds in kinds.items() if holds)
+        if line.role == "bot" and name:
+            found.append((line, name))
+    return found
+
+
+def ends(log: Log) -> list[Key]:
+    found: list[Key] = []
+    for at, line in enumerate(log):
+        if line.kind != "conversation.resolved":
+            continue
+        later = of_kind(log[at + 1 :], "conversation.resolved", "conversation.reopened")
+        by = later[0].data.get("by", "customer") if later and later[0].kind.endswith("reopened") else ""
+        found.append((line.at // DAY, "ends", "reopened" if by == "customer" else "stayed"))
+    return found
+
+
 def switches(log: Log) -> int:
     """How often the customer wrote by another channel than the time before."""
     ways = [
@@ -283,6 +313,8 @@ def _keys(log: Log, came_back: bool, follows: bool) -> list[Key]:
     keys += [(at // DAY, name, str(length // 1000)) for at, length, name in waits(log)]
     keys += [(at // DAY, "person_response", str(took // 1000)) for at, took in person_responses(log)]
     keys += [(at // DAY, "handle", str(took // 1000)) for at, took in stints(log)]
+    keys += [(line.at // DAY, "sources", name) for line, name in sources(log)]
+    keys += ends(log)
     rated = {line.data["message_seq"]: line for line in of_kind(log, "answer.rated")}
     keys += [(line.at // DAY, "ratings", line.data["rating"]) for line in rated.values()]
     for line in of_kind(log, "survey.answered"):

@@ -36,6 +36,18 @@ LOOKS: tuple[dict[str, str], ...] = (
 )
 
 
+DECISIONS: tuple[dict[str, Any] | None, ...] = (
+    None,
+    {"action": "answer", "reason": "smalltalk"},
+    {"action": "answer", "signals": {"lookup": "found", "asked_for": "yes_no"}},
+    {"action": "answer", "signals": {"lookup": None, "asked_for": "email"}},
+    {"action": "answer", "signals": {"intent": "question"}},
+    {"action": "clarify"},
+    {"action": "offer", "reason": "no_answer", "signals": {"asked_for": "yes_no"}},
+    {"action": "handoff", "signals": {"lookup": "found"}},
+)
+
+
 def one_of(kind: str, role: str, **fields: Any) -> st.SearchStrategy[tuple[str, str, dict[str, Any]]]:
     data = st.fixed_dictionaries({name: st.sampled_from(values) for name, values in fields.items()})
     return st.tuples(st.just(kind), st.just(role), data)
@@ -43,7 +55,7 @@ def one_of(kind: str, role: str, **fields: Any) -> st.SearchStrategy[tuple[str, 
 
 STEPS = (
     one_of("message.added", "customer", text=["?"], channel=[None, None, "email"]),
-    one_of("message.added", "bot", text=["!"]),
+    one_of("message.added", "bot", text=["!"], citations=[None, None, [{"n": 1}]], decision=DECISIONS),
     one_of("message.added", "agent", text=["!"]),
     one_of("handoff.requested", "bot", reason=REASONS),
     one_of("agent.assigned", "agent", agent_id=["ana", "ben"]),

@@ -69,7 +69,10 @@ def test_promises_waits_surveys_and_ratings() -> None:
         csat={"5": 1, "4": 1, "1": 2},
         ces={"7": 1, "3": 1},
         ratings={"up": 3, "down": 1},
+        sources={"article": 4, "order": 2, "person": 1, "asked_back": 2, "no_source": 1},
+        ends={"reopened": 1, "stayed": 3},
     )
+    assert (found["answers_with_source"].value, found["reopened"].value) == (0.6, 0.25)
     assert found["promises_kept"].value == 0.6
     assert (found["waiting"].value, found["waiting"].parts["p90"]) == (10, 100)
     assert found["abandoned"].value == pytest.approx(5 / 15)
