@@ -119,8 +119,8 @@ class Conversation:
     whether somebody let go of them. `handed_at` is when a person was first asked, `helped` whether one
     wrote since. `mailed`: what agents write goes to the customer by mail, too. `bot_from` is the seq from
     which on the bot answers in the queue (0: it does not). `via` is the channel the customer wrote by last:
-    answers go there. `summary` is what a list shows, `wish` what it showed before the customer's last words;
-    `tags` are lines. `bounced_at` and `bounced_before` are the last two times a return by an agent ended at a
+    answers go there. `summary` is what a list shows: `wish`, the newest need, once there is one. `tags` are
+    lines. `bounced_at` and `bounced_before` are the last two times a return by an agent ended at a
     person.
     """
 
@@ -215,8 +215,9 @@ class Conversation:
                 changes["priority"] = event.priority
             case ConversationTagged():
                 changes["tags"] = "\n".join(event.tags)
-            case FactNoted() if event.name in headline.NEEDS and event.from_seq == self.customer_seq:
-                changes["wish"] = self.summary
+            case FactNoted(name="wish") if event.from_seq == self.customer_seq:
+                by_them = self.last_role == Role.CUSTOMER.value
+                changes |= _wants(self.last_text if by_them else masked(event.value))
             case ConversationSnoozed():
                 changes |= {"snoozed_until": event.until, "snoozed_seq": entry.seq}
             case SnoozeEnded():
@@ -271,7 +272,6 @@ class Conversation:
     def _asked(self, event: HandoffRequested, at: int) -> dict[str, Any]:
         """Why a person is asked, and whether the bot was given this conversation back in vain."""
         asked: dict[str, Any] = {"reason": event.reason.value, "handoffs": self.handoffs + 1}
-        asked["summary"] = headline.handed_over(self.summary, self.wish, event.reason)
         if event.team_id:
             asked |= {"team_id": event.team_id, "team_name": event.team_name}
         if event.priority:
@@ -292,8 +292,7 @@ class Conversation:
             return {
                 **said,
                 "customer_seq": entry.seq,
-                "summary": headline.heard(self.summary, text),
-                "wish": self.wish if self.owed_since else self.summary,
+                "summary": self.wish or headline.heard(self.summary, text),
                 "owed_since": self.owed_since or entry.at,
                 "said_at": entry.at,
                 "via": event.channel,
@@ -303,11 +302,18 @@ class Conversation:
             return said
         if role is Role.AGENT:
             said |= {"agent_spoke": True, "helped": True, "late": "", **AWAKE}
+        elif self.last_role == Role.CUSTOMER.value and headline.is_need(event.decision, self.last_text):
+            said |= _wants(self.last_text)
         through = self.customer_seq if role is Role.AGENT else max(self.handled_seq, event.through)
         return {**said, **self._dealt(through)}
 
     def _dealt(self, through: int) -> dict[str, Any]:
         return {"handled_seq": through, "owed_since": self.owed_since if self.customer_seq > through else 0}
+
+
+def _wants(words: str) -> dict[str, Any]:
+    """What these words want is what a list shows from now on."""
+    return dict.fromkeys(("wish", "summary"), words[: headline.LONGEST])
 
 
 def replay(conversation_id: str, entries: Iterable[Entry]) -> Conversation:

@@ -1,22 +1,24 @@
-"""The one line a list shows of a conversation: what the customer wants, not how they asked for somebody."""
+"""The one line a list shows of a conversation: what the customer wants, not how they asked for somebody.
+
+It is the need that comes first in the brief: the newest message that holds a stated wish, or that the bot
+looked something up for. Until there is one, it is the customer's own words.
+"""
 
 from __future__ import annotations
 
-from handoff.event import Reason
+from handoff.event import Decision
 
 LONGEST = 140
-TELLING_WORDS = 4
-"""Fewer ("hello", "my order") hardly say what is wanted."""
-NEEDS = frozenset({"wish", "item"})
-"""Facts that only a message which says what is wanted gives."""
-_OUTBURSTS = frozenset({Reason.ASKED_HUMAN, Reason.FRUSTRATED})
+SMALL_TALK = frozenset({"greeting", "thanks", "bye", "answer_to_bot", "unclear"})
 
 
 def heard(before: str, text: str) -> str:
-    """After one more message of the customer: a short "a person, please" does not hide what it is about."""
+    """After one more message of the customer, while no need is known: a short "a person, please" hides
+    nothing of what it is about."""
     return before if len(text.split()) < min(8, len(before.split())) else text[:LONGEST]
 
 
-def handed_over(shown: str, wish: str, reason: Reason) -> str:
-    """After a handoff: what only said "a person!" or "this is ridiculous" gives way to the wish before it."""
-    return wish if reason in _OUTBURSTS and len(wish.split()) >= TELLING_WORDS else shown
+def is_need(decision: Decision | None, text: str) -> bool:
+    """Whether the bot looked something up for these words; a single one ("hello?") is not what is wanted."""
+    intent = decision.signals.get("intent") if decision else None
+    return isinstance(intent, str) and intent not in SMALL_TALK and len(text.split()) > 1

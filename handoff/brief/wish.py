@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from handoff.brief.card import Line, line, said, short
 from handoff.brief.ledger import Given
-from handoff.events import Decision, Entry, HandoffRequested, MessageAdded, Reason, Role
+from handoff.events import Entry, HandoffRequested, MessageAdded, Reason, Role
+from handoff.headline import is_need
 
 TELLING_WORDS = 4
 """A shorter message ("hello", "agent please") hardly says what is wanted."""
-SMALL_TALK = frozenset({"greeting", "thanks", "bye", "answer_to_bot", "unclear"})
 MOST = 3
 
 
@@ -53,28 +53,18 @@ def _words(entry: Entry, message: MessageAdded, *, first: bool) -> Line:
     return line("wish", "In their words" if first else "Before that", short(message.text), entry)
 
 
-def _looked_up(entries: Sequence[Entry]) -> dict[int, bool]:
-    """Messages that the bot answered as a question, an order matter or a search; by seq."""
-    found: dict[int, bool] = {}
+def _looked_up(entries: Sequence[Entry]) -> set[int]:
+    """Messages that the bot answered as a question, an order matter or a search."""
+    found: set[int] = set()
     before = 0
-    for entry in entries:
-        if not isinstance(entry.event, MessageAdded) or entry.author.role is not Role.BOT:
-            continue
-        burst = [
-            other.seq
-            for other in entries
-            if before < other.seq <= entry.event.through and other.author.role is Role.CUSTOMER
-            and isinstance(other.event, MessageAdded)
-        ]  # fmt: skip
-        before = max(before, entry.event.through)
-        if _is_need(entry.event.decision):
-            found |= dict.fromkeys(burst, True)
+    for _, reply in said(entries, Role.BOT):
+        found |= {
+            entry.seq
+            for entry, message in said(entries, Role.CUSTOMER)
+            if before < entry.seq <= reply.through and is_need(reply.decision, message.text)
+        }
+        before = max(before, reply.through)
     return found
-
-
-def _is_need(decision: Decision | None) -> bool:
-    intent = decision.signals.get("intent") if decision else None
-    return isinstance(intent, str) and intent not in SMALL_TALK
 
 
 def _asking_for_person(entries: Sequence[Entry]) -> set[int]:

@@ -20,6 +20,7 @@ from handoff.events import (
     AgentAssigned,
     Author,
     ConversationStarted,
+    Decision,
     Entry,
     Event,
     FactNoted,
@@ -178,7 +179,10 @@ def test_an_outburst_gives_way_to_the_wish_before_it_and_a_wish_in_it_stays() ->
     """A1: somebody who is upset still wants what they wanted; the mood has its own place."""
     want, outburst = "Where is my parcel FM-10442?", "This is taking forever and I am really annoyed by now!"
     asked = MessageAdded(text=want)
-    answered = entry(2, MessageAdded(text="On its way.", through=1), Author(role=Role.BOT))
+    looked_up = Decision(action="answer", signals={"intent": "order_status"})
+    answered = entry(
+        2, MessageAdded(text="On its way.", through=1, decision=looked_up), Author(role=Role.BOT)
+    )
     upset = HandoffRequested(reason=Reason.FRUSTRATED, by="bot", cause_seq=3)
     log = [entry(1, asked), answered, entry(3, MessageAdded(text=outburst)), entry(4, upset)]
     assert replay("x", log).summary == want

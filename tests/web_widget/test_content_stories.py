@@ -29,6 +29,7 @@ def test_an_edit_with_the_keyboard_alone_changes_the_answer(visit_page: Open, si
     page = visit_page("/content/")
     page.locator("#tree-filter").focus()
     page.keyboard.type("shipping")
+    expect(page.locator("a.leaf").first).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     while not page.evaluate("document.activeElement.matches('a.leaf')"):

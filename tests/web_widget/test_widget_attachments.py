@@ -28,6 +28,7 @@ def choose(page: WidgetPage, *files: tuple[str, bytes]) -> None:
     chosen: list[FilePayload] = [
         {"name": name, "mimeType": "application/octet-stream", "buffer": body} for name, body in files
     ]
+    expect(page.find(".attach")).to_be_visible()  # from then on the chat knows what it may take
     page.find("input[type=file]").set_input_files(chosen)
 
 
@@ -89,6 +90,7 @@ def test_what_cannot_be_sent_is_said_and_never_leaves(visit: Visit, chat: Script
     expect(page.find(".tray li")).to_have_count(0)
     choose(page, *((f"{n}.txt", b"x") for n in range(6)))
     expect(refused).to_contain_text("At most 5 files")
+    expect(page.find("progress")).to_have_count(0)
     page.field.press("Enter")
     page.until(lambda: len(chat.sent("message")) == 2)
     assert len(chat.sent("message")[-1]["files"]) == 5
@@ -121,6 +123,7 @@ def test_an_upload_is_waited_for_and_can_be_cancelled(visit: Visit, chat: Script
 
 def test_files_are_pasted_and_dropped(visit: Visit, chat: ScriptedServer) -> None:
     page = visit().start().ask("hello")
+    expect(page.find(".attach")).to_be_visible()
     page.read(PASTE, list(png()))
     page.read(DROP)
     expect(page.find(".tray b")).to_have_text(["shot.png", "dropped.txt"])

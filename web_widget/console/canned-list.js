@@ -22,12 +22,6 @@ export function pickCanned(canned, query) {
     .map(([, one]) => one);
 }
 
-/** The text with a canned reply in place of what was typed to find it, and where the cursor goes. Pure. */
-export function inserted(text, cursor, start, filled) {
-  const before = text.slice(0, start);
-  return { text: before + filled + text.slice(cursor), cursor: before.length + filled.length };
-}
-
 /** State of the open list: what is offered, which is active, and the keys that belong to it. */
 export function useCanned({ desk, id, text, mode, field, change }) {
   const [canned, setCanned] = useState(null);
@@ -48,13 +42,11 @@ export function useCanned({ desk, id, text, mode, field, change }) {
   const open = wanted && canned !== null && (items.length > 0 || slash.query === "");
 
   function use(one) {
-    const next = inserted(text, cursor, slash.start, one.filled ?? one.text);
-    change(next.text);
+    // At once and by the field itself: a key pressed next falls behind what was inserted.
+    field.current.focus();
+    field.current.setRangeText(one.filled ?? one.text, slash.start, field.current.selectionEnd, "end");
+    change(field.current.value);
     setCursor(null);
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(next.cursor, next.cursor);
-    });
     if (one.missing?.length) desk.actions.tell(`Nobody gave ${one.missing.join(", ").replaceAll("_", " ")} yet: fill in what stands in braces.`);
   }
 

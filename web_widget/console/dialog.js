@@ -13,8 +13,14 @@ export function Dialog({ desk, title, children }) {
     };
   }, []);
   const onClose = (event) => event.target.isConnected && (desk.store.dialog.value = null);
+  // Escape closes in the same moment: "close" comes a task later, and keys until then would find a dialog open.
+  const onCancel = (event) => {
+    if (event.target !== dialog.current) return;
+    event.preventDefault();
+    desk.store.dialog.value = null;
+  };
   return html`
-    <dialog ref=${dialog} aria-labelledby="dialog-title" onClose=${onClose}>
+    <dialog ref=${dialog} aria-labelledby="dialog-title" onClose=${onClose} onCancel=${onCancel}>
       <h2 id="dialog-title">${title}</h2>
       ${children}
     </dialog>

@@ -15,6 +15,8 @@ from assistant.orders.identity.identification import Identification
 from assistant.orders.sample import SampleOrders, sample_shop_of
 from assistant.sample_shop.people import MAYA
 from assistant.sample_shop.stories import DELIVERED_TEN_DAYS_AGO, JUST_PAID
+from handoff.brief.brief import build
+from handoff.events import Author, HandoffRequested, MessageAdded, Reason, Role
 from handoff.storage.database import Database
 from knowledge.base import KnowledgeBase
 from tests.assistant.channels.mail_server import MailServer
@@ -141,3 +143,33 @@ def test_a_general_question_stays_general_after_an_order(known_by_order: Talk) -
     known_by_order.say("where is my order FM-10442?")
     known_by_order.say(MAYA.email)
     assert known_by_order.say("How long can I return something?").citations
+
+
+QUESTION, PERSON = "And who pays for the shipping?", "I want to talk to a person"
+UPSET = "This is ridiculous, I have been waiting forever!!"
+
+
+@pytest.mark.parametrize(
+    ("said", "waiting", "wanted"),
+    [
+        (["Can you cancel it?", QUESTION, PERSON], [], QUESTION),
+        (["Can you cancel it?", UPSET], [], "Can you cancel it?"),
+        (["Can you cancel it?", PERSON], [QUESTION], "Can you cancel it?"),
+        ([PERSON], ["How long will it take until somebody is here?"], "where is my order FM-10442?"),
+    ],
+)
+def test_the_list_and_the_brief_tell_one_story(
+    known_by_order: Talk, said: list[str], waiting: list[str], wanted: str
+) -> None:
+    """A1, A13: the headline in the list is the wish that stands first in the brief."""
+    talk = known_by_order
+    for words in ("where is my order FM-10442?", MAYA.email, *said):
+        last = talk.say(words)
+    asked = HandoffRequested(
+        reason=last.reason or Reason.ASKED_HUMAN, by="bot", cause_seq=talk.state.customer_seq
+    )
+    talk.add(asked, Author(role=Role.BOT))
+    for words in waiting:
+        talk.add(MessageAdded(text=words), Author(role=Role.CUSTOMER))
+    first = build(talk.entries).lines[0]
+    assert (first.section, first.value, talk.state.summary) == ("wish", wanted, wanted)
