@@ -47,6 +47,15 @@ def test_the_brief_stands_beside_the_conversation_with_plain_sections_in_order(
         assert line.locator(".evidence :is(button, a)").count() >= 1
 
 
+def test_the_page_a_customer_began_on_is_told(page: Page, server: ScriptedServer) -> None:
+    """A27: that one, and none before it."""
+    server.add("c1")
+    began = {"page": "https://shop.example/returns/how", "lang": "en"}
+    server.say("c1", "conversation.started", role="customer", data=began, live=False)
+    open_console(page, server, "c1")
+    expect(page.locator(".transcript")).to_contain_text("Conversation started on /returns/how")
+
+
 def test_an_address_in_the_brief_breaks_where_people_would_break_it(
     page: Page, server: ScriptedServer
 ) -> None:

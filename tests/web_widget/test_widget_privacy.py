@@ -70,13 +70,13 @@ def test_a_whole_conversation_asks_only_the_chat_server_and_sets_no_cookie(
 
 
 def test_the_query_of_the_page_is_not_told(visit: Visit, chat: ScriptedServer) -> None:
-    """E4."""
+    """E4, A27."""
     visit(path="/reset-password").go("/reset-password?token=secret#more").start()
     assert chat.received[0]["page"] == f"{chat.host}/reset-password"
 
 
 def test_where_consent_is_required_nothing_happens_before_it(visit: Visit, chat: ScriptedServer) -> None:
-    """W56, E4."""
+    """W56, E4, A27."""
     shop = visit(tag='data-consent="required" data-privacy="https://shop.example/privacy"').start()
     expect(shop.page.get_by_role("link", name="Privacy")).to_have_attribute(
         "href", "https://shop.example/privacy"
