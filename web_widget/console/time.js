@@ -1,8 +1,8 @@
 /** Times as people read them: a clock, a day, a wait. Pure; all input is milliseconds since 1970. */
 
 const clockFormat = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const dayFormat = new Intl.DateTimeFormat("en", { weekday: "long", day: "numeric", month: "long" });
-const dateFormat = new Intl.DateTimeFormat("en", { day: "numeric", month: "short" });
+const dayFormat = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
+const dateFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
 
 const DAY = 86_400_000;
 
@@ -14,7 +14,7 @@ const midnight = (at) => new Date(at).setHours(0, 0, 0, 0);
 
 export const sameDay = (one, other) => midnight(one) === midnight(other);
 
-/** "Today", "Yesterday" or "Monday, November 23". */
+/** "Today", "Yesterday" or "Monday 23 November". */
 export function dayName(at, now) {
   const days = Math.round((midnight(now) - midnight(at)) / DAY);
   if (days === 0) return "Today";
