@@ -32,7 +32,7 @@ async def link(settings: Settings, email: str) -> str:
             raise NotFound(f"there is no agent with the address {email}")
         return await people.make_link(agent.id)
 
-    return f"http://{settings.host}:{settings.port}/console/#link={await _with(settings, make)}"
+    return f"{settings.address}/console/#link={await _with(settings, make)}"
 
 
 async def setup_code(settings: Settings) -> str:
@@ -52,7 +52,8 @@ async def _with(settings: Settings, work: Callable[[Agents, str], Awaitable[T]])
     database.migrate()
     store = Store(database)
     try:
-        return await work(Agents(store, system_clock), secret(database))
+        people = Agents(store, system_clock, by_password=settings.password_sign_in)
+        return await work(people, secret(database))
     finally:
         store.close()
         database.close()

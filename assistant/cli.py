@@ -164,8 +164,10 @@ def agent_add(
     """Add an agent; asks for the password (or reads it from standard input when that is not a terminal)."""
     from assistant import accounts
 
-    password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-    out.print(asyncio.run(accounts.add(load(data=data), email, name, password, role)), highlight=False)
+    settings, password = load(data=data), ""
+    if settings.password_sign_in:
+        password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    out.print(asyncio.run(accounts.add(settings, email, name, password, role)), highlight=False)
 
 
 @agent_app.command("link")

@@ -20,6 +20,7 @@ from sqlalchemy import create_engine, func, inspect, select, text
 
 from assistant.orders.opening import open_shop, shop_tokens
 from assistant.settings import Settings, SettingsError
+from handoff.agent import AgentRole
 from handoff.identity.oidc import OidcRefused
 from handoff.identity.oidc_provider import Provider
 from handoff.storage.database import Database, newest
@@ -281,13 +282,35 @@ def _company(settings: Settings) -> Iterator[Finding]:
     try:
         asyncio.run(Provider(client).metadata())
     except OidcRefused as refusal:
-        yield Finding(name, "wrong", str(refusal), "correct TELLONCE_OIDC_ISSUER, or start the provider")
+        todo = "correct TELLONCE_OIDC_ISSUER, or start the provider"
+        if not settings.password_sign_in:
+            todo += "; until then `tellonce agent link` lets people in"
+        yield Finding(name, "wrong", str(refusal), todo)
         return
     if not settings.public_url:
         todo = "set TELLONCE_PUBLIC_URL to where browsers reach this server"
         yield Finding(name, "warning", f"people are sent back to {client.redirect_uri}", todo)
     else:
         yield Finding(name, "ok", f"the provider answers; it must know {client.redirect_uri}")
+    if not settings.password_sign_in:
+        yield from _without_passwords(settings)
+
+
+def _without_passwords(settings: Settings) -> Iterator[Finding]:
+    """Whether an admin is known to come in without a password."""
+    database = Database(settings.database_url, seconds=SECONDS)
+    admins = select(agents.c.id).where(agents.c.active, agents.c.role == AgentRole.ADMIN.value)
+    known = False
+    if inspect(database.reader).has_table("agents"):
+        with database.reader.connect() as connection:
+            known = connection.execute(admins.where(agents.c.subject != "").limit(1)).first() is not None
+    database.close()
+    if known:
+        yield Finding("passwords", "ok", "none are taken; an admin has come in with the company")
+    else:
+        todo = "sign in once as an admin; if the provider does not let you, `tellonce agent link` does"
+        seen = "none are taken, and no admin has come in with the company yet"
+        yield Finding("passwords", "warning", seen, todo)
 
 
 def _orders(settings: Settings) -> Iterator[Finding]:

@@ -148,7 +148,7 @@ def assemble(
         desk.wanted = webhooks.wanted(connection)
     outgoing = Outgoing(settings.webhook_networks)
     relay, leases = _joined(settings, desk)
-    people = Agents(desk.store, clock, grace=patience.presence)
+    people = Agents(desk.store, clock, grace=patience.presence, by_password=settings.password_sign_in)
     visitors = Visitors(desk.store, clock)
     base = base_of(settings)
     whereabouts = whereabouts or Whereabouts()

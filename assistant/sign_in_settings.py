@@ -53,6 +53,12 @@ class SignInSettings(BaseSettings):
         "choose their own there",
     )
 
+    password_sign_in: bool = Field(
+        True,
+        description="Agents may sign in by password; false, with `oidc_issuer`: only at your provider, or by "
+        "a one-time link (`tellonce agent link`), which also works while the provider is down",
+    )
+
     @field_validator("oidc_issuer")
     @classmethod
     def _issuer(cls, issuer: str) -> str:
@@ -77,6 +83,8 @@ class SignInSettings(BaseSettings):
     def _together(self) -> Any:
         if self.oidc_issuer and not self.oidc_client_id:
             raise ValueError("with oidc_issuer, set oidc_client_id too: the provider asks who we are")
+        if not self.password_sign_in and not self.oidc_issuer:
+            raise ValueError("password_sign_in may be false only with oidc_issuer: nobody could sign in")
         if bool(self.oidc_roles_claim) != bool(self.oidc_roles):
             raise ValueError(
                 "set oidc_roles_claim and oidc_roles together: which claim, and what its values mean"

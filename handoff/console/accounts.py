@@ -29,9 +29,9 @@ Code = Annotated[str, Field(max_length=40)]
 
 
 class NewPassword(_Body):
-    """The present one and the new one."""
+    """The present one and the new one; who came by link a moment ago needs no present one."""
 
-    current: Password
+    current: Password = ""
     new: Password
 
 

@@ -53,7 +53,8 @@ class First(_Body):
     code: str = Field(max_length=100)
     email: Words = Field(max_length=320)
     name: Words = Field(max_length=200)
-    password: str = Field(max_length=1000)
+    password: str = Field("", max_length=1000)
+    """Needed where agents sign in by password."""
 
 
 def router(people: Agents, ways: Ways, *, secure_cookie: bool = False) -> APIRouter:
@@ -67,7 +68,11 @@ def router(people: Agents, ways: Ways, *, secure_cookie: bool = False) -> APIRou
     @api.get("/sign-in")
     async def open_ways() -> dict[str, Any]:
         first = ways.first_run is not None and await ways.first_run.is_open()
-        return {"company": ways.provider.client.name if ways.provider else None, "first_run": first}
+        return {
+            "company": ways.provider.client.name if ways.provider else None,
+            "first_run": first,
+            "passwords": people.by_password,
+        }
 
     @api.post("/sign-in")
     async def sign_in(body: SignIn, request: Request, response: Response) -> dict[str, Any]:

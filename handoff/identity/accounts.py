@@ -23,8 +23,13 @@ class Accounts(Sessions):
     """Signing in, from `Sessions`, and everything that changes who may."""
 
     async def change_password(self, session: Session, current: str, new: str) -> None:
-        """A new password; the agent's other sessions end. Raises WrongPassword."""
-        await self._prove(session.agent.id, current)
+        """A new password; the agent's other sessions end. Raises WrongPassword.
+
+        Who came by link a moment ago is asked for no present one: they have none yet, or forgot it.
+        """
+        self._need_passwords()
+        if not await self._store.read(lambda connection: self._came_by_link(connection, session)):
+            await self._prove(session.agent.id, current)
         hashed_new = await self._hash(new)
 
         def work(connection: Connection) -> None:
@@ -94,12 +99,22 @@ class Accounts(Sessions):
         def work(connection: Connection) -> dict[str, Any]:
             count = select(func.count()).select_from(agent_sessions).where(*alive)
             return {
+                "password": self._password(connection, session),
                 "second_factor": second_factor.is_on(connection, who),
                 "recovery_codes_left": second_factor.recovery_left(connection, who),
                 "sessions": connection.execute(count).scalar_one(),
             }
 
         return await self._store.read(work)
+
+    def _password(self, connection: Connection, session: Session) -> str:
+        """`off` here; `free` to be set without the present one; `none` to be changed; else `kept`."""
+        if not self.by_password:
+            return "off"
+        if self._came_by_link(connection, session):
+            return "free"
+        mine = select(agents.c.password_hash).where(agents.c.id == session.agent.id)
+        return "kept" if connection.execute(mine).scalar_one() else "none"
 
     async def change_account(self, agent_id: str, *, role: AgentRole | None, active: bool | None) -> None:
         """Another role, deactivated or back. Raises NotFound, and NotAllowed for the last admin."""

@@ -31,8 +31,8 @@ AVAILABILITIES = ("online", "away", "offline")
 class Agents(Accounts):
     """The people and, from `Accounts`, who may sign in. `grace` (ms) is how long a sign of life counts."""
 
-    def __init__(self, store: Store, clock: Clock, *, grace: int = 60_000) -> None:
-        super().__init__(store, clock)
+    def __init__(self, store: Store, clock: Clock, *, grace: int = 60_000, by_password: bool = True) -> None:
+        super().__init__(store, clock, by_password=by_password)
         self._grace = grace
         self.keys = ApiKeys(store, clock)
 
@@ -88,7 +88,7 @@ class Agents(Accounts):
             raise Invalid("an agent needs an e-mail address and a name of at most 200 characters")
         if capacity < 0:
             raise Invalid("an agent's capacity is a number of conversations: 0 or more")
-        password_hash = await self._hash(password)
+        password_hash = await self._hash(password) if self.by_password else ""
         return agent.new_row(email, name, role, self._clock(), password_hash=password_hash, capacity=capacity)
 
     async def set_availability(self, agent_id: str, availability: str) -> Agent:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from handoff import agent
 from handoff.agent import Agent
 from handoff.clock import Clock
-from handoff.errors import CodeNeeded, NotFound, SignInRefused, TooMany
+from handoff.errors import CodeNeeded, NotAllowed, NotFound, SignInRefused, TooMany
 from handoff.identity import second_factor
 from handoff.identity.tokens import hashed
 from handoff.storage.schema import agent_sessions, agents, sign_in_failures, sign_in_links
@@ -45,11 +45,15 @@ class Session:
 
 
 class Sessions:
-    """Passwords are hashed off the event loop, two at a time: argon2id costs tens of ms and MB by design."""
+    """Passwords are hashed off the event loop, two at a time: argon2id costs tens of ms and MB by design.
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    `by_password` False: agents come in through the company's provider or by link, and nobody has a password.
+    """
+
+    def __init__(self, store: Store, clock: Clock, *, by_password: bool = True) -> None:
         self._store = store
         self._clock = clock
+        self.by_password = by_password
         self._passwords = PasswordHash.recommended()
         self._checking = asyncio.Semaphore(CHECKS_AT_ONCE)
 
@@ -65,8 +69,9 @@ class Sessions:
         """A session for a password and, where the agent has a second factor, a code of it.
 
         Raises SignInRefused, CodeNeeded, or TooMany after five failures of the account, or thirty from the
-        network address, in five minutes.
+        network address, in five minutes. NotAllowed where nobody signs in by password.
         """
+        self._need_passwords()
         email, address = email.strip().lower(), address[:64]
         row = await self._store.write(lambda connection: self._try(connection, email, address))
         async with self._checking:
@@ -81,7 +86,7 @@ class Sessions:
         def succeed(connection: Connection) -> Session:
             self._check_code(connection, row.id, code)
             self._forgive(connection, email)
-            return self._begin(connection, row.id)
+            return self._begin(connection, row.id, self._clock())
 
         return await self._store.write(succeed)
 
@@ -94,9 +99,10 @@ class Sessions:
         forgiven. Raises what `find` raises, and SignInRefused."""
 
         def work(connection: Connection) -> Session:
-            agent_id = find(connection, self._clock())
+            now = self._clock()
+            agent_id = find(connection, now)
             connection.execute(delete(sign_in_failures).where(*_tries(address)))
-            return self._begin(connection, agent_id)
+            return self._begin(connection, agent_id, now)
 
         return await self._store.write(work)
 
@@ -138,9 +144,19 @@ class Sessions:
             found = select(link.agent_id).where(link.token_hash == hashed(token))
             agent_id = connection.execute(found).scalar_one()
             self._check_code(connection, agent_id, code)
-            return self._begin(connection, agent_id)
+            return self._begin(connection, agent_id, now)
 
         return await self._store.write(work)
+
+    def _came_by_link(self, connection: Connection, session: Session) -> bool:
+        """Whether the session began with a link that would still be good if it were not used."""
+        link, began = sign_in_links.c, session.expires_at - SESSION_MS
+        mine = link.agent_id == session.agent.id, link.used_at == began, link.expires_at > self._clock()
+        return connection.execute(select(link.token_hash).where(*mine).limit(1)).first() is not None
+
+    def _need_passwords(self) -> None:
+        if not self.by_password:
+            raise NotAllowed("There are no passwords here: sign in with your company, or by a link.")
 
     async def session(self, token: str) -> Session:
         """The session behind a cookie. Raises SignInRefused when it ended or the agent was deactivated."""
@@ -187,8 +203,8 @@ class Sessions:
         connection.execute(insert(sign_in_failures), {"email": email, "address": address, "at": now})
         return row
 
-    def _begin(self, connection: Connection, agent_id: str) -> Session:
-        token, csrf, now = secrets.token_urlsafe(32), secrets.token_urlsafe(24), self._clock()
+    def _begin(self, connection: Connection, agent_id: str, now: int) -> Session:
+        token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
         # Who signs in comes to work; staying out of sight is one click in the console.
         mine = agents.c.id == agent_id, agents.c.availability == "offline"
         arrived = update(agents).where(*mine, agent.ANSWERS)

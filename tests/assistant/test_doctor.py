@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text, update
 from typer.testing import CliRunner
 
 from assistant.cli import app
 from assistant.doctor import Finding, examine
 from assistant.settings import Settings
+from handoff import agent
+from handoff.agent import AgentRole
 from handoff.storage.database import Database
+from handoff.storage.schema import agents
 from tests.conftest import _fresh
 from tests.handoff import company_provider
 from tests.services import free_port
@@ -136,6 +139,25 @@ def test_a_companys_provider_is_asked_who_it_is(tmp_path: Path) -> None:
         settings = installation(tmp_path, oidc_issuer=f"{provider.issuer}/", **known)
         assert "calls itself" in the_wrong(settings, "company sign-in")
     assert "no answer" in the_wrong(settings, "company sign-in")
+
+
+def test_without_passwords_an_admin_must_be_known_to_the_company(tmp_path: Path) -> None:
+    with company_provider.running() as provider:
+        settings = installation(
+            tmp_path, oidc_issuer=provider.issuer, oidc_client_id="x", public_url="https://chat.shop.example",
+            password_sign_in=False,
+        )  # fmt: skip
+        assert found(settings, "passwords")[0].level == "warning"
+        database = migrated(settings)
+        ada = agent.new_row("ada@shop.example", "Ada", AgentRole.ADMIN, 0)
+        with database.writer.begin() as connection:
+            connection.execute(insert(agents), ada)
+        assert "`tellonce agent link`" in the_wrong(settings, "passwords")
+        with database.writer.begin() as connection:
+            connection.execute(update(agents).values(subject="them ada"))
+        assert found(settings, "passwords")[0].level == "ok"
+        database.close()
+    assert "`tellonce agent link`" in the_wrong(settings, "company sign-in")
 
 
 def test_a_damaged_index_may_be_deleted(tmp_path: Path) -> None:

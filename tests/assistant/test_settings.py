@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant import accounts
 from assistant.settings import SettingsError, load, table
 
 
@@ -65,6 +66,25 @@ def test_a_broken_or_missing_file_is_refused(monkeypatch: pytest.MonkeyPatch, tm
     monkeypatch.setenv("TELLONCE_CONFIG", str(broken))
     with pytest.raises(SettingsError, match="TOML"):
         load()
+
+
+def test_passwords_can_be_off_only_where_there_is_another_door() -> None:
+    with pytest.raises(SettingsError, match="nobody could sign in"):
+        load(password_sign_in=False)
+    assert not load(
+        password_sign_in=False, oidc_issuer="https://login.shop.example", oidc_client_id="x"
+    ).password_sign_in
+
+
+async def test_a_sign_in_link_leads_to_where_browsers_reach_the_server(tmp_path: Path) -> None:
+    settings = load(
+        data=tmp_path, host="0.0.0.0", public_url="https://chat.shop.example", password_sign_in=False,
+        oidc_issuer="https://login.shop.example", oidc_client_id="x",
+    )  # fmt: skip
+    assert "may sign in as admin" in await accounts.add(settings, "a@shop.example", "Ada", "", "admin")
+    assert (await accounts.link(settings, "a@shop.example")).startswith(
+        "https://chat.shop.example/console/#link="
+    )
 
 
 def test_the_page_documents_every_setting_row_by_row() -> None:

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx2
 import jwt
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from handoff.agent import AgentRole
 from handoff.console.doors import COOKIE
@@ -23,10 +23,11 @@ from handoff.desk import Desk
 from handoff.errors import SignInRefused, TooMany, WrongPassword
 from handoff.identity import oidc_provider
 from handoff.identity.agents import Agents
+from handoff.identity.first_run import FirstRun
 from handoff.identity.oidc import Client
 from handoff.identity.oidc_provider import Provider
 from handoff.identity.signing import Signer
-from handoff.storage.schema import audit
+from handoff.storage.schema import agents, audit
 from tests.handoff import company_provider
 from tests.handoff.company_provider import CLIENT, SECRET, elliptic_key, rsa_key
 from tests.handoff.console_server import ConsoleServer, serving
@@ -468,8 +469,50 @@ async def test_a_provider_that_is_down_or_calls_itself_otherwise_is_no_error_of_
             assert (left.status_code, left.headers["location"]) == (303, "/content/#refused=provider")
 
 
+async def test_without_passwords_the_company_and_links_are_the_ways_in(shop: Shop, people: Agents) -> None:
+    people.by_password = False
+    origin = {"Origin": shop.server.origin}
+    async with shop.browser() as browser:
+        assert (await browser.get("/console/api/sign-in")).json()["passwords"] is False
+        body = {"email": EVA, "password": "a long password"}
+        refusal = await browser.post("/console/api/sign-in", json=body, headers=origin)
+        assert (refusal.status_code, COOKIE in refusal.cookies) == (403, False)
+        assert "sign in with your company" in refusal.json()["message"]
+        assert (await signed_in(browser)).headers["location"] == "/console/"
+        assert (await browser.get("/console/api/account")).json()["password"] == "off"
+        csrf = (await browser.get("/console/api/me")).json()["csrf"]
+        body = {"current": "a long password", "new": "another long password"}
+        headers = {**origin, "X-CSRF-Token": csrf}
+        changed = await browser.post("/console/api/account/password", json=body, headers=headers)
+        assert changed.status_code == 403
+    async with shop.browser() as browser:
+        eva = await people.by_email(EVA)
+        assert eva is not None
+        token = {"token": await people.make_link(eva.id)}
+        assert (
+            await browser.post("/console/api/sign-in/link", json=token, headers=origin)
+        ).status_code == 200
+        assert (await me(browser))["email"] == EVA
+
+
+async def test_without_passwords_the_first_admin_needs_none_and_is_found_by_the_company(
+    desk: Desk, people: Agents, shop: Shop, there: company_provider.Provider
+) -> None:
+    people.by_password = False
+    with desk.database.writer.begin() as connection:
+        connection.execute(delete(agents))
+    first = FirstRun(people, "hidden")
+    session = await first.enter(first.code, EVA, "Eva", "", "10.0.0.1")
+    assert session.agent.role is AgentRole.ADMIN
+    async with shop.browser() as browser:
+        assert (await signed_in(browser)).headers["location"] == "/console/"
+        assert (await me(browser))["id"] == session.agent.id
+
+
 async def test_without_a_provider_there_is_no_such_way(desk: Desk, people: Agents) -> None:
     async with serving(desk, people) as server, httpx2.AsyncClient(base_url=server.origin) as browser:
-        assert (await browser.get("/console/api/sign-in")).json() == {"company": None, "first_run": False}
+        assert (await browser.get("/console/api/sign-in")).json() == {
+            "company": None, "first_run": False, "passwords": True,
+        }  # fmt: skip
         for path in (WAY, f"{WAY}/back?code=x&state=y"):
             assert (await browser.get(path)).status_code == 404

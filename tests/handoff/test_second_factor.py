@@ -139,6 +139,26 @@ async def test_an_admins_reset_signs_everybody_out_who_was_in(phone: Phone) -> N
     assert (await phone.sign_in("")).agent.name == "Eva"
 
 
+async def test_who_came_by_link_chooses_a_password_without_knowing_one_for_as_long_as_the_link_is_good(
+    people: Agents, clock: Hands
+) -> None:
+    eva = await people.add(EMAIL, "Eva", "a password that nobody knows")
+    link = await people.make_link(eva.id)
+    clock.forward(60)
+    session = await people.sign_in_by_link(link)
+    assert (await people.account(session))["password"] == "free"
+    await people.change_password(session, "", PASSWORD)
+    clock.forward(60)
+    other = await people.sign_in(EMAIL, PASSWORD)
+    assert (await people.account(other))["password"] == "kept"
+    with pytest.raises(WrongPassword):
+        await people.change_password(other, "", "another long one")
+    clock.forward(15 * 60)
+    assert (await people.account(session))["password"] == "kept"
+    with pytest.raises(WrongPassword):
+        await people.change_password(session, "", "another long one")
+
+
 async def test_a_new_password_ends_the_other_sessions(people: Agents) -> None:
     await people.add(EMAIL, "Eva", PASSWORD)
     here, there = [await people.sign_in(EMAIL, PASSWORD) for _ in range(2)]

@@ -197,7 +197,7 @@ class ScriptedServer:
         body: Json = json.loads(await request.body() or "{}")
         verb = path.rsplit("/", 1)[-1]
         if (request.method, path) == ("GET", "sign-in"):
-            return JSONResponse({"company": None, "first_run": False})
+            return JSONResponse({"company": None, "first_run": False, "passwords": True})
         self.calls.append((request.method, path, body))
         if self.down:
             return JSONResponse({"code": "down", "message": "The server restarts."}, 503)

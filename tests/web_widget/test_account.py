@@ -70,6 +70,29 @@ def test_an_admin_adds_people_makes_keys_and_reads_the_log(visit_page: Open, sit
     picture(page, "account-audit")
 
 
+def test_who_was_added_chooses_a_password_and_comes_in_by_it(visit_page: Open, site: Site) -> None:
+    admin = visit_page("/account/#/people", role="admin")
+    admin.get_by_label("E-mail").fill("ben@example.com")
+    admin.get_by_label("Name", exact=True).fill("Ben")
+    admin.get_by_role("button", name="Add").click()
+    link = admin.locator(".secret").inner_text()
+    page = visit_page("/account/", role="agent")
+    page.context.clear_cookies()
+    page.goto(link)
+    page.locator(".console").wait_for()
+    page.goto(f"{site.address}/account/")
+    expect(page.get_by_label("Your present password")).to_have_count(0)
+    page.get_by_label("A new one").fill("a password of my own")
+    page.get_by_role("button", name="Choose it").click()
+    expect(page.get_by_text("Your password is changed")).to_be_visible()
+    page.context.clear_cookies()
+    page.reload()
+    page.get_by_label("E-mail").fill("ben@example.com")
+    page.get_by_label("Password", exact=True).fill("a password of my own")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_label("Your present password")).to_be_visible()
+
+
 def test_a_new_password_is_taken_and_the_old_one_is_not(visit_page: Open, site: Site) -> None:
     page = visit_page("/account/", role="lead")
     page.get_by_label("Your present password").fill("not my password")

@@ -4,6 +4,7 @@ import { html, useState } from "../vendor/preact.js";
 import { Form } from "./form.js";
 
 const PASSWORD = { type: "password", autocomplete: "current-password", maxlength: 1000 };
+const FRESH = { type: "password", autocomplete: "new-password", minlength: 10, maxlength: 1000 };
 const CODE = { autocomplete: "one-time-code", spellcheck: false, maxlength: 40 };
 
 export function Own({ page, account, reload }) {
@@ -24,7 +25,7 @@ export function Own({ page, account, reload }) {
     await reload();
   }
 
-  async function changePassword({ current, fresh }) {
+  async function changePassword({ current = "", fresh }) {
     await call("password", { current, new: fresh });
     page.tell("Your password is changed; you are signed out everywhere else.");
     await reload();
@@ -40,19 +41,25 @@ export function Own({ page, account, reload }) {
         <details><summary>Turn it off</summary>
           <${Form} fields=${[["password", "Your password", PASSWORD], ["code", "A code", CODE]]} button="Turn it off" danger submit=${turnOff} />
         </details>`}
-      ${!account.second_factor && !enrolment && html`
+      ${!account.second_factor && !enrolment && !["off", "none"].includes(account.password) && html`
         <p>Off. With it, nobody gets in with your password alone: a telephone shows a code that works once.</p>
         <${Form} fields=${[["password", "Your password", PASSWORD]]} button="Set it up" submit=${async (body) => setEnrolment(await call("second-factor", body))} />`}
+      ${!account.second_factor && ["off", "none"].includes(account.password) && html`<p>Your company's sign-in asks for it, or does not.</p>`}
       ${enrolment && html`
         <p>Scan this with an authenticator application, or type the secret into it.</p>
         <${Picture} svg=${enrolment.svg} />
         <p class="secret">${enrolment.secret}</p>
         <${Form} fields=${[["code", "The code it shows", CODE]]} button="Turn it on" submit=${confirm} />`}
     </section>
+    ${account.password !== "off" && html`
     <section class="card" aria-labelledby="password">
       <h3 id="password">Password</h3>
-      <${Form} fields=${[["current", "Your present password", PASSWORD], ["fresh", "A new one, at least 10 characters", { type: "password", autocomplete: "new-password", minlength: 10, maxlength: 1000 }]]} button="Change it" submit=${changePassword} />
-    </section>
+      ${account.password === "none" && html`<p>You have none: you sign in with your company's account.</p>`}
+      ${account.password === "free" && html`
+        <p>You came by a link, so you can choose a password now without the present one.</p>
+        <${Form} fields=${[["fresh", "A new one, at least 10 characters", FRESH]]} button="Choose it" submit=${changePassword} />`}
+      ${account.password === "kept" && html`<${Form} fields=${[["current", "Your present password", PASSWORD], ["fresh", "A new one, at least 10 characters", FRESH]]} button="Change it" submit=${changePassword} />`}
+    </section>`}
     <section class="card" aria-labelledby="work">
       <h3 id="work">What you do</h3>
       <p>Languages: ${account.agent.languages.join(", ") || "any"}. Skills: ${account.agent.skills.join(", ") || "none named"}. Conversations at once: ${account.agent.capacity}.</p>

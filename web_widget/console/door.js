@@ -3,7 +3,7 @@
 import { createCalls } from "../shared/calls.js";
 
 const request = createCalls({ csrf: () => "", onSignedOut: () => {} });
-const NONE = { company: null, first_run: false };
+const NONE = { company: null, first_run: false, passwords: true };
 
 /** Codes and not sentences come in the address: nobody can put words of their own on this page. */
 const REFUSED = {

@@ -10,7 +10,8 @@ const FIELDS = [
   ["password", "A password of at least 10 characters", { type: "password", autocomplete: "new-password", maxlength: 1000 }],
 ];
 
-export function FirstAdmin({ desk }) {
+export function FirstAdmin({ desk, passwords }) {
+  const fields = FIELDS.filter(([name]) => passwords || name !== "password");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
   const form = useRef(null);
@@ -24,15 +25,15 @@ export function FirstAdmin({ desk }) {
 
   async function submit(event) {
     event.preventDefault();
-    const given = Object.fromEntries(FIELDS.map(([name]) => [name, form.current.elements[name].value]));
-    const empty = FIELDS.find(([name]) => !given[name].trim());
+    const given = Object.fromEntries(fields.map(([name]) => [name, form.current.elements[name].value]));
+    const empty = fields.find(([name]) => !given[name].trim());
     if (empty) return refuse(`Please fill in: ${empty[1]}.`, empty[0]);
     setBusy(true);
     try {
       desk.signedIn(await makeFirst(given));
     } catch (error) {
       setBusy(false);
-      refuse(error.message, error.status === 422 ? "password" : "code");
+      refuse(error.message, error.status === 422 ? fields.at(-1)[0] : "code");
     }
   }
 
@@ -43,7 +44,7 @@ export function FirstAdmin({ desk }) {
         <h1>Make the first account</h1>
         <p class="hint" id="door-hint">Nobody has an account here yet. The server printed a setup code when it started; <code>tellonce agent setup-code</code> prints it again.</p>
         <p class="problem" id="door-problem" role="alert">${problem}</p>
-        ${FIELDS.map(([name, label, more]) => html`
+        ${fields.map(([name, label, more]) => html`
           <label key=${`label-${name}`} for=${`first-${name}`}>${label}</label>
           <input key=${name} id=${`first-${name}`} name=${name} ...${more} aria-describedby=${name === "code" ? "door-hint door-problem" : "door-problem"} />
         `)}

@@ -14,6 +14,8 @@ export function SignIn({ desk }) {
   const password = useRef(null);
   const code = useRef(null);
 
+  const byPassword = !link && offered.passwords !== false;
+
   useLayoutEffect(() => (wantsCode ? code : email).current?.focus(), [wantsCode]);
   useEffect(() => void ways().then(setOffered), []);
 
@@ -42,14 +44,14 @@ export function SignIn({ desk }) {
     field.current?.focus();
   }
 
-  if (offered.first_run) return html`<${FirstAdmin} desk=${desk} />`;
+  if (offered.first_run) return html`<${FirstAdmin} desk=${desk} passwords=${offered.passwords} />`;
   return html`
     <main class="door">
       <form class="door-card" onSubmit=${submit} novalidate>
         <p class="brand"><img src="../console/icon.svg" alt="" width="28" height="28" /> Tellonce</p>
         <h1>Sign in to ${desk.name ?? "the console"}</h1>
         <p class="problem" id="door-problem" role="alert">${problem}</p>
-        ${!link && html`
+        ${byPassword && html`
           <label for="door-email">E-mail</label>
           <input id="door-email" ref=${email} type="email" autocomplete="username" aria-describedby="door-problem" />
           <label for="door-password">Password</label>
@@ -59,7 +61,7 @@ export function SignIn({ desk }) {
           <label for="door-code">Code from your authenticator, or a recovery code</label>
           <input id="door-code" ref=${code} autocomplete="one-time-code" spellcheck="false" aria-describedby="door-problem" />
         `}
-        <button class="primary" disabled=${busy}>${busy ? "Signing in…" : "Sign in"}</button>
+        ${(byPassword || link) && html`<button class="primary" disabled=${busy}>${busy ? "Signing in…" : "Sign in"}</button>`}
         ${offered.company && !link && html`<a class="way" href=${companyWay()}><span>Sign in with <bdi>${offered.company}</bdi></span></a>`}
         <p class="hint">Got a sign-in link? Open it in this browser; it works once.</p>
       </form>
