@@ -196,6 +196,8 @@ async def _stop(parts: Parts, tasks: list[asyncio.Task[None]]) -> None:
     await parts.noter.stop()
     if parts.summariser is not None:
         await parts.summariser.stop()
+    if parts.model is not None:
+        await parts.model.aclose()
     await parts.repeats.stop()
     await asyncio.to_thread(parts.desk.close)
     await asyncio.to_thread(parts.base.close)

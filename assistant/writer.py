@@ -33,6 +33,10 @@ class Writer:
         written = await compose(reply.draft.reading, self._model, self._embed, show, seconds=limit)
         return settle(reply, written, self._model.name)
 
+    async def aclose(self) -> None:
+        """End the model's connections."""
+        await self._model.aclose()
+
 
 def settle(reply: Reply, written: Written, model: str) -> Reply:
     """What becomes of the turn, a pure function.

@@ -30,13 +30,17 @@ class TooLongError(ModelError):
 
 class ChatModel:
     """Streams text. `url` is the base address of an OpenAI-compatible server, such as `http://127.0.0.1:8080/v1`;
-    keys come from the provider's own environment variables."""
+    keys come from the provider's own environment variables.
+
+    Its connections belong to the event loop it was first used in, and are ended there by `aclose`.
+    """
 
     def __init__(self, name: str, *, url: str = "", tokens: int = 400) -> None:
         self.name = name
         self._url = url
         self.tokens = tokens
         self._model: BaseChatModel | None = None
+        self._http: Any = None
         self._opening = threading.Lock()
 
     def open(self) -> None:
@@ -44,6 +48,12 @@ class ChatModel:
         with self._opening:
             if self._model is None:
                 self._model = self._made()
+
+    async def aclose(self) -> None:
+        """End its connections; whoever asks once more opens it again."""
+        http, self._http, self._model = self._http, None, None
+        if http is not None:
+            await http.aclose()
 
     def _made(self) -> BaseChatModel:
         provider, _, model = self.name.partition(":")
@@ -87,6 +97,11 @@ class ChatModel:
             options["temperature"] = 0
             if provider == "openai" and not os.environ.get("OPENAI_API_KEY"):
                 options["api_key"] = "none"
+        if provider == "openai":
+            from openai import DefaultAsyncHttpxClient
+
+            # LangChain's own is shared by all of its models, also those of other event loops.
+            self._http = options["http_async_client"] = DefaultAsyncHttpxClient()
         return options
 
 

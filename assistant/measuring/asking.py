@@ -44,6 +44,8 @@ class Asker:
 
     def close(self) -> None:
         """Let go of the model's connections."""
+        if self._writer is not None:
+            self._loop.run(self._writer.aclose())
         self._loop.close()
 
     def warm(self) -> None:

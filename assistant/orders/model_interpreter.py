@@ -31,11 +31,6 @@ class ModelInterpreter:
             logger.warning("interpreter.failed", problem=type(error).__name__)
             return ""
 
-    def close(self) -> None:
-        """Let the loop end."""
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._loop.stop)
-
     async def _asked(self, text: str) -> str:
         async with asyncio.timeout(self._seconds):
             return "".join([piece async for piece in self._model.stream(instruction(), text)])

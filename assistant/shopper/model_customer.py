@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from assistant.answering.model import ChatModel, ModelError
 from assistant.settings import SettingsError
@@ -25,10 +26,15 @@ Write {button} alone to ask for a person."""
 
 
 class ModelCustomer:
-    """`Customer` over a chat model; the story's first line begins, so that every run asks for the same."""
+    """`Customer` over a chat model; the story's first line begins, so that every run asks for the same.
 
-    def __init__(self, story: Story, model: ChatModel) -> None:
-        self._story, self._model = story, model
+    `run` gives what a coroutine gives, always in one event loop: the model's connections belong to it.
+    """
+
+    def __init__(
+        self, story: Story, model: ChatModel, run: Callable[[Coroutine[Any, Any, str]], str]
+    ) -> None:
+        self._story, self._model, self._run = story, model, run
 
     def next(self, visit: Visit) -> str | None:
         """Raises SettingsError where the model cannot be used."""
@@ -36,7 +42,7 @@ class ModelCustomer:
             return self._story.says[0]
         if visit.last.with_person:
             return None
-        said = " ".join(asyncio.run(self._asked(visit)).split()).strip('"“” ')[:LONGEST]
+        said = " ".join(self._run(self._asked(visit)).split()).strip('"“” ')[:LONGEST]
         if not said or said.startswith(DONE):
             return None
         return PERSON if said.startswith(BUTTON) else said

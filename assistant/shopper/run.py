@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
 
 from assistant.answering.model import ChatModel
 from assistant.settings import Settings
@@ -20,10 +22,23 @@ def run(stories: Iterable[Story], shop: Shopfront, settings: Settings, customer:
 
     Raises SettingsError where the shop or the model cannot be reached.
     """
-    model = ChatModel(customer, url=settings.model_url, tokens=200) if customer != "none" else None
-    for story in stories:
-        who: Customer = StoryCustomer(story) if model is None else ModelCustomer(story, model)
+    with _customers(settings, customer) as player:
+        for story in stories:
+            try:
+                yield Result(story, play(story, player(story), shop))
+            except NotHere as error:
+                yield Result(story, Visit(), str(error))
+
+
+@contextlib.contextmanager
+def _customers(settings: Settings, customer: str) -> Iterator[Callable[[Story], Customer]]:
+    """Who plays a story: its own lines, or a language model."""
+    if customer == "none":
+        yield StoryCustomer
+        return
+    model = ChatModel(customer, url=settings.model_url, tokens=200)
+    with asyncio.Runner() as loop:
         try:
-            yield Result(story, play(story, who, shop))
-        except NotHere as error:
-            yield Result(story, Visit(), str(error))
+            yield lambda story: ModelCustomer(story, model, loop.run)
+        finally:
+            loop.run(model.aclose())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from typing import Any
 
@@ -56,8 +56,10 @@ class Pen:
 
 
 @pytest.fixture
-def pen(base: KnowledgeBase, scripted_model: ScriptedModel) -> Pen:
-    return Pen(base, scripted_model)
+async def pen(base: KnowledgeBase, scripted_model: ScriptedModel) -> AsyncIterator[Pen]:
+    pen = Pen(base, scripted_model)
+    yield pen
+    await pen.chat.aclose()
 
 
 def signal(reply: Reply, name: str) -> Any:

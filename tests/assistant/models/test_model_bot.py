@@ -74,6 +74,7 @@ async def stage(tmp_path: Path, base: KnowledgeBase, scripted_model: ScriptedMod
     await bot.start()
     yield Stage(desk, scripted_model, contact)
     await bot.stop()
+    await chat.aclose()
     await asyncio.to_thread(desk.close)
     database.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import aclosing
 from dataclasses import replace
 
 import pytest
@@ -41,7 +42,8 @@ async def written(base: KnowledgeBase, url: str, question: str) -> tuple[Written
     reading = replace(draft.reading, passages=draft.reading.passages[:2])
     seen: list[str] = []
     model = ChatModel("openai:smollm2", url=url, tokens=TOKENS)
-    answer = await compose(reading, model, base.embed, seen.append, seconds=SECONDS)
+    async with aclosing(model):
+        answer = await compose(reading, model, base.embed, seen.append, seconds=SECONDS)
     return answer, reading.passages, "".join(seen)
 
 
