@@ -95,6 +95,7 @@ def prepared(
         create(parts, shop=shop, account=account),
         host=settings.host,
         port=settings.port,
+        forwarded_allow_ips=list(settings.trusted_proxies),
         http=PatientProtocol,
         ws=LeanSocket,
         ws_max_size=MAXIMUM_FRAME,

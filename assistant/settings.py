@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from ipaddress import ip_network
@@ -36,6 +37,11 @@ class Settings(SignInSettings):
     knowledge: Path = Field(Path("knowledge-base"), description="The folder of articles the bot answers from")
     host: str = Field("127.0.0.1", description="Address to listen on")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one")
+    trusted_proxies: tuple[str, ...] = Field(
+        ("127.0.0.1", "::1"),
+        description="Addresses or networks (CIDR) of your proxies: their `X-Forwarded-For` says who asks. "
+        "Any other one is taken for the customer itself, and limits by address then count everybody as one",
+    )
     database: str = Field(
         "", description="SQLAlchemy URL of the conversation log; empty: a SQLite file in `data`"
     )
@@ -179,7 +185,7 @@ class Settings(SignInSettings):
                 )
         return origins
 
-    @field_validator("webhook_networks")
+    @field_validator("webhook_networks", "trusted_proxies")
     @classmethod
     def _networks(cls, networks: tuple[str, ...]) -> tuple[str, ...]:
         for each in networks:
@@ -317,4 +323,6 @@ def _shown(value: Any) -> str:
         value = value.get_secret_value()
     if value in (None, "", (), {}):
         return "–"
+    if isinstance(value, tuple):
+        return json.dumps(value)
     return str(value).lower() if isinstance(value, bool) else str(value)

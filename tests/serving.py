@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
 import threading
@@ -22,6 +23,29 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def served(server: uvicorn.Server) -> Iterator[int]:
+    """The port of a server that was made elsewhere."""
+    ports: list[int] = []
+
+    async def run() -> None:
+        task = asyncio.create_task(server.serve())
+        while not server.started:
+            await asyncio.sleep(0.01)
+        ports.append(server.servers[0].sockets[0].getsockname()[1])
+        await task
+
+    thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 60
+    while not ports:
+        assert time.monotonic() < deadline, "the server did not start"
+        time.sleep(0.01)
+    yield ports[0]
+    server.should_exit = True
+    thread.join(30)
 
 
 @contextlib.contextmanager

@@ -27,30 +27,45 @@ PASSWORD = "a long password"
 SETTLE_MS = 700
 TOGETHER = 10
 """Texts in one chat and one article."""
-FIRED = """() => {
-  const strange = [...document.querySelectorAll("iframe,object,embed,base,svg script,[srcdoc]")].length;
-  const handlers = [...document.querySelectorAll("*")].filter((node) =>
-    [...node.attributes].some(({ name }) => name.startsWith("on") && name !== "on"));
-  return (window.__x === undefined ? 0 : 1) + strange + handlers.length;
+SEEN = """() => {
+  const nodes = [];
+  const walk = (root) => root.querySelectorAll("*").forEach((node) => {
+    nodes.push(node);
+    if (node.shadowRoot) walk(node.shadowRoot);
+  });
+  walk(document);
+  const led = /^(xlink:)?(href|src|action|formaction|data)$/;
+  const code = /^\\s*(javascript|vbscript|data:text)/i;
+  const runs = ({ name, value }) => /^on./.test(name) || (led.test(name) && code.test(value));
+  const strange = nodes.filter((node) =>
+    node.matches("iframe,object,embed,base,svg script,[srcdoc]") || [...node.attributes].some(runs));
+  const shown = nodes.some((node) => [...node.childNodes].some(
+    (child) => child.nodeType === Node.TEXT_NODE && child.data.includes("window.__x")));
+  return { fired: (window.__x === undefined ? 0 : 1) + strange.length, shown };
 }"""
+"""Also inside the widget's shadow root: code that ran, elements and attributes that would run it."""
 
 
 @dataclass
 class Payloads:
-    """Texts written, pages on which they were looked at, and what happened because of them."""
+    """Texts written, pages on which they were looked at, and what happened because of them.
+
+    `stopped` are requests to elsewhere that a page's own content policy did not let out.
+    """
 
     texts: int = 0
     written: int = 0
     pages: int = 0
     shown: int = 0
     fired: int = 0
+    stopped: int = 0
     what: list[str] = field(default_factory=list)
 
     def row(self) -> str:
         """One line for the table."""
         return (
-            f"{self.texts} texts in {self.written:,} places, looked at on {self.pages} pages in Chromium: "
-            f"{self.fired} fired"
+            f"{self.texts} texts in {self.written:,} places, looked at on {self.pages} pages in Chromium and "
+            f"shown on {self.shown}: {self.fired} fired, {self.stopped} requests stopped by a page's policy"
         )
 
 
@@ -123,7 +138,7 @@ async def _look(browser: Browser, node: Node, chats: Sequence[str], found: Paylo
     origin = f"http://{node.address}"
     context = await browser.new_context()
     page = await context.new_page()
-    _watch(page, origin, found)
+    watch(page, origin, found)
     await page.goto(f"{origin}/console/")
     await page.get_by_label("E-mail").fill("ada@example.com")
     await page.get_by_label("Password").fill(PASSWORD)
@@ -134,17 +149,17 @@ async def _look(browser: Browser, node: Node, chats: Sequence[str], found: Paylo
         await page.goto(f"{origin}/console/#/c/{conversation}")
         await page.reload()
         await page.locator(".transcript, .log, .conversation").first.wait_for()
-        await _judge(page, found)
+        await judge(page, found)
         await page.request.post(
             f"{origin}/console/api/conversations/{conversation}/claim", headers={"Origin": origin}
         )
         customer = await browser.new_context()
         widget = await customer.new_page()
-        _watch(widget, origin, found)
+        watch(widget, origin, found)
         known = json.dumps(json.dumps({"token": token, "conversation": conversation, "open": True}))
         await widget.add_init_script(f"localStorage.setItem('tellonce:demo', {known})")
         await widget.goto(f"{origin}/embed?chat-key=demo")
-        await _judge(widget, found)
+        await judge(widget, found)
         await customer.close()
     for place in (
         "/content/", "/content/#/gaps", "/content/#/checks", "/content/#/ratings", "/content/#/history",
@@ -154,29 +169,33 @@ async def _look(browser: Browser, node: Node, chats: Sequence[str], found: Paylo
     ):  # fmt: skip
         await page.goto(f"{origin}{place}")
         await page.reload()
-        await _judge(page, found)
+        await judge(page, found)
     await context.close()
 
 
-async def _judge(page: Page, found: Payloads) -> None:
+async def judge(page: Page, found: Payloads) -> None:
+    """Count what the page holds once it has settled."""
     await page.wait_for_timeout(SETTLE_MS)
     found.pages += 1
-    fired = int(await page.evaluate(FIRED))
-    if fired:
+    seen = await page.evaluate(SEEN)
+    if seen["fired"]:
         found.fired += 1
         found.what.append(page.url)
-    found.shown += "window.__x" in await page.content()
+    found.shown += seen["shown"]
 
 
-def _watch(page: Page, origin: str, found: Payloads) -> None:
+def watch(page: Page, origin: str, found: Payloads) -> None:
     """A dialog, or a request that leaves for elsewhere, is a payload that fired; one that the page's own
     content policy stops is not."""
 
     def left(url: str, failure: str = "") -> None:
-        ours = url.startswith((origin, origin.replace("http", "ws"), "data:image/svg", "blob:"))
-        if not ours and "csp" not in failure.lower():
-            found.fired += 1
-            found.what.append(f"{url} {failure}")
+        if url.startswith((origin, origin.replace("http", "ws"), "data:image/svg", "blob:")):
+            return
+        if "csp" in failure.lower():
+            found.stopped += 1
+            return
+        found.fired += 1
+        found.what.append(f"{url} {failure}")
 
     async def dialog(shown: Any) -> None:
         found.fired += 1

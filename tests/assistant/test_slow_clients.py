@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -23,6 +21,7 @@ from assistant.channels import chat
 from assistant.parts import assemble
 from assistant.server import prepared
 from assistant.settings import load
+from tests.serving import served
 
 SLOW = 2.0
 """Seconds of patience in these tests; 10 to 60 in earnest."""
@@ -62,24 +61,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         patch.setattr(slow_clients, name, SLOW)
     patch.setattr(chat, "HELLO_SECONDS", SLOW)
     parts = assemble(load(data=folder / "data", knowledge=folder / "kb", port=0, sockets_per_address=30))
-    running = prepared(parts)
-    ports: list[int] = []
-
-    async def run() -> None:
-        serving = asyncio.create_task(running.serve())
-        while not running.started:
-            await asyncio.sleep(0.01)
-        ports.append(running.servers[0].sockets[0].getsockname()[1])
-        await serving
-
-    thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 60
-    while not ports and time.monotonic() < deadline:
-        time.sleep(0.01)
-    yield Server(ports[0])
-    running.should_exit = True
-    thread.join(30)
+    with served(prepared(parts)) as port:
+        yield Server(port)
     patch.undo()
 
 
