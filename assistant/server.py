@@ -112,7 +112,7 @@ def prepared(
         port = server.servers[0].sockets[0].getsockname()[1]
         if started is not None:
             await started(parts, f"http://{settings.host}:{port}")
-        await _say_first_run(parts, f"http://{settings.host}:{port}")
+        await _say_first_run(parts, settings.public_url.rstrip("/") or f"http://{settings.host}:{port}")
 
     server.started_hook = listening
     return server

@@ -184,4 +184,7 @@ class Editor:
     @contextmanager
     def _held(self) -> Iterator[None]:
         with exclusive(self._lock, LOCK_SECONDS):
-            yield
+            try:
+                yield
+            except OSError as error:
+                raise FolderError(f"the articles' folder cannot be written to: {error.strerror}") from error

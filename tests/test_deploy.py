@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import configparser
 import io
+import json
 import re
 import shutil
 import subprocess
@@ -73,6 +74,9 @@ def test_the_compose_file_joins_two_workers_that_share_everything() -> None:
     assert [name for name, each in services.items() if "ports" in each] == ["proxy"], (
         "nothing else is reachable"
     )
+    (inside,) = compose["networks"]["inside"]["ipam"]["config"]
+    trusted = json.loads(worker["environment"]["TELLONCE_TRUSTED_PROXIES"])
+    assert trusted == [inside["subnet"]], "limits by address must count customers, not the proxy"
 
 
 def test_the_compose_file_is_one_as_docker_specifies_it() -> None:
@@ -102,6 +106,7 @@ def test_the_image_runs_without_rights_and_says_whether_it_lives() -> None:
     assert "USER tellonce" in stages[1]
     assert "HEALTHCHECK" in stages[1]
     assert "/livez" in stages[1]
+    assert "postgresql-client" in stages[1], "tellonce backup runs pg_dump"
     torch = re.search(r"^TORCH := (\S+)$", (DEPLOY.parent / "Makefile").read_text(), re.M)
     assert torch
     assert f"torch=={torch[1]}" in text
@@ -134,6 +139,7 @@ def test_proxies_pass_sockets_on_and_keep_the_metrics_inside(name: str) -> None:
     text = (DEPLOY / name).read_text()
     assert text.count("{") == text.count("}")
     assert re.search(r"/metrics.*404", text)
+    assert 'Strict-Transport-Security "' not in text, "the server sends it: twice is wrong"
     if "nginx" in name:
         assert "proxy_set_header Upgrade $http_upgrade" in text
         # Longer than the server's own ping, or every quiet chat would be cut.

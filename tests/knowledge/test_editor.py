@@ -161,3 +161,9 @@ def test_too_long_is_refused_both_ways(editor: Editor, folder: Path) -> None:
     (folder / "long.md").write_text("a" * (LONGEST + 1))
     with pytest.raises(FolderError, match="longer"):
         editor.read("long.md")
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no folder here that not even root may write to")
+def test_a_folder_that_takes_no_files_says_so(tmp_path: Path) -> None:
+    with pytest.raises(FolderError, match="folder cannot be written to: "):
+        Editor(Path("/proc"), tmp_path / "editor.lock").save("costs.md", TEXT, "")
