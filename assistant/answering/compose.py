@@ -37,6 +37,9 @@ class Model(Protocol):
         """Most tokens of one answer."""
         ...
 
+    async def aclose(self) -> None:
+        """End its connections."""
+
     def stream(self, system: str, user: str) -> AsyncGenerator[str, None]:
         """Pieces of the answer."""
         ...
