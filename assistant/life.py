@@ -132,7 +132,7 @@ async def open_model(parts: Parts) -> None:
 async def _keep_knowledge(parts: Parts) -> None:
     """Open the index, start the bot, follow the folder; what takes long or fails goes on meanwhile."""
     async with asyncio.TaskGroup() as group:
-        opening = group.create_task(_open_index(parts))
+        opening = group.create_task(_kept_up("index", lambda: _open_index(parts)))
         await asyncio.wait({opening}, timeout=INDEX_SECONDS)
         await parts.bot.start()
         if not opening.done():
@@ -143,25 +143,19 @@ async def _keep_knowledge(parts: Parts) -> None:
 
 
 async def _open_index(parts: Parts) -> None:
-    """Until there is an index with the whole folder in it."""
-    pause = FIRST_PAUSE
-    while True:
-        try:
-            await asyncio.to_thread(parts.base.open)
-            if not parts.base.ready:
-                parts.problems["index"] = "the index is being made"
-                await asyncio.to_thread(parts.base.sync)
-            await parts.thinker.open()
-            if not parts.settings.embedding_model:
-                parts.desk.hear = hearing(parts.base.embed)
-        except Exception as error:
-            logger.exception("knowledge.failed")
-            parts.problems["index"] = str(error)
-        else:
-            parts.problems.pop("index", None)
-            return
-        await asyncio.sleep(pause)
-        pause = min(LONGEST_PAUSE, pause * 2)
+    """An index with the whole folder in it. Raises whatever is in the way, which shows in the health."""
+    try:
+        await asyncio.to_thread(parts.base.open)
+        if not parts.base.ready:
+            parts.problems["index"] = "the index is being made"
+            await asyncio.to_thread(parts.base.sync)
+        await parts.thinker.open()
+        if not parts.settings.embedding_model:
+            parts.desk.hear = hearing(parts.base.embed)
+    except Exception as error:
+        parts.problems["index"] = str(error)
+        raise
+    parts.problems.pop("index", None)
 
 
 async def _stand_in(parts: Parts) -> None:

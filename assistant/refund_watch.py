@@ -17,6 +17,7 @@ from handoff.clock import DAY_MS
 from handoff.desk import Desk
 from handoff.events import OrderConfirmed, PromiseMade
 from handoff.promises import kept as promises
+from handoff.rounds import rounds
 from handoff.storage import log
 
 logger = structlog.get_logger(__name__)
@@ -36,12 +37,7 @@ class RefundWatch:
 
     async def run(self) -> None:
         """Until cancelled."""
-        while True:
-            try:
-                await self.look()
-            except Exception:
-                logger.exception("refunds.failed")
-            await asyncio.sleep(LOOK_SECONDS)
+        await rounds("refunds", self.look, LOOK_SECONDS)
 
     async def look(self) -> None:
         """One round; an order system that does not answer ends it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date
 
 import structlog
@@ -17,6 +16,7 @@ from handoff.mail.outbox import Letter, Mailer, NotSent
 from handoff.measures.ledger import Ledger
 from handoff.measures.report import date_of, day_of
 from handoff.measures.tables import week_letters
+from handoff.rounds import rounds
 
 logger = structlog.get_logger(__name__)
 LOOK_SECONDS = 600.0
@@ -41,12 +41,11 @@ class WeekPost:
 
     async def run(self) -> None:
         """Until cancelled; the last whole week is due as soon as it is over."""
-        while True:
-            try:
-                await self.post(week.last_whole(date_of(self._desk.clock())), self._readers)
-            except Exception:
-                logger.exception("week.not_posted")
-            await asyncio.sleep(LOOK_SECONDS)
+        await rounds(
+            "week",
+            lambda: self.post(week.last_whole(date_of(self._desk.clock())), self._readers),
+            LOOK_SECONDS,
+        )
 
     async def written(self, monday: date) -> WeekLetter:
         """The letter about the week that begins on this Monday."""

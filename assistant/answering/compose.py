@@ -39,6 +39,7 @@ class Model(Protocol):
 
     async def aclose(self) -> None:
         """End its connections."""
+        ...
 
     def stream(self, system: str, user: str) -> AsyncGenerator[str, None]:
         """Pieces of the answer."""

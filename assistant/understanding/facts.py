@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.understanding import contacts, names, order_numbers, preferences, references, wishes
+from assistant.understanding.found import Found
 from assistant.understanding.order_numbers import DEFAULT_FORMS, OrderNumberForm
 from assistant.understanding.words import LONGEST_READ
 
@@ -24,7 +25,6 @@ class Fact:
     start: int
 
 
-Found = tuple[str, str, int, int]
 """Name, canonical value, start, end."""
 
 _MONTHS = (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from assistant.understanding.contacts import Found
+from assistant.understanding.found import Found
 from assistant.understanding.words import fold, word_set
 
 _NAMED = (

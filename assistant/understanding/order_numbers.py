@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from assistant.understanding.found import Found
 from assistant.understanding.words import one_slip_apart
 
 _ORDER_WORD = (
@@ -54,9 +55,7 @@ class OrderNumberForm:
 DEFAULT_FORMS = (OrderNumberForm("FM", 5, "FM-{digits}"), OrderNumberForm("W", 7, "#W{digits}"))
 
 
-def numbers(
-    text: str, forms: Sequence[OrderNumberForm] = DEFAULT_FORMS
-) -> Iterator[tuple[str, str, int, int]]:
+def numbers(text: str, forms: Sequence[OrderNumberForm] = DEFAULT_FORMS) -> Iterator[Found]:
     """Every order number as `("order_number", canonical, start, end)`.
 
     Certain forms first (the shop's letters and digits), then digits after a word for "order", then a hash

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-Found = tuple[str, str, int, int]
+from assistant.understanding.found import Found
 
 _BY = (
     r"(?:e-?mails?|phone|telephone|text|sms|whats ?app|chat|post|letter|"

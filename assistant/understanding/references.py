@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.understanding.found import Found
 from handoff.masking import secrets
-
-Found = tuple[str, str, int, int]
 
 _VALUE = (
     r"(?: is| was| says| shows| reads| ist| lautet| est| es| é| è)?[ :=#]{0,3}"

@@ -6,10 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.understanding.found import Found
 from assistant.understanding.person import POSSIBLE, asked_in_words
 from assistant.understanding.words import word_set
-
-Found = tuple[str, str, int, int]
 
 MAY_OVERLAP = frozenset({"wish", "tried", "refuses", "item", "mood", "preferred_channel", "preferred_time"})
 """Facts made of whole clauses; they hold other facts (a number, a date) inside."""

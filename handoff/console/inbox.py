@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from handoff.conversation import Conversation, Status
+from handoff.desk import Desk, Outcome
 from handoff.errors import Invalid, NotFound
 from handoff.events import Role
 from handoff.promises import kept as promises
@@ -157,3 +158,8 @@ def _beside(
 def _contact(line: Sequence[Any]) -> dict[str, Any]:
     key, name, email, verified = line
     return {"id": key, "name": name, "email": email, "verified": bool(verified)}
+
+
+async def answer(desk: Desk, outcome: Outcome) -> dict[str, Any]:
+    """What a route answers after an act: the conversation's new row."""
+    return {"row": await desk.store.read(lambda connection: row_of(connection, outcome.state))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends
@@ -10,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from handoff.console import inbox, overview
 from handoff.console.doors import LimitedRoute, conversation_key, guards
 from handoff.console.socket import ConsoleSockets
-from handoff.desk import Desk, Outcome
+from handoff.desk import Desk
 from handoff.events import Words
 from handoff.identity.agents import Agents, Session
 from handoff.promises import kept as promises
@@ -97,9 +98,7 @@ def router(desk: Desk, people: Agents, sockets: ConsoleSockets) -> APIRouter:
 
     may_read, may_change = guards(people)
 
-    async def row_of(outcome: Outcome) -> dict[str, Any]:
-        row = await desk.store.read(lambda connection: inbox.row_of(connection, outcome.state))
-        return {"row": row}
+    row_of = partial(inbox.answer, desk)
 
     @api.post("/conversations/{key}/snooze")
     async def snooze(key: Key, body: Snooze, session: Session = may_change) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Response
@@ -11,7 +12,7 @@ from handoff.brief import brief
 from handoff.console import inbox
 from handoff.console.doors import COOKIE, LimitedRoute, conversation_key, guards
 from handoff.console.socket import ConsoleSockets
-from handoff.desk import Desk, Outcome
+from handoff.desk import Desk
 from handoff.errors import Invalid
 from handoff.events import ClientId, Words
 from handoff.identity.agents import Agents, Session
@@ -73,9 +74,7 @@ def router(desk: Desk, people: Agents, sockets: ConsoleSockets) -> APIRouter:
 
     may_read, may_change = guards(people)
 
-    async def row_of(outcome: Outcome) -> dict[str, Any]:
-        row = await desk.store.read(lambda connection: inbox.row_of(connection, outcome.state))
-        return {"row": row}
+    row_of = partial(inbox.answer, desk)
 
     @api.post("/sign-out", status_code=204)
     async def sign_out(response: Response, session: Session = may_change) -> None:

@@ -14,6 +14,7 @@ from standardwebhooks import Webhook
 
 from handoff.desk import Desk
 from handoff.events import Entry
+from handoff.rounds import rounds
 from handoff.storage import log
 from handoff.webhooks import endpoints as webhooks
 from handoff.webhooks.endpoints import Delivery
@@ -21,6 +22,7 @@ from handoff.webhooks.outgoing import SECONDS, NotReached, Outgoing
 
 logger = structlog.get_logger(__name__)
 LOOK_SECONDS = 2.0
+TIDY_SECONDS = 3600.0
 AT_ONCE = 20
 LEASE_MS = int(4 * SECONDS * 1000)
 PAUSES_MS = tuple(1000 * each for each in (5, 300, 1800, 7200, 18_000, 36_000, 36_000))
@@ -38,19 +40,18 @@ class Courier:
 
     async def run(self) -> None:
         """Until cancelled."""
-        rounds = 0
-        while True:
-            try:
-                await self.refresh()
-                while await self.round():
-                    pass
-                if rounds % 1800 == 0:
-                    now = self._desk.clock()
-                    await self._desk.store.write(lambda connection: webhooks.tidy(connection, now))  # noqa: B023
-            except Exception:
-                logger.exception("courier.failed")
-            rounds += 1
-            await asyncio.sleep(LOOK_SECONDS)
+        await asyncio.gather(
+            rounds("courier", self._look, LOOK_SECONDS), rounds("courier", self._tidy, TIDY_SECONDS)
+        )
+
+    async def _look(self) -> None:
+        await self.refresh()
+        while await self.round():
+            pass
+
+    async def _tidy(self) -> None:
+        now = self._desk.clock()
+        await self._desk.store.write(lambda connection: webhooks.tidy(connection, now))
 
     async def refresh(self) -> None:
         """Which events are wanted: also when another server's admin changed it."""

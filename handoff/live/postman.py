@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlalchemy import Connection, select, update
 from handoff.desk import Desk
 from handoff.mail import threads as mail_threads
 from handoff.mail.outbox import Letter, Mailer, NotSent
+from handoff.rounds import rounds
 from handoff.storage.schema import letters
 
 logger = structlog.get_logger(__name__)
@@ -42,12 +42,7 @@ class Postman:
 
     async def run(self) -> None:
         """Until cancelled."""
-        while True:
-            try:
-                await self.round()
-            except Exception:
-                logger.exception("postman.failed")
-            await asyncio.sleep(LOOK_SECONDS)
+        await rounds("postman", self.round, LOOK_SECONDS)
 
     async def round(self) -> None:
         """Send what is due, the oldest first."""

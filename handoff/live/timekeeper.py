@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Awaitable
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from handoff.desk import Desk, Outcome
 from handoff.errors import Refused
 from handoff.queue import deadlines, presence
 from handoff.queue import line as waiting_line
+from handoff.rounds import rounds
 
 logger = structlog.get_logger(__name__)
 LOOKS = 3
@@ -47,12 +47,7 @@ class Timekeeper:
 
     async def run(self) -> None:
         """Until cancelled."""
-        while True:
-            try:
-                await self.look()
-            except Exception:
-                logger.exception("timekeeper.failed")
-            await asyncio.sleep(self._interval)
+        await rounds("timekeeper", self.look, self._interval)
 
     async def look(self) -> None:
         """One round."""
