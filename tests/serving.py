@@ -43,9 +43,11 @@ def served(server: uvicorn.Server) -> Iterator[int]:
     while not ports:
         assert time.monotonic() < deadline, "the server did not start"
         time.sleep(0.01)
-    yield ports[0]
-    server.should_exit = True
-    thread.join(30)
+    try:
+        yield ports[0]
+    finally:
+        server.should_exit = True
+        thread.join(30)
 
 
 @contextlib.contextmanager
@@ -60,6 +62,8 @@ def serving(app: Any, ws: Any = "websockets-sansio") -> Iterator[str]:
     while not server.started:
         assert time.monotonic() < deadline, "the server did not start"
         time.sleep(0.01)
-    yield f"127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(15)
+    try:
+        yield f"127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(15)

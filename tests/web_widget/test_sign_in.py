@@ -22,8 +22,10 @@ class Fresh(Site):
     """A server nobody has an account on; `code` is what it printed."""
 
     code = ""
+    parts: Parts
 
     async def sign_in(self, parts: Parts) -> None:
+        self.parts = parts
         assert parts.ways.first_run is not None
         self.code = parts.ways.first_run.code
 
@@ -118,6 +120,17 @@ def with_company(chromium: Browser, site: Fresh, there: company_provider.Provide
     page.get_by_role("button", name="settings").click()
     page.get_by_role("button", name="Sign out").click()
     expect(way).to_be_visible()
+    site.parts.people.by_password = False
+    page.reload()
+    expect(page.get_by_label("Password")).to_have_count(0)
+    expect(page.get_by_role("button", name="Sign in")).to_have_count(0)
+    picture(page, "sign-in-company-only")
+    way.click()
+    expect(page.get_by_role("link", name="New", exact=True)).to_be_visible()
+    page.goto(f"{site.address}/account/")
+    expect(page.get_by_role("heading", name="Signed in")).to_be_visible()
+    expect(page.get_by_role("heading", name="Password")).to_have_count(0)
+    site.parts.people.by_password = True
     other = opened(context, f"{site.address}/console/#refused=%3Cimg src=x onerror=alert(1)%3E")
     problems += watched(other)
     expect(other.get_by_role("link", name="Sign in with")).to_be_visible()
