@@ -131,6 +131,7 @@ def with_company(chromium: Browser, site: Fresh, there: company_provider.Provide
     expect(page.get_by_role("heading", name="Signed in")).to_be_visible()
     expect(page.get_by_role("heading", name="Password")).to_have_count(0)
     site.parts.people.by_password = True
+    context.clear_cookies()
     other = opened(context, f"{site.address}/console/#refused=%3Cimg src=x onerror=alert(1)%3E")
     problems += watched(other)
     expect(other.get_by_role("link", name="Sign in with")).to_be_visible()
