@@ -247,6 +247,10 @@ def _doors(settings: Settings) -> Iterator[Finding]:
     if address.startswith("https://") and not settings.secure_cookies:
         todo = "set TELLONCE_SECURE_COOKIES=true"
         yield Finding("tls", "wrong", "the console's cookie may travel unencrypted", todo)
+    if open_to_others and address.startswith("https://") and set(settings.trusted_proxies) <= set(LOCAL):
+        todo = "name the proxy or its network in TELLONCE_TRUSTED_PROXIES, or else listen on 127.0.0.1"
+        seen = "only a proxy on this machine is believed who asks; behind another all customers count as one"
+        yield Finding("proxy", "warning", seen, todo)
     if settings.secure_cookies and not address.startswith("https://"):
         todo = "set TELLONCE_PUBLIC_URL to the https:// address; over http nobody stays signed in"
         yield Finding("tls", "warning", "cookies go over https only, but no https address is set", todo)

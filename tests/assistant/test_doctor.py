@@ -99,6 +99,11 @@ def test_a_database_with_another_clock(
         ("tls", {"public_url": "http://chat.shop.example"}, "without encryption"),
         ("tls", {"public_url": "https://chat.shop.example"}, "TELLONCE_SECURE_COOKIES"),
         ("tls", {"secure_cookies": True}, "TELLONCE_PUBLIC_URL"),
+        (
+            "proxy",
+            {"host": "0.0.0.0", "public_url": "https://chat.shop.example"},
+            "TELLONCE_TRUSTED_PROXIES",
+        ),
         ("identity", {"identity_keys": Path("/nowhere/keys.yaml")}, "TELLONCE_IDENTITY_KEYS"),
         ("orders", {"orders": "/nowhere/orders"}, "TELLONCE_ORDERS"),
     ],
@@ -112,6 +117,13 @@ def test_what_is_set_wrong_is_named(
         if each.level != "ok"
     )
     assert expected in said
+
+
+def test_a_proxy_that_is_named_or_here_is_all_right(tmp_path: Path) -> None:
+    behind = {"public_url": "https://chat.shop.example", "secure_cookies": True}
+    assert found(installation(tmp_path, **behind), "proxy") == []
+    named = installation(tmp_path, host="0.0.0.0", trusted_proxies=("172.30.85.0/24",), **behind)
+    assert found(named, "proxy") == []
 
 
 @pytest.mark.parametrize("check", ["mail", "index"])
