@@ -161,7 +161,9 @@ def assemble(
     attachments = chat_files.opened(settings.data / "files", settings.attachment_megabytes, clock)
     chats = ChatSockets(
         desk,
-        Identities(visitors, shop_tokens(settings), clock, whereabouts),
+        Identities(
+            visitors, shop_tokens(settings), clock, whereabouts, newcomers=settings.newcomers_per_hour
+        ),
         queue,
         key=settings.chat_key,
         allowed_origins=frozenset(settings.allowed_origins),

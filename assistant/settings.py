@@ -128,6 +128,11 @@ class Settings(SignInSettings):
     attachment_megabytes: int = Field(
         10, ge=0, le=100, description="Largest file a customer may send; 0: no files"
     )
+    newcomers_per_hour: int = Field(
+        200,
+        ge=0,
+        description="Customers who may come anew from one network address in an hour; 0: any number",
+    )
     sockets_per_address: int = Field(50, ge=1, description="Chat connections one network address may hold")
     smtp: SecretStr = Field(
         SecretStr(""),

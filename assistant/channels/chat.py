@@ -15,6 +15,7 @@ from assistant.channels.chat_frames import (
 )
 from assistant.channels.chat_identity import Identities
 from assistant.channels.chat_session import ChatSession
+from assistant.channels.pace import MINUTE_MS, Pace
 from assistant.channels.recommending import Recommends, never
 from handoff.attachments import Attachments
 from handoff.console.doors import address_of, origin_allowed
@@ -63,7 +64,7 @@ class ChatSockets:
         self._desk = desk
         self._identities = identities
         self._queue = queue
-        self._per_minute = per_minute
+        self._pace = Pace(per_minute, MINUTE_MS)
         self._key = key
         self._allowed = allowed_origins
         self._per_address = per_address
@@ -119,7 +120,7 @@ class ChatSockets:
         visitor = await self._identities.of(hello, address_of(socket))
         # Nobody asks an open chat for its headers again, and ten thousand of them are many.
         socket.scope["headers"].clear()
-        parts = self._desk, self._queue, self._identities, self._per_minute
+        parts = self._desk, self._queue, self._identities, self._pace
         address = self._address or str(socket.base_url.replace(scheme=_HTTP[socket.url.scheme])).rstrip("/")
         also = self._attachments, self._expect, self._recommends, address
         chat = ChatSession(*parts, line, visitor, hello, *also)

@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from assistant.channels.chat_frames import Hello
+from assistant.channels.pace import HOUR_MS, Pace
 from assistant.orders.identity.tokens import Customer, ShopTokens, TokenRefused
 from assistant.orders.identity.whereabouts import Whereabouts
 from handoff.clock import Clock
 from handoff.events import ContactVerified
 from handoff.identity.visitors import Visitors
-from handoff.live.socket import UNKNOWN_TOKEN, Closed
+from handoff.live.socket import CROWDED, UNKNOWN_TOKEN, Closed
 
 Told = Literal["verified", "expired", "invalid", "not_offered"]
 
@@ -30,7 +31,11 @@ class Visitor:
 
 
 class Identities:
-    """Recognises browsers; without the shop's keys every shop token is ignored."""
+    """Recognises browsers; without the shop's keys every shop token is ignored.
+
+    `newcomers` an hour may come from one network address without a token of ours or the shop's; 0: any
+    number.
+    """
 
     def __init__(
         self,
@@ -38,15 +43,18 @@ class Identities:
         tokens: ShopTokens | None,
         clock: Clock,
         whereabouts: Whereabouts | None = None,
+        *,
+        newcomers: int = 0,
     ) -> None:
+        self._newcomers = Pace(newcomers, HOUR_MS) if newcomers else None
         self._whereabouts = whereabouts or Whereabouts()
         self._visitors = visitors
         self._tokens = tokens
         self._clock = clock
 
     async def of(self, hello: Hello, address: str = "") -> Visitor:
-        """Raises Closed for a visitor token that is unknown. A shop token that proves nothing makes no
-        difference but that the page is told."""
+        """Raises Closed for a visitor token that is unknown, and for too many newcomers. A shop token that
+        proves nothing makes no difference but that the page is told."""
         customer, told = self._customer(hello.identity)
         contact_id = await self._visitors.recognise(hello.token) if hello.token else None
         if hello.token and contact_id is None:
@@ -55,6 +63,8 @@ class Identities:
         if customer is not None:
             contact_id, fresh = await self._visitors.sign_in(contact_id, hello.token, customer.id)
         elif contact_id is None:
+            if self._newcomers is not None and not self._newcomers.allows(address, self._clock()):
+                raise Closed(CROWDED, "too many new chats from this address; try again later")
             contact_id, fresh = await self._visitors.welcome()
         assert contact_id is not None
         self._whereabouts.note(contact_id, address)

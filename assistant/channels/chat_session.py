@@ -28,6 +28,7 @@ from assistant.channels.chat_frames import (
 from assistant.channels.chat_identity import Identities, Visitor
 from assistant.channels.chat_message import welcome_files
 from assistant.channels.chat_verbs import Customer
+from assistant.channels.pace import Pace
 from assistant.channels.recommending import Recommends, never
 from assistant.channels.slip_words import label
 from assistant.tracing import tracer
@@ -52,7 +53,7 @@ class ChatSession:
         desk: Desk,
         queue: QueuePositions,
         identities: Identities,
-        per_minute: int,
+        pace: Pace,
         line: Line,
         visitor: Visitor,
         hello: Hello,
@@ -70,7 +71,7 @@ class ChatSession:
         )  # fmt: skip
         self._desk = desk
         self._queue = queue
-        self._per_minute = per_minute
+        self._pace = pace
         self._line = line
         self._identities = identities
         self._visitor = visitor
@@ -79,7 +80,6 @@ class ChatSession:
         self._conversation = ""
         self._last = 0
         self._state: dict[str, Any] = {}
-        self._recent: list[int] = []
         self._slip: list[dict[str, str]] = []
 
     async def welcome(self, live: Subscription) -> None:
@@ -285,12 +285,8 @@ class ChatSession:
         }
 
     def _within_limits(self) -> None:
-        now = self._desk.clock()
-        while self._recent and self._recent[0] < now - 60_000:
-            self._recent.pop(0)
-        if len(self._recent) >= self._per_minute:
+        if not self._pace.allows(self._contact_id, self._desk.clock()):
             raise TooMany("You are writing very fast. Wait a moment; nothing is lost, it can be sent again.")
-        self._recent.append(now)
 
     def _refuse(self, client_id: Any, refusal: Refused) -> None:
         frame = {"type": "refused", **refusal.as_dict()}

@@ -138,7 +138,7 @@ def _own(settings: Settings, place: Path) -> Settings:
         "smtp": type(settings.smtp)(""), "mail_in": type(settings.smtp)(""),
         "week_mail": (), "routing": "manual", "log_level": "error",
         "presence_seconds": ALWAYS_PRESENT, "queue_seconds": QUIET_SECONDS, "answer_seconds": QUIET_SECONDS,
-        "messages_per_minute": 100_000, "sockets_per_address": 10_000,
+        "messages_per_minute": 100_000, "sockets_per_address": 10_000, "newcomers_per_hour": 0,
     }  # fmt: skip
     return settings.model_copy(update=changed)
 

@@ -175,6 +175,7 @@ def stack(
             "TELLONCE_KNOWLEDGE": str(knowledge),
             "TELLONCE_MESSAGES_PER_MINUTE": "1000000",
             "TELLONCE_SOCKETS_PER_ADDRESS": "1000000",
+            "TELLONCE_NEWCOMERS_PER_HOUR": "0",
             # Kept from run to run: preparing a model is not what is tried here.
             "TELLONCE_MODEL_CACHE": os.environ.get("TELLONCE_MODEL_CACHE", str(MODELS)),
             "PYTHONUNBUFFERED": "1",

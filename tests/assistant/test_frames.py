@@ -51,7 +51,8 @@ NOISE = st.text(max_size=200) | st.sampled_from(
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Parts, str]]:
     folder = tmp_path_factory.mktemp("frames")
     (folder / "kb").mkdir()
-    parts = assemble(load(data=folder / "data", knowledge=folder / "kb", messages_per_minute=100_000))
+    limits = {"messages_per_minute": 100_000, "newcomers_per_hour": 0}
+    parts = assemble(load(data=folder / "data", knowledge=folder / "kb", **limits))
     app = create(parts)
     app.router.lifespan_context = lambda _: contextlib.nullcontext(None)
     with serving(app) as address:
