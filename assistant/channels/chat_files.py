@@ -10,9 +10,10 @@ import structlog
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, JSONResponse
 
+from assistant.channels.pace import HOUR_MS, Pace
 from handoff.attachments import MEGABYTE, Attachments
 from handoff.clock import Clock
-from handoff.console.doors import FILE_HEADERS, origin_allowed, shown_name
+from handoff.console.doors import FILE_HEADERS, address_of, origin_allowed, shown_name
 from handoff.errors import Closing, Invalid, NotAllowed, Refused, SignInRefused, TooLong, TooMany
 from handoff.identity.visitors import Visitors
 
@@ -22,8 +23,8 @@ SECONDS = 120
 """How long one upload may take."""
 AT_ONCE = 16
 """Uploads at the same time, of all customers together."""
-
-
+AN_HOUR = 300
+"""Uploads that one network address may begin."""
 SWEEP_SECONDS = 3600
 
 
@@ -46,6 +47,7 @@ def router(files: Attachments | None, visitors: Visitors, origins: Iterable[str]
     if files is None:
         return api
     room = asyncio.Semaphore(AT_ONCE)
+    pace = Pace(AN_HOUR, HOUR_MS)
 
     async def contact(request: Request) -> str:
         if request.method != "GET" and not origin_allowed(request, allowed):
@@ -80,6 +82,8 @@ def router(files: Attachments | None, visitors: Visitors, origins: Iterable[str]
     async def upload(request: Request, name: str = "") -> Response:
         try:
             owner = await contact(request)
+            if not pace.allows(address_of(request), files.clock()):
+                raise TooMany("Very many files came from where you are. Try again in an hour.")
             if room.locked():
                 raise TooMany("Many files are on their way just now. Try again in a moment.")
             async with room, asyncio.timeout(SECONDS):

@@ -10,6 +10,7 @@ from typing import Any
 import httpx2 as httpx
 import pytest
 
+from assistant.channels import chat_files
 from handoff.attachments import Attachments
 from handoff.events import MessageAdded
 from handoff.storage.database import Database
@@ -152,3 +153,17 @@ def test_a_disk_that_takes_no_file_is_told_and_takes_words(chat: Chat, tmp_path:
         assert "can follow" in refused.json()["message"]
         assert refused.headers["Vary"] == "Origin"
         assert send(socket, "but my words arrive", [])["type"] == "ack"
+
+
+def test_an_address_uploads_so_many_files_an_hour(
+    clock: Hands, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    monkeypatch.setattr(chat_files, "AN_HOUR", 3)
+    chat: Chat = request.getfixturevalue("chat")
+    with chat.open() as (_, welcome):
+        door = Door(chat, welcome["token"])
+        assert [door.upload().status_code for _ in range(3)] == [201] * 3
+        refused = door.upload()
+        assert (refused.status_code, refused.json()["code"]) == (429, "rate_limited")
+        clock.forward(3601)
+        assert door.upload().status_code == 201
