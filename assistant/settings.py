@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import tomllib
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,13 +19,14 @@ from pydantic_settings import (
 from assistant.channels.mail.source import MailSource
 from assistant.channels.mail.thread_address import ThreadAddress
 from assistant.channels.smtp import Smtp
+from assistant.door_settings import DoorSettings
 from assistant.sign_in_settings import SignInSettings
 from handoff.mail.outbox import Mailer
 
 PREFIX = "TELLONCE_"
 
 
-class Settings(SignInSettings):
+class Settings(DoorSettings, SignInSettings):
     """What can be set. Each row's description is the documentation; `docs/settings.md` is made from it."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
@@ -37,11 +37,6 @@ class Settings(SignInSettings):
     knowledge: Path = Field(Path("knowledge-base"), description="The folder of articles the bot answers from")
     host: str = Field("127.0.0.1", description="Address to listen on")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one")
-    trusted_proxies: tuple[str, ...] = Field(
-        ("127.0.0.1", "::1"),
-        description="Addresses or networks (CIDR) of your proxies: their `X-Forwarded-For` says who asks. "
-        "Any other one is taken for the customer itself, and limits by address then count everybody as one",
-    )
     database: str = Field(
         "", description="SQLAlchemy URL of the conversation log; empty: a SQLite file in `data`"
     )
@@ -101,9 +96,6 @@ class Settings(SignInSettings):
     chat_key: str = Field(
         "demo", min_length=1, description="Key the widget's tag must carry as `data-chat-key`"
     )
-    allowed_origins: tuple[str, ...] = Field(
-        (), description="Origins of shop pages that may embed the widget, besides this server's own"
-    )
     secure_cookies: bool = Field(
         False, description="Send the console's cookie over HTTPS only; set it in production"
     )
@@ -124,16 +116,9 @@ class Settings(SignInSettings):
         le=1,
         description="Confidence needed to answer; 0 takes the calibrated one that ships with the model",
     )
-    messages_per_minute: int = Field(30, ge=1, description="Messages one customer may send in a minute")
     attachment_megabytes: int = Field(
         10, ge=0, le=100, description="Largest file a customer may send; 0: no files"
     )
-    newcomers_per_hour: int = Field(
-        200,
-        ge=0,
-        description="Customers who may come anew from one network address in an hour; 0: any number",
-    )
-    sockets_per_address: int = Field(50, ge=1, description="Chat connections one network address may hold")
     smtp: SecretStr = Field(
         SecretStr(""),
         description="Outgoing mail: `smtps://user:password@host`, `smtp://…` (STARTTLS) or `smtp+plain://…`; "
@@ -162,9 +147,6 @@ class Settings(SignInSettings):
         300, ge=0, description="The wait from which on a customer may choose mail or the bot instead"
     )
     nps_days: int = Field(90, ge=0, description="Days per question for a recommendation in surveys; 0: never")
-    webhook_networks: tuple[str, ...] = Field(
-        (), description="Inner networks (CIDR) that webhooks may be sent to besides the public internet"
-    )
     retention_days: int = Field(
         0,
         ge=0,
@@ -179,26 +161,6 @@ class Settings(SignInSettings):
     traces: str = Field(
         "", description="`http://host:4317` of an OpenTelemetry collector (OTLP, gRPC); empty: no traces"
     )
-
-    @field_validator("allowed_origins")
-    @classmethod
-    def _origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
-        for origin in origins:
-            if not origin.startswith(("http://", "https://")) or origin.count("/") != 2:
-                raise ValueError(
-                    f"{origin!r} is no origin; write scheme and host only, such as https://shop.example"
-                )
-        return origins
-
-    @field_validator("webhook_networks", "trusted_proxies")
-    @classmethod
-    def _networks(cls, networks: tuple[str, ...]) -> tuple[str, ...]:
-        for each in networks:
-            try:
-                ip_network(each)
-            except ValueError as error:
-                raise ValueError(f"{each!r} is no network; write one such as 10.1.0.0/16") from error
-        return networks
 
     @field_validator("public_url")
     @classmethod
