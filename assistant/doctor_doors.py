@@ -49,7 +49,7 @@ def doors(settings: Settings) -> Iterator[Finding]:
 
 
 def company(settings: Settings) -> Iterator[Finding]:
-    """Whether the company's provider answers, and where there are no passwords, whether an admin can come in."""
+    """Whether the provider answers and, where nobody has a password, whether an admin can come in."""
     name, client = "company sign-in", settings.company(settings.address)
     if client is None:
         yield Finding(name, "ok", "none is set: agents sign in by password or link")
