@@ -53,6 +53,7 @@ def _backup(settings: Settings, database: Database, target: Path) -> str:
                     archive.add(folder / name, name)
             if files.is_dir():
                 archive.add(files, FILES)
+        made.chmod(0o600)
         # Only a whole backup gets the name of one.
         made.replace(target)
     count = _conversations(database)

@@ -191,6 +191,7 @@ def _base(settings: Settings):  # type: ignore[no-untyped-def]
 
     if not settings.knowledge.is_dir():
         raise SettingsError(f"{settings.knowledge} is not a folder; name one with --knowledge")
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     base = base_of(settings)
     base.open()
     return base

@@ -39,7 +39,7 @@ class Ready:
 
 def prepare(data: Path, port: int, progress: Callable[[int, int, str], None] | None = None) -> Ready:
     """Lay out the demo's files where they are missing (edits stay) and index the folder."""
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     knowledge, shop = data / "knowledge", data / "shop"
     for name, target in (("knowledge", knowledge), ("shop", shop)):
         if not target.is_dir():

@@ -105,7 +105,7 @@ def _agents(database: Database) -> Iterator[Finding]:
 def _disk(settings: Settings) -> Iterator[Finding]:
     folder = settings.data
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = folder / ".doctor"
         probe.write_bytes(b"x")
         probe.unlink()
@@ -115,6 +115,9 @@ def _disk(settings: Settings) -> Iterator[Finding]:
             "disk", "wrong", seen, "give the server's user the folder, or set TELLONCE_DATA to another"
         )
         return
+    if folder.stat().st_mode & 0o007:
+        seen = f"everybody on this machine can look into {folder}, where customers' words are"
+        yield Finding("disk", "warning", seen, f"chmod 700 {folder}")
     free = shutil.disk_usage(folder).free // 1_000_000
     level: Literal["ok", "warning", "wrong"] = "ok"
     if free < LOW_MB:

@@ -118,6 +118,8 @@ def assemble(
 
     Without a `thinker`, which then shares `whereabouts`, the bot thinks in threads of this process.
     """
+    # What customers wrote and who may sign in is nobody else's on this machine.
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = Database(settings.database_url)
     if settings.bus and database.is_sqlite:
         raise SettingsError(

@@ -196,6 +196,7 @@ async def test_a_backup_restores_the_same_transcripts_and_files(
     done = CliRunner().invoke(app, ["backup", str(saved), "--data", str(tmp_path / "one")])
     assert done.exit_code == 0, done.output
     assert "1 conversations" in done.output
+    assert saved.stat().st_mode & 0o077 == 0, "a backup is for nobody else's eyes"
     again = CliRunner().invoke(app, ["restore", str(saved), "--data", str(tmp_path / "one")])
     assert "holds conversations already" in str(again.exception), "a live database is never overwritten"
 

@@ -26,7 +26,7 @@ class Database:
                 raise ValueError(
                     "the database must be a file or a server: give a path, such as sqlite:///data/tellonce.db"
                 )
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            Path(self.url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.writer = self._engine("BEGIN IMMEDIATE")
         self.reader = self._engine("BEGIN")
         driver = self.writer.dialect.loaded_dbapi

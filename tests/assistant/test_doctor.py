@@ -172,6 +172,14 @@ def test_without_passwords_an_admin_must_be_known_to_the_company(tmp_path: Path)
     assert "`tellonce agent link`" in the_wrong(settings, "company sign-in")
 
 
+def test_what_customers_wrote_is_for_the_servers_user_alone(tmp_path: Path) -> None:
+    settings = installation(tmp_path)
+    migrated(settings).close()
+    assert settings.data.stat().st_mode & 0o077 == 0
+    settings.data.chmod(0o755)
+    assert "chmod 700" in the_wrong(settings, "disk")
+
+
 def test_a_damaged_index_may_be_deleted(tmp_path: Path) -> None:
     settings = installation(tmp_path)
     (settings.data / "index").mkdir(parents=True)
