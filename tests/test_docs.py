@@ -37,6 +37,13 @@ def test_links_and_pictures_exist(page: Path) -> None:
             assert (page.parent / target).exists(), target
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_test_that_is_named_exists(page: Path) -> None:
+    there = {path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("test_*.py")}
+    for named in re.findall(r"[\w/]*test_\w+\.py", page.read_text()):
+        assert any(path == named or path.endswith(f"/{named}") for path in there), named
+
+
 def commands() -> dict[str, Any]:
     def walk(command: Any, name: str) -> dict[str, Any]:
         found = {name: command}
