@@ -18,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 LEVELS = logging.getLevelNamesMapping()
 ABOUT_MACHINES = (OSError, SQLAlchemyError)
 FRAMES = 6
-CHATTY = ("httpx", "httpx2", "httpcore", "watchfiles")
+CHATTY = ("httpx", "httpx2", "httpcore", "watchfiles", "alembic.runtime.plugins")
 Counted = Callable[[str], None]
 Event = MutableMapping[str, Any]
 

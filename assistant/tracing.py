@@ -9,6 +9,8 @@ from opentelemetry import trace
 
 from assistant.settings import SettingsError
 
+EXPORT_SECONDS = 3
+"""With all its tries: a collector that is away must not keep a server from stopping in time."""
 tracer = trace.get_tracer("tellonce")
 
 
@@ -24,6 +26,8 @@ def export_to(address: str) -> None:
             "TELLONCE_TRACES needs the OpenTelemetry SDK: pip install 'tellonce[tracing]'"
         ) from error
     provider = TracerProvider(resource=Resource.create({"service.name": "tellonce"}))
-    exporter = OTLPSpanExporter(endpoint=address, insecure=address.startswith("http://"))
+    exporter = OTLPSpanExporter(
+        endpoint=address, insecure=address.startswith("http://"), timeout=EXPORT_SECONDS
+    )
     provider.add_span_processor(BatchSpanProcessor(exporter))
     trace.set_tracer_provider(provider)

@@ -288,8 +288,9 @@ def test_the_secret_survives_capitals_and_cannot_be_made_up() -> None:
     assert not OURS.is_ours("help@shop.example.evil.org")
     body = address[5:47]
     for place in range(42):
-        other = body[:place] + ("a" if body[place] != "a" else "b") + body[place + 1 :]
-        assert OURS.read(f"help+{other}@shop.example") != key
+        for letter in "abcdefghijklmnopqrstuvwxyz234567".replace(body[place], ""):
+            other = body[:place] + letter + body[place + 1 :]
+            assert OURS.read(f"help+{other}@shop.example") is None, (place, letter)
     assert KIM
 
 
