@@ -289,15 +289,9 @@ class Conversation:
         text = masked(event.text)
         said: dict[str, Any] = {"last_role": role.value, "last_text": text[:200]}
         if role is Role.CUSTOMER:
-            return {
-                **said,
-                "customer_seq": entry.seq,
-                "summary": self.wish or headline.heard(self.summary, text),
-                "owed_since": self.owed_since or entry.at,
-                "said_at": entry.at,
-                "via": event.channel,
-                **AWAKE,
-            }
+            summary = self.wish or headline.heard(self.summary, text)
+            owed = {"customer_seq": entry.seq, "owed_since": self.owed_since or entry.at, "said_at": entry.at}
+            return {**said, **owed, "summary": summary, "via": event.channel, **AWAKE}
         if role is Role.SYSTEM:
             return said
         if role is Role.AGENT:
