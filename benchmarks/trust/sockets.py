@@ -72,7 +72,7 @@ async def _suffer(talker: Talker, times: int) -> None:
         await asyncio.sleep(chance.uniform(0, 0.05))
         talker.cut()
         await talker.until(lambda: not talker.waiting)
-        await asyncio.sleep(chance.uniform(0.5, 1.0))
+        await asyncio.sleep(chance.uniform(1.5, 3.0))
 
 
 async def _settle(talker: Talker) -> None:

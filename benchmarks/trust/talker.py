@@ -143,6 +143,7 @@ class Talker:
                 self.status = (frame["state"] or {}).get("status", "")
             case "started":
                 self.conversation = frame["conversation"]
+                self.status = frame["state"]["status"]
             case "event":
                 self._keep([frame["event"]])
             case "events":
