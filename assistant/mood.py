@@ -20,7 +20,7 @@ from knowledge.wording import as_asked
 Embed = Callable[[str], NDArray[np.float32]]
 _COPIED = re.compile(r"\{[^{}]*\}|\b[a-z]+_[a-z]+_\d+\b")
 TEXTS_KEPT = 2048
-_NO_NEED = frozenset({"greeting", "thanks", "bye", "answer_to_bot", "unclear"})
+_NO_NEED = frozenset({"greeting", "thanks", "bye", "about_bot", "answer_to_bot", "unclear"})
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ class OrderTurn:
             return Reply("handoff", words, reason=Reason.TOOL_ERROR, decision=decision)
 
     def _replied(self, history: History, noted: Sequence[FactNoted], told: Told) -> Reply | None:
-        asks_more, about = asks_for_more(history, told.topic), _concerns(told.topic, history)
+        asks_more, about = asks_for_more(history, told.topic), _concerns(told.topic, history, noted)
         answers_us = history.asked_for in ASKED
         if history.who.level < Level.FULL and not (asks_more or about or answers_us):
             return None
@@ -142,9 +142,10 @@ def _with(reply: Reply | None, proof: ContactVerified, told: Told) -> Reply:
     return replace(reply, also=(proof, *reply.also))
 
 
-def _concerns(topic: Topic, history: History) -> bool:
+def _concerns(topic: Topic, history: History, noted: Sequence[FactNoted]) -> bool:
     """Whether this message is for the order system: about the customer's order, or an answer to us."""
-    if history.asked_for in _ASKED and topic.intent == "answer_to_bot":
+    gives = any(fact.name in _SLOTS for fact in noted)
+    if history.asked_for in _ASKED and (topic.intent == "answer_to_bot" or gives):
         return True
     return topic.intent in ORDER_INTENTS and (topic.own_order or topic.intent == "order_status")
 

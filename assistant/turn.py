@@ -17,6 +17,7 @@ from itertools import islice
 from assistant import history as past
 from assistant import shop_rules
 from assistant.answering import decide as deciding
+from assistant.answering import phrases
 from assistant.answering.calibration import Calibration, shipped
 from assistant.answering.clarify import choices as meanings
 from assistant.answering.decide import Limits, Mood
@@ -35,14 +36,15 @@ from assistant.own_order_turn import Told, wishes_noted
 from assistant.reply import Draft, Reply, cited, person_choices
 from assistant.shop_rules import Case, Rule
 from assistant.understanding.assent import assent
-from assistant.understanding.topic import Topic, topic_of
+from assistant.understanding.topic import ORDER_INTENTS, Topic, topic_of
 from handoff.conversation import Conversation
 from handoff.events import Choice, Decision, Entry, FactNoted, Reason
 from knowledge.base import KnowledgeBase
-from knowledge.languages import language
+from knowledge.languages import DEFAULT, language
 
 _WORD = re.compile(r"(?<!\S)[^\s@\d]+(?!\S)")
-_SMALL_TALK = {"greeting": "greeting", "thanks": "thanks", "bye": "bye"}
+_SMALL_TALK = {"greeting": "greeting", "thanks": "thanks", "bye": "bye", "about_bot": "about_bot"}
+_DID_NOT_FIND = (Reason.NO_ANSWER, Reason.LOW_CONFIDENCE)
 EMBEDDED = 512
 """Messages whose embedding is kept, of all conversations together."""
 HISTORY = 6
@@ -129,7 +131,28 @@ class Turn:
                 return reply
         if topic.intent in _SMALL_TALK:
             return _say(_SMALL_TALK[topic.intent], lang, topic, feeling, seed)
-        return self._from_knowledge(history, lang, topic, feeling, seed, found)
+        if topic.empty and not _asked_back(history):
+            return _ask_back(lang, feeling, seed)
+        reply = self._from_knowledge(history, lang, topic, feeling, seed, found)
+        return self._about_their_order(history, noted, topic, feeling, lang, seed, reply) or reply
+
+    def _about_their_order(
+        self,
+        history: History,
+        noted: Sequence[FactNoted],
+        topic: Topic,
+        feeling: Feeling,
+        lang: str,
+        seed: str,
+        reply: Reply,
+    ) -> Reply | None:
+        """ "Can I return my shoes?" may be about the rules or about an order: where no article answers, the
+        order does."""
+        found = reply.action == "answer" or reply.reason not in (None, *_DID_NOT_FIND)
+        if found or self.orders is None or topic.intent not in ORDER_INTENTS or reply.action == "handoff":
+            return None
+        told = Told(replace(topic, own_order=True), lang, feeling, seed)
+        return self.orders.reply(history, noted, told)
 
     def _by_rule(
         self,
@@ -188,7 +211,7 @@ class Turn:
             angry=feeling.angry,
             circling=feeling.circling,
             offered=history.offered,
-            clarified=history.last is not None and history.last.action == "clarify",
+            clarified=_asked_back(history),
             refused_person=history.declined,
         )
         decided = deciding.decide(found.evidence, mood, calibration=self._calibration, limits=Limits())
@@ -223,7 +246,18 @@ class Turn:
                 return Reply("handoff", words, reason=reason, decision=decision)
             case _:
                 reason = decided.reason or Reason.NO_ANSWER
+                if reason in _DID_NOT_FIND and (others := self._other_languages(lang)):
+                    words = "other_languages_offer"
+                    return _offer(reason, words, lang, decision, history, seed, languages=others)
                 return _offer(reason, _offer_words(reason), lang, decision, history, seed)
+
+    def _other_languages(self, lang: str) -> str:
+        """The languages the articles are in, named; empty where the customer's is one of them."""
+        # Taken for the default when there is too little to tell: then nothing is said of languages.
+        if lang == DEFAULT or self._base.speaks(lang):
+            return ""
+        spoken = [code for code in phrases.named_languages() if self._base.speaks(code)]
+        return phrases.listed([say(f"language_{code}", lang) for code in spoken], lang)
 
 
 def _language(history: History) -> str:
@@ -262,6 +296,16 @@ def _case(history: History, noted: Sequence[FactNoted], topic: Topic, feeling: F
     )
 
 
+def _asked_back(history: History) -> bool:
+    return history.last is not None and history.last.action == "clarify"
+
+
+def _ask_back(lang: str, feeling: Feeling, seed: str) -> Reply:
+    """ "???" is no question yet, nor is "I have a question"."""
+    decision = Decision(action="clarify", reason="nothing_asked", confidence=1.0, signals=feeling.signals)
+    return Reply("clarify", say("clarify_open", lang, seed=seed), decision=decision)
+
+
 def _hand_over(reason: Reason, lang: str, feeling: Feeling, seed: str) -> Reply:
     decision = Decision(
         action="handoff",
@@ -289,14 +333,16 @@ def _offer_words(reason: Reason) -> str:
     }.get(reason, "dont_know_offer")
 
 
-def _offer(reason: Reason, words: str, lang: str, decision: Decision, history: History, seed: str) -> Reply:
+def _offer(
+    reason: Reason, words: str, lang: str, decision: Decision, history: History, seed: str, **values: str
+) -> Reply:
     """A person, offered once: the second time the same words would be a wall, so one is asked for."""
     if history.offered and not history.declined:
         return Reply(
             "handoff", say(f"handoff_{reason.value}", lang, seed=seed), reason=reason,
             decision=decision.model_copy(update={"action": "handoff"}),
         )  # fmt: skip
-    words = say(words, lang, seed=seed)
+    words = say(words, lang, seed=seed, **values)
     return Reply("offer", words, choices=person_choices(lang, seed), reason=reason, decision=decision)
 
 

@@ -25,7 +25,7 @@ MOST = 3
 MOST_CONVERSATIONS = 2000
 MOST_GAPS = 5
 TOPICS = 8
-SMALL_TALK = frozenset({"greeting", "thanks", "bye", "answer_to_bot", "unclear"})
+SMALL_TALK = frozenset({"greeting", "thanks", "bye", "about_bot", "answer_to_bot", "unclear"})
 PAIRS_AT_ONCE = 200
 WEEK = timedelta(days=7)
 

@@ -200,6 +200,11 @@ class KnowledgeBase:
         with self.stand_in() as folder:
             return Retrieval(query, folder.rank(question, reader, k), question.own, 0, by_words=True)
 
+    def speaks(self, lang: str) -> bool:
+        """Whether customers can read anything in this language now; held to be so while there is no index."""
+        index = self._whole()
+        return index is None or bool(index.snapshot.served(PUBLIC, lang, time.time()).any())
+
     def embed(self, text: str) -> Vector:
         """The unit vector (float32) of a customer's text; the last 2,048 are kept."""
         self._prepared()

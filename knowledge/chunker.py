@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from knowledge.blocks import Block, blocks, plain
 from knowledge.cutting import Count, pieces
 from knowledge.document import Document
+from knowledge.table_rows import row_names
 from knowledge.wording import as_asked
 
-PIPELINE = "4"
+PIPELINE = "5"
 MAX_TOKENS = 240
 MIN_ROOM = 64
 _QUESTION = re.compile(
@@ -36,7 +37,8 @@ def chunks(document: Document, count: Count, limit: int = MAX_TOKENS) -> list[Ch
     """Passages of a document, in order; each with its context stays within `limit` tokens of the model.
 
     The first passage is also found by the document's title alone, a passage under a question also by that
-    question, alone and under the title: "How long does it take?" says little by itself.
+    question under the title ("How long does it take?" says little by itself), and one with a table by the
+    name of each row under the title: "What shipping costs: Norway".
     """
     if document.entries:
         return list(_entries(document, count, limit))
@@ -110,4 +112,6 @@ def _section(
         forms = questions if place == 0 else ()
         asked = [as_asked(form) for form in forms]
         titled = [f"{document.title}: {form}" for form in asked if form != as_asked(document.title)]
-        yield Chunk(heading, piece.text, piece.start, forms, (f"{context}\n{piece.text}", *(titled or asked)))
+        rows = (as_asked(f"{document.title}: {row}") for row in row_names(piece.text))
+        embed = (f"{context}\n{piece.text}", *(titled or asked), *rows)
+        yield Chunk(heading, piece.text, piece.start, forms, embed)

@@ -25,17 +25,22 @@ _SMALL = {
     "en": "the is do does you your how what when where can my i to for are there any have it of and with",
     "fr": "le les des est une pour avec je vous où quand combien comment mon mes puis du et sur coûte",
     "es": "el los las una cuánto cuesta cómo dónde mi mis para por con puedo qué está hay cuándo",
+    "it": "il lo gli che è quanto costa come dove posso mio mia per con non quando della del una sono",
+    "nl": "de het een ik hoe wat waar wanneer kan mijn niet en voor met van zijn naar",
     "pt": "o os uma quanto custa onde meu minha para por com posso não quando vocês",
 }
 _SMALL_WORDS = {code: frozenset(words.split()) for code, words in _SMALL.items()}
 """Small words of short questions, which the model takes for another language now and then."""
 _NOISE = re.compile(r"https?://\S+|[`*_#>|\[\](){}0-9?!.,;:\"“”„]+")
 
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{3}")
+"""A run of scripts that put no spaces between words: a sentence in them is one "word"."""
+
 
 def language(text: str) -> str:
     """The language code of a text; English when there is too little to tell."""
     sample = " ".join(_NOISE.sub(" ", text[: SAMPLE * 2]).split())[:SAMPLE]
-    if len(sample.split()) < 2:
+    if len(sample.split()) < 2 and not _UNSPACED.search(sample):
         return DEFAULT
     if len(sample) <= READ and (known := _by_small_words(sample)):
         return known

@@ -20,7 +20,7 @@ _SLACK = 0.16
 _LOOKED_AT = 5
 _WITHIN = 0.15
 """How far behind the first hit another may be and still be chosen for its sentences."""
-_FIT, _ROW = 0.2, 0.15
+_FIT = 0.2
 _NAMED_ROW = 0.25
 """Weights next to the search's own score when choosing a passage; set on the sample shop's questions, flat
 around these."""
@@ -39,10 +39,20 @@ _LEANS_BACK = re.compile(
     re.IGNORECASE,
 )
 _BARE_REFERENCE = re.compile(
-    r"^(?:see|read|for more|more (?:on|about)|siehe|mehr (?:dazu|unter)|voir|véase|ver)\b.{0,120}$|"
+    r"^(?:(?:yes|no|ja|nein|oui|non|sí|si|sim|não)\W+)?"
+    r"(?:see|read|for more|more (?:on|about)|siehe|mehr (?:dazu|unter)|voir|véase|ver)\b.{0,120}$|"
     r"\b(?:are|is) listed (?:under|in) \S+$",
     re.IGNORECASE,
 )
+_REFERENCE = 0.2
+_YES_OR_NO = re.compile(r"^(?:yes|no|ja|nein|oui|non|sí|si|sim|não)[,.:;]", re.IGNORECASE)
+_ASKS_OPENLY = re.compile(
+    r"^\W*(?:(?:and|but|so|und|et|y|e)\s+)?(?:how|what|when|where|who|why|which|wie|was|wann|wo|wer|warum|"
+    r"welche\w*|comment|quand|où|qui|pourquoi|combien|cómo|cuándo|dónde|cuánto|qué|como|quando|onde|quanto)\b",
+    re.IGNORECASE,
+)
+_OTHER_QUESTION = 0.2
+"""What a sentence loses that says yes or no where neither was asked for: it answers its own heading."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +88,9 @@ def choose(
         text, (hit.passage.text for hit in hits), vector if vector is not None else embed(text)
     )
     reach = _WITHIN if whole else 1.0
-    near = [hit for hit in hits[:_LOOKED_AT] if hits[0].score - hit.score <= reach]
+    # A passage that only names another one is found for its heading, and would be no answer.
+    telling = [hit for hit in hits if not _BARE_REFERENCE.search(hit.passage.text)] or hits
+    near = [hit for hit in telling[:_LOOKED_AT] if telling[0].score - hit.score <= reach]
     vectors = vectors or (lambda passage: np.stack([embed(text) for text in told_parts(passage)]))
     worth = [_worth(asked, hit, _choose(asked, hit, vectors), whole) for hit in near]
     worth.sort(key=lambda each: -each[0])
@@ -100,15 +112,8 @@ def _told(chosen: Choice, companion: Choice) -> bool:
 
 def _worth(asked: Question, hit: Hit, choice: Choice, whole: bool) -> tuple[float, Choice]:
     if whole:
-        return hit.score + _FIT * choice.closeness + _ROW * _names_a_row(asked, hit), choice
+        return hit.score + _FIT * choice.closeness, choice
     return choice.score + _FIT * hit.score, choice
-
-
-def _names_a_row(asked: Question, hit: Hit) -> bool:
-    """The question names a row of the passage's table ("to Norway")."""
-    text = hit.passage.text
-    tables = (unit for unit in units_of(text) if unit.kind == "table")
-    return any(_is_named(asked, text, row) for unit in tables for row in unit.rows)
 
 
 def told_parts(passage: Passage) -> list[str]:
@@ -141,15 +146,21 @@ def _closeness(asked: Question, hit: Hit, vectors: UnitVectors | None) -> list[f
     return near
 
 
+def _has_named_row(asked: Question, text: str, unit: Unit) -> bool:
+    """A table the question names a row of; the search knows how near that row is."""
+    return unit.kind == "table" and any(_is_named(asked, text, row) for row in unit.rows)
+
+
 def _score(asked: Question, passage: Passage, unit: Unit, closeness: float) -> float:
     text = passage.text[unit.start : unit.end]
-    named = any(_is_named(asked, passage.text, row) for row in unit.rows) if unit.kind == "table" else False
-    reference = 0.2 if _BARE_REFERENCE.search(text) else 0.0
+    named = _has_named_row(asked, passage.text, unit)
+    other = _OTHER_QUESTION if _ASKS_OPENLY.match(asked.text) and _YES_OR_NO.match(text) else 0.0
     return (
         0.6 * closeness
         + 0.4 * asked.coverage(passage.heading, text)
         + (_NAMED_ROW if named else 0.0)
-        - reference
+        - (_REFERENCE if _BARE_REFERENCE.search(text) else 0.0)
+        - other
     )
 
 

@@ -33,6 +33,11 @@ def language(lang: str | None) -> str:
     return short if short in LANGUAGES else "en"
 
 
+def named_languages() -> tuple[str, ...]:
+    """Codes of the languages that have a name in every language the bot writes in."""
+    return tuple(key.removeprefix("language_") for key in names() if key.startswith("language_"))
+
+
 def forms(key: str, lang: str) -> tuple[str, ...]:
     """Every wording of a phrase in one language. Raises KeyError with the names there are for an unknown
     key."""

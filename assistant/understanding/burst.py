@@ -46,13 +46,21 @@ _ANNOUNCEMENT = re.compile(
     r"?(?:quick|small|simple|other)? ?"
     r"(?:question|questions|problem|issue|query|queries)"
     r"|(?:just )?(?:a|one|another)? ?quick question|question"
-    r"|(?:i need|need|can i get|i could use)(?: some| your)? help"
+    r"|(?:i need|need|can i get|i could use)(?: some| your)? help|help(?: me)?"
     r"|(?:can|could) (?:you|someone) (?:please )?help(?: me)?(?: please)?"
     r"|(?:can|could|may) i ask (?:you )?(?:a question|something)"
     r"|ich habe? (?:eine|ne|mal eine)? ?frage|j'ai une question|tengo una (?:pregunta|duda)|tenho "
     r"uma (?:pergunta|duvida))"
+    r"(?: (?:with|about|regarding|zu|mit|concernant|sobre|com) "
+    r"(?:an?|the|my|our|one of my|meiner?|ma|mon|mi|meu|minha) (?:\w+ )?"
+    r"(?:order|parcel|package|purchase|delivery|account|bestellung|paket|commande|colis|pedido|encomenda))?"
     r"[ .!?:]*$"
 )
+
+
+def announces(text: str) -> bool:
+    """Whether the text only says that something is coming: "I have a question about my order"."""
+    return _ANNOUNCEMENT.match(fold(text.strip()[:200])) is not None
 
 
 def is_complete(text: str) -> bool:
@@ -67,7 +75,7 @@ def is_complete(text: str) -> bool:
     spoken = [word for word in words(stripped) if word not in "?!…"]
     if not spoken:
         return False
-    if _is_greeting(spoken) or _ANNOUNCEMENT.match(fold(stripped[:200])):
+    if _is_greeting(spoken) or announces(stripped):
         return False
     # Who has written out an address or a number has said what they wanted to say.
     value = any(sign.isdigit() or sign == "@" for sign in stripped.split()[-1])

@@ -8,13 +8,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.understanding import contacts, order_numbers
+from assistant.understanding import about_bot, contacts, order_numbers
+from assistant.understanding.burst import announces
 from assistant.understanding.order_numbers import DEFAULT_FORMS, OrderNumberForm
 from assistant.understanding.words import fold, word_set, words
+from knowledge.wording import spelled_out
 
 Intent = Literal[
     "order_status", "delivery_question", "cancel", "return", "change", "faq", "greeting", "thanks", "bye",
-    "answer_to_bot", "unclear",
+    "about_bot", "answer_to_bot", "unclear",
 ]  # fmt: skip
 ORDER_INTENTS: frozenset[Intent] = frozenset({"order_status", "cancel", "return", "change"})
 
@@ -99,6 +101,11 @@ _OWN_ORDER = re.compile(
     rf"\b(?:my|our|meine?[rsnm]?|unsere|mon|ma|mes|mi|mis|meu|minha) (?:\w{{1,12}} )?{_THING}\b|"
     rf"\bmy (?:refund|money)\b|\bi (?:have )?(?:ordered|bought|purchased)\b"
 )
+_OWN_WISH = re.compile(
+    r"\b(?:i|we)(?:'d| would)? (?:really |just )?(?:want|need|like|have|wish) to "
+    r"(?:(?:return|exchange|swap|cancel|send back|give back)\b.{0,20}\b(?:my|our|these|this|those|it|them)\b"
+    r"|(?:send|give) (?:my|our|these|this|those|it|them)\b.{0,30}\bback\b)"
+)
 _GENERAL = re.compile(
     r"\b(?:policy|policies|in general|usually|normally|do you|does your|how does|how do i|how can "
     r"i|how to|what happens|what if|how many days|how long do i have|"
@@ -144,6 +151,8 @@ class Topic:
     intent: Intent
     confidence: float
     own_order: bool
+    empty: bool = False
+    """Nothing but marks or pictures, or only that something is to come ("I have a question")."""
 
 
 def topic_of(
@@ -159,15 +168,16 @@ def topic_of(
     order); `asked_for` is what the bot asked last, if anything: "order_number", "email_or_postcode", "choice"
     or "yes_no".
     """
-    folded = fold(text.strip()[:1_000])
-    if not words(folded):
-        return Topic("unclear", 1.0, False)
+    folded = fold(spelled_out(text.strip()[:1_000]))
+    if not any(sign.isalnum() for sign in folded):
+        return Topic("unclear", 1.0, False, empty=True)
     small = _small_talk(folded)
+    empty = asked_for is None and announces(text)
     if asked_for and (_YES_NO.match(folded) or _is_value(text, forms)):
         return Topic("answer_to_bot", 0.95, False)
     if small:
         return Topic(small, 0.95, False)
-    own = "order_number" in given or bool(_OWN_ORDER.search(folded))
+    own = "order_number" in given or bool(_OWN_ORDER.search(folded) or _OWN_WISH.search(folded))
     order = _order_intent(folded, own, "order_number" in given)
     if order:
         return Topic(order, 0.9 if own else 0.6, own)
@@ -177,7 +187,7 @@ def topic_of(
         return Topic("delivery_question", 0.7, own)
     if "order_number" in given:
         return Topic("order_status", 0.6, True)
-    return Topic("unclear" if len(words(folded)) < 2 else "faq", 0.5, own)
+    return Topic("unclear" if len(words(folded)) < 2 else "faq", 0.5, own, empty)
 
 
 def _order_intent(folded: str, own: bool, numbered: bool) -> Intent | None:
@@ -207,6 +217,8 @@ def _small_talk(folded: str) -> Intent | None:
         return "greeting"
     if _BYE.match(folded):
         return "bye"
+    if len(spoken) <= 14 and about_bot.asked(folded):
+        return "about_bot"
     return "thanks" if len(spoken) <= 14 and _THANKS.match(folded) else None
 
 

@@ -113,16 +113,27 @@ def keep(file: Path, name: str, title: str, line: str) -> None:
 
 
 def publish(file: Path, page: Path) -> None:
-    """Write the table into the page, between its two marks."""
+    """Write the table into the page, between its two marks; what was measured elsewhere stays there."""
+    text = page.read_text()
+    before, after = text.split(BEGIN)[0], text.split(END)[1]
+    told = _told(text.split(BEGIN)[1].split(END)[0])
     known = json.loads(file.read_text())
-    rows = [f"| {known[name]['title']} | {known[name]['line']} |" for name in ROWS if name in known]
+    rows = [
+        f"| {row['title']} | {row['line']} |"
+        for name, (title, _) in ROWS.items()
+        if (row := known.get(name) or {"title": title, "line": told.get(title)})["line"]
+    ]
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     table = "\n".join(
         ["", f"On {machine}:", "", "| what is tried | what came of it |", "|---|---|", *rows, ""]
     )
-    text = page.read_text()
-    before, after = text.split(BEGIN)[0], text.split(END)[1]
     page.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}")
+
+
+def _told(table: str) -> dict[str, str]:
+    """What a published table says, by row."""
+    cells = (line.strip().strip("|").split(" | ", 1) for line in table.splitlines() if line.startswith("| "))
+    return {title.strip(): line.strip() for title, line in cells}
 
 
 if __name__ == "__main__":

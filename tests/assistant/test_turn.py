@@ -296,3 +296,67 @@ def test_a_rule_may_look_at_what_the_shop_says_of_a_customer_and_at_all_their_or
         talk._add(proof, BOT)
     reply = talk.say("How do I wash a rain jacket?")
     assert (reply.action == "handoff") is handed_over
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("¿Tienen alguna tienda en Madrid?", "solo están en inglés, alemán y francés"),
+        ("Ile kosztuje wysyłka do Polski?", "only in English, German and French"),
+    ],
+)
+def test_who_asks_in_a_language_without_articles_is_told_so_and_offered_a_person(
+    talk: Callable[[], Talk], text: str, said: str
+) -> None:
+    reply = talk().say(text)
+    assert reply.action == "offer"
+    assert said in reply.text
+    assert reply.choices
+
+
+def test_who_asks_in_a_language_with_articles_is_not_told_of_languages(talk: Callable[[], Talk]) -> None:
+    reply = talk().say("Habt ihr auch Zelte für Elefanten im Sortiment?")
+    assert reply.action == "offer"
+    assert "Englisch" not in reply.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to return my shoes",
+        "i wanna send back these boots",
+        "can I return my shoes?",
+        "I'd like to swap it",
+    ],
+)
+def test_a_wish_about_an_order_never_ends_at_i_do_not_know(talk: Callable[[], Talk], text: str) -> None:
+    reply = talk().say(text)
+    assert reply.action == "answer"
+    assert "order number" in reply.text
+
+
+def test_what_was_asked_for_may_come_in_a_sentence(talk: Callable[[], Talk]) -> None:
+    conversation = talk()
+    conversation.say("I want to cancel my order")
+    conversation.say("it's order FM-99999")
+    reply = conversation.say("my postcode is 20457")
+    assert reply.decision is not None
+    assert reply.decision.reason == "order_mismatch"
+
+
+@pytest.mark.parametrize(
+    "text", ["are you a bot?", "am I talking to a real person?", "Bist du ein Roboter?", "¿Eres un robot?"]
+)
+def test_who_asks_hears_that_a_bot_answers(talk: Callable[[], Talk], text: str) -> None:
+    reply = talk().say(text)
+    assert reply.action == "answer"
+    assert any(word in reply.text for word in ("automated", "automatisch", "automático"))
+
+
+@pytest.mark.parametrize("text", ["???", "👍", "I have a question about my order", "help"])
+def test_what_asks_nothing_yet_is_asked_back_once_and_then_offered_a_person(
+    talk: Callable[[], Talk], text: str
+) -> None:
+    conversation = talk()
+    assert conversation.say(text).action == "clarify"
+    assert conversation.say("hmm ???").action == "offer"

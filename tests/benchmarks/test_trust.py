@@ -169,7 +169,8 @@ def test_an_acknowledgement_without_a_sync_would_be_seen() -> None:
 
 def test_the_page_keeps_the_newest_result_of_every_row(tmp_path: Path) -> None:
     page, results = tmp_path / "trust.md", tmp_path / "results.json"
-    page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n")
+    elsewhere = "| claim races, SQLite | 1,000 races |\n| a row of long ago | 1 |"
+    page.write_text(f"before\n{BEGIN}\nold\n{elsewhere}\n{END}\nafter\n")
     keep(results, "slow", "beside a client", "p99 300 ms")
     keep(results, "slow", "beside a client", "p99 3 ms")
     publish(results, page)
@@ -179,3 +180,5 @@ def test_the_page_keeps_the_newest_result_of_every_row(tmp_path: Path) -> None:
     assert text.endswith("\nafter\n")
     assert text.count("| beside a client | p99 3 ms |") == 1
     assert "old" not in text
+    assert text.count("| claim races, SQLite | 1,000 races |") == 1
+    assert "long ago" not in text

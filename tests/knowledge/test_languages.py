@@ -37,6 +37,8 @@ def test_a_word_or_two_say_too_little() -> None:
         ("Was kostet der Expressversand?", "de"),
         ("was kostet versand", "de"),
         ("Quanto custa o envio?", "pt"),
+        ("Quanto costa la spedizione?", "it"),
+        ("Hoe lang duurt de verzending?", "nl"),
         ("do you ship to Mars", "en"),
         ("Wo ist mein Paket", "de"),
         ("return fee switzerland?", "en"),
@@ -47,3 +49,11 @@ def test_a_word_or_two_say_too_little() -> None:
 def test_small_words_tell_the_language_of_a_short_question(text: str, code: str) -> None:
     assert language(text) == code
     assert language(text.lower().strip("?¿")) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("返品は何日以内ですか？", "ja"), ("我可以退货吗？", "zh"), ("환불은 언제 되나요", "ko")],
+)
+def test_a_sentence_without_spaces_is_more_than_a_word(text: str, code: str) -> None:
+    assert language(text) == code

@@ -51,3 +51,10 @@ def test_a_story_keeps_its_sentences() -> None:
 @pytest.mark.parametrize("text", ["", "?!", "..."])
 def test_a_text_without_a_word_stays_as_it_is(text: str) -> None:
     assert as_asked(text) == text
+
+
+def test_what_is_written_as_it_is_spoken_is_read_in_full() -> None:
+    assert as_asked("do u ship to norway, i wanna know pls") == as_asked(
+        "do you ship to norway, i want to know please"
+    )
+    assert as_asked("Kunt u mij helpen") == "Kunt u mij helpen?"

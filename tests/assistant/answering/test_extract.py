@@ -88,6 +88,28 @@ def test_a_sentence_that_leans_back_brings_the_one_it_leans_on() -> None:
     assert answer.text.startswith("A repair costs €29. It includes the zip")
 
 
+def test_a_yes_to_another_question_is_no_answer_to_an_open_one() -> None:
+    text = "Yes, returns by post are fine. A return takes five days." + " Other things." * 60
+    for question, begins in (
+        ("how long does a return take", "A return"),
+        ("are returns by post fine", "Yes"),
+    ):
+        answer = extract(question, [hit(text)])
+        assert answer is not None
+        assert answer.text.startswith(begins)
+
+
+def test_a_passage_that_only_names_another_is_passed_over(help_centre: KnowledgeBase) -> None:
+    pointer = hit("Yes, see [Christmas returns](christmas.md).", heading="Is the return period longer?")
+    told = hit("You can return anything within 30 days.", path="b.md")
+    answer = extract("return period?", [pointer, told], embed=help_centre.embed)
+    assert answer is not None
+    assert answer.text.startswith("You can return anything")
+    alone = extract("return period?", [pointer], embed=help_centre.embed)
+    assert alone is not None
+    assert alone.text.startswith("Yes, see Christmas returns.")
+
+
 def test_links_to_other_files_become_plain_words_and_web_links_stay() -> None:
     text = "See [returns](../returns.md) or [the map](https://example.com/map) for returns."
     answer = extract("returns", [hit(text)])

@@ -80,7 +80,8 @@ def test_a_sentence_of_another_article_is_not_supported(passages: list[Passage])
     own = sentences(passages)
     for _ in range(300):
         (passage, text), other = draw.choice(own), draw.choice(passages)
-        if other.path.split("/")[0] != passage.path.split("/")[0]:
+        # "You choose." is true of any article with a choice.
+        if other.path.split("/")[0] != passage.path.split("/")[0] and len(text.split()) > 3:
             assert not Ground(other, None).judge(text).supported, (text, other.path)
 
 
