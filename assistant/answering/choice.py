@@ -66,6 +66,8 @@ class Choice:
     score: float
     closeness: float
     lead: bool = True
+    row: bool = False
+    """The best unit is a table, and the question names one of its rows."""
 
 
 def choose(
@@ -76,16 +78,18 @@ def choose(
     vectors: UnitVectors | None = None,
     *,
     whole: bool = True,
+    before: str = "",
 ) -> list[Choice]:
     """The passage whose own sentences fit best among the first hits, and a companion from the same document
     that fits nearly as well: there the answer often stands in two places.
 
-    `whole` is False where the search saw more than this question: it is trusted less then.
+    `whole` is False where the search saw more than this question: it is trusted less then. `before` is the
+    turn that the question leans on: of a table, the row is told that either of them names.
     """
     if embed is None:
         return [_choose(Question.of(text, (hit.passage.text for hit in hits), None), hits[0], None)]
     asked = Question.of(
-        text, (hit.passage.text for hit in hits), vector if vector is not None else embed(text)
+        text, (hit.passage.text for hit in hits), vector if vector is not None else embed(text), before
     )
     reach = _WITHIN if whole else 1.0
     # A passage that only names another one is found for its heading, and would be no answer.
@@ -131,7 +135,9 @@ def _choose(asked: Question, hit: Hit, vectors: UnitVectors | None) -> Choice:
     headed = _is_its_question(asked, passage) or len(passage.text.split()) <= _SHORT
     picked = _picked(passage.text, found, scores, best, whole=headed)
     texts = tuple((found[place], _text_of(asked, passage.text, found[place])) for place in picked)
-    return Choice(passage, texts, found[best], max(0.0, min(1.0, scores[best])), max(near))
+    fit = max(0.0, min(1.0, scores[best]))
+    row = _has_named_row(asked, passage.text, found[best])
+    return Choice(passage, texts, found[best], fit, max(near), row=row)
 
 
 def _closeness(asked: Question, hit: Hit, vectors: UnitVectors | None) -> list[float]:
@@ -217,14 +223,21 @@ def _text_of(asked: Question, text: str, unit: Unit) -> str:
 
 
 def _asked_rows(asked: Question, text: str, unit: Unit) -> Sequence[tuple[int, int]]:
-    """The rows whose first cell the question names; all of them when it names none, cut when the table is
-    long."""
-    return [row for row in unit.rows if _is_named(asked, text, row)] or unit.rows[:_LONG_TABLE]
+    """The rows whose first cell the question names, or the turn before it; all of them when neither names
+    one, cut when the table is long."""
+    for words in (asked.words, asked.words | asked.before):
+        if named := [row for row in unit.rows if _names(words, text, row)]:
+            return named
+    return unit.rows[:_LONG_TABLE]
 
 
 def _is_named(asked: Question, text: str, row: tuple[int, int]) -> bool:
+    return _names(asked.words, text, row)
+
+
+def _names(words: frozenset[str], text: str, row: tuple[int, int]) -> bool:
     cell = content(_first_cell(text, row))
-    return bool(cell) and cell <= asked.words
+    return bool(cell) and cell <= words
 
 
 def _first_cell(text: str, row: tuple[int, int]) -> str:
@@ -248,5 +261,6 @@ def without_repeats(chosen: Sequence[Choice]) -> list[Choice]:
             min(before.score, choice.score),
             min(before.closeness, choice.closeness),
             before.lead or choice.lead,
+            before.row or choice.row,
         )
     return list(merged.values())

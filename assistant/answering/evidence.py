@@ -25,6 +25,7 @@ SIGNALS = (
     "lead",
     "heading",
     "amount",
+    "beside",
     "bare",
     "question",
     "words",
@@ -62,7 +63,9 @@ def evidence(
     words that none of the first five holds ("Mars"). support: fit of the chosen sentences. closeness:
     cosine of the closest one. score: what the search ranks by; lead: over the best other. heading: share of
     the question's own words in its title, headings and stored questions. amount: 1 when the question wants
-    money or time and the answer names some, -1 when it wants it and gets none. bare: that passage is only a
+    money or time and the answer names some, -1 when it wants it and gets none. beside: where a table's row is
+    told, the share of the question's words that neither row nor headings hold ("parking at the Amsterdam
+    store"). bare: that passage is only a
     question. question: has a question's form. words: number of content words, at most 12, over 12. history:
     whether earlier turns were needed.
     """
@@ -89,6 +92,7 @@ def evidence(
             "lead": round(top.score - _best_other(hits, top), 4),
             "heading": round(_headed(asked, top), 4),
             "amount": amount_told(question, answer.text) if answer else 0.0,
+            "beside": round(1.0 - answer.coverage, 4) if answer and answer.row else 0.0,
             "bare": float(top.passage.text in top.passage.questions),
             "question": _asks(question),
             "words": round(min(len(asked), 12) / 12, 4),

@@ -37,6 +37,8 @@ class Answer:
     """The cosine of the closest chosen sentence with the question; with several parts, of the worst part."""
     coverage: float
     """The share of the question's own words found in what is cited, headings included (0..1)."""
+    row: bool = False
+    """A row of a table that the question names is what is told."""
 
 
 def extract(
@@ -95,6 +97,7 @@ def joined(question: str, choices: Sequence[Choice], hits: Sequence[Hit], lang: 
         support=min(choice.score for choice in leads),
         closeness=min(choice.closeness for choice in leads),
         coverage=asked.coverage(*told),
+        row=any(choice.row for choice in leads),
     )
 
 

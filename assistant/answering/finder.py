@@ -101,9 +101,13 @@ class Finder:
         if not retrieval.hits:
             return _Part(Found(retrieval, None, evidence(text, retrieval, None)), ())
         vector = None if searched else retrieval.vector
+        before = history[-1] if history and leans(text) else ""
         choices = tuple(
-            choose(text, retrieval.hits, self._base.embed, vector, self._vectors, whole=not searched)
-        )
+            choose(
+                text, retrieval.hits, self._base.embed, vector, self._vectors,
+                whole=not searched, before=before,
+            )
+        )  # fmt: skip
         answer = joined(text, choices, retrieval.hits, lang)
         weighed = evidence(text, retrieval, answer, history_used=bool(history))
         return _Part(Found(retrieval, answer, weighed), choices)

@@ -55,15 +55,17 @@ class Question:
     words: frozenset[str]
     worth: Mapping[str, float]
     vector: Vector | None
+    before: frozenset[str] = frozenset()
+    """The words of the turn it leans on ("and how long does it take?")."""
 
     @classmethod
-    def of(cls, text: str, passages: Iterable[str], vector: Vector | None) -> Question:
+    def of(cls, text: str, passages: Iterable[str], vector: Vector | None, before: str = "") -> Question:
         """`passages` are the texts found for it: a word in all of them tells little, one in few of them
-        much."""
+        much. `before` is the turn it leans on, if it does."""
         wanted = content(text)
         holding = Counter(word for passage in passages for word in wanted & content(passage))
         worth = {word: 1.0 / (1.0 + holding[word]) ** 0.5 for word in wanted}
-        return cls(text, wanted, worth, vector)
+        return cls(text, wanted, worth, vector, content(before))
 
     def coverage(self, *texts: str) -> float:
         """The share of the question's words, by worth, that the texts hold together (0..1); 0 when it has no

@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, default=data)
     parser.add_argument("--work", type=Path, default=Path(".tellonce/calibration"), help="keeps the indexes")
     parser.add_argument("--rows", type=int, default=1200, help="questions per set and split")
-    parser.add_argument("--documents-precision", type=float, default=0.74)
+    parser.add_argument("--documents-precision", type=float, default=0.76)
     parser.add_argument("--precision", type=float, default=0.9)
     parser.add_argument("--out", type=Path, default=SHIPPED)
     parser.add_argument("--documents-only", action="store_true", help="keep what is shipped for lists")

@@ -360,3 +360,16 @@ def test_what_asks_nothing_yet_is_asked_back_once_and_then_offered_a_person(
     conversation = talk()
     assert conversation.say(text).action == "clarify"
     assert conversation.say("hmm ???").action == "offer"
+
+
+def test_a_row_asked_for_before_is_the_row_of_the_next_question(talk: Callable[[], Talk]) -> None:
+    conversation = talk()
+    assert "| Switzerland | €12.95 |" in conversation.say("Do you ship to Switzerland?").text
+    times = conversation.say("and how long does it take?").text
+    assert "| Switzerland | 4–6 |" in times
+    assert "Austria" not in times
+
+
+def test_a_row_is_no_answer_to_what_it_does_not_tell(talk: Callable[[], Talk]) -> None:
+    assert talk().say("Is there a store in Hamburg?").action == "answer"
+    assert talk().say("Is there parking at the Amsterdam store?").action != "answer"
