@@ -1,13 +1,13 @@
-"""What a sentence of an agent asks for, by its meaning: a linear head on the sentence's vector.
+"""What a sentence of an agent asks for, by its meaning: a linear head on the sentence's vector and its words.
 
-It hears wordings that no pattern knows, in English; see `asking.md`. A value is the odds of one fact against
+It hears wordings that no pattern knows; see `asking.md`. A value is the odds of one fact against
 nothing being asked, as a share from 0 to 1.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,17 +28,37 @@ _ABOUT_THE_MATTER = ("tried", "outcome", "wish")
 """Facts that may speak of others: "have you asked the neighbours?"."""
 
 
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?|\?")
+
+
+def terms(sentence: str) -> frozenset[str]:
+    """Single words and pairs of neighbours: "have your" asks for little, "is your" for more."""
+    spoken = _WORD.findall(sentence.lower().replace("’", "'"))
+    pairs = zip(["^", *spoken], [*spoken, "$"], strict=True)
+    return frozenset((*spoken, *(" ".join(pair) for pair in pairs)))
+
+
+def places(sentence: str, vocabulary: Mapping[str, int]) -> list[int]:
+    """Where a sentence's known terms stand in the vocabulary; each counts one over the root of how many."""
+    return [vocabulary[term] for term in terms(sentence) if term in vocabulary]
+
+
 @dataclass(frozen=True)
 class Head:
-    """`weights`: float32[n, d] and `bias`: float32[n], one row for each of `names`, against "nothing"."""
+    """One row for each of `names`, against "nothing": `meaning` float32[n, d] on the unit vector, `words`
+    float32[n, v] on the terms of `vocabulary`, `bias` float32[n]."""
 
     names: tuple[str, ...]
-    weights: Vector
+    meaning: Vector
+    words: Vector
     bias: Vector
+    vocabulary: Mapping[str, int]
 
-    def odds(self, vector: Vector) -> dict[str, float]:
+    def odds(self, sentence: str, vector: Vector) -> dict[str, float]:
         """The share of each fact against nothing being asked, by name."""
-        shares = 1 / (1 + np.exp(-(self.weights @ vector + self.bias)))
+        known: Sequence[int] = places(sentence, self.vocabulary)
+        said = self.words[:, known].sum(axis=1) / np.sqrt(max(1, len(known)))
+        shares = 1 / (1 + np.exp(-(self.meaning @ vector + said + self.bias)))
         return {name: float(share) for name, share in zip(self.names, shares, strict=True)}
 
 
@@ -46,14 +66,16 @@ class Head:
 def head() -> Head:
     """The head shipped with the package; it belongs to the packaged embedding model."""
     with np.load(_HEAD, allow_pickle=False) as stored:
-        return Head(tuple(map(str, stored["names"])), stored["weights"], stored["bias"])
+        meaning, words, bias = (stored[part].astype(np.float32) for part in ("meaning", "words", "bias"))
+        vocabulary = {str(term): place for place, term in enumerate(stored["vocabulary"])}
+        return Head(tuple(map(str, stored["names"])), meaning, words, bias, vocabulary)
 
 
 def hearing(embed: Callable[[str], Any]) -> Callable[[str], Mapping[str, float]]:
     """A reader of single sentences over an embedder of the packaged model; blocks for about a millisecond."""
 
     def hear(sentence: str) -> Mapping[str, float]:
-        odds = head().odds(embed(sentence))
+        odds = head().odds(sentence, embed(sentence))
         if _ELSEWHERE.search(sentence):
             return {name: odds[name] for name in _ABOUT_THE_MATTER if name in odds}
         return odds

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assistant.understanding.asking import hearing
 from handoff.repeats.guard import LIKELY, asks, check
-from tests.assistant.test_repeat_guard import conversation
+from tests.assistant.test_repeat_guard import ROWS, conversation
 
 Embed = Callable[[str], Any]
 
@@ -18,7 +19,7 @@ Embed = Callable[[str], Any]
     ("name", "sentence"),
     [
         ("name", "I never caught your name, sorry, would you say it once more?"),
-        ("phone", "Is there some number that rings at your place?"),
+        ("phone", "What do I dial to get you on the phone?"),
         ("address", "Just checking, where are you having this sent?"),
         ("outcome", "Are you hoping to get a fresh one or your cash back?"),
         ("tried", "And did you go and ask the people next door?"),
@@ -51,3 +52,36 @@ def test_the_guard_flags_by_meaning_only_what_was_given(embed: Embed) -> None:
     (flag,) = check(draft, known, hearing(embed))
     assert (flag.name, draft[flag.start :]) == ("address", "Just checking, where are you having this sent?")
     assert check(draft, conversation("hello there"), hearing(embed)) == ()
+
+
+def test_the_guards_own_set_holds_with_the_head(embed: Embed) -> None:
+    """Recall of .9 at 5 % false alarms, with what each conversation really gave."""
+    hear = hearing(embed)
+    found, alarms = [], []
+    for row in ROWS:
+        said = conversation(*row["customer"])
+        for draft in row["drafts"]:
+            flagged = {flag.name for flag in check(draft["text"], said, hear)}
+            if draft["repeats"]:
+                found.append(set(draft["repeats"]) <= flagged)
+            else:
+                alarms.append(bool(flagged))
+    assert sum(found) / len(found) >= 0.9
+    assert sum(alarms) / len(alarms) <= 0.05
+
+
+def test_drafts_in_a_style_nothing_was_made_for(embed: Embed) -> None:
+    """156 drafts, written before the training; every fact counts as given. The goal is .9 and .05."""
+    lines = (Path(__file__).parent / "asking_unseen.txt").read_text("utf-8").splitlines()
+    rows = [line.split("|", 1) for line in lines]
+    hear = hearing(embed)
+
+    def heard(text: str) -> set[str]:
+        by_meaning = {name for name, odds in hear(text).items() if odds >= LIKELY}
+        return by_meaning | {asked.name for asked in asks(text)}
+
+    found = [name in heard(text) for name, text in rows if name != "-"]
+    alarms = [bool(heard(text)) for name, text in rows if name == "-"]
+    assert (len(found), len(alarms)) == (79, 77)
+    assert sum(found) / len(found) >= 0.78
+    assert sum(alarms) / len(alarms) <= 0.08
