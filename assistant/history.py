@@ -11,13 +11,18 @@ from assistant.orders.own import NOBODY, Verification
 from handoff.conversation import HOLDER_CHANGES, Conversation, Status
 from handoff.event import FILES_MARK
 from handoff.events import (
+    AgentAssigned,
     AnswerRated,
+    AssignmentReleased,
+    ConversationAway,
     ConversationReopened,
+    ConversationResolved,
     ConversationReturned,
     Decision,
     Entry,
     FactCorrected,
     FactNoted,
+    HandoffRequested,
     MessageAdded,
     OrderVerified,
     Role,
@@ -45,7 +50,8 @@ class History:
     `baton` is how an agent wants the bot to go on, `queued` says that the customer waits for a person.
     `failures` are the times (ms) of refused order look-ups, `answers` what bot and agents said, `standing` is
     where a dialogue about orders stands, `who` as whom the customer was recognised. `only_files`: what is
-    new are files without a word.
+    new are files without a word. `waited_ms` is how long they have waited in the queue, or did in vain,
+    since a person last had them.
     """
 
     new: tuple[Said, ...]
@@ -63,6 +69,7 @@ class History:
     lang: str
     queued: bool = False
     only_files: bool = False
+    waited_ms: int = 0
     answers: tuple[str, ...] = ()
     progress: tuple[bool, ...] = field(default=())
     conversation: str = ""
@@ -148,6 +155,7 @@ def of(state: Conversation, entries: Sequence[Entry]) -> History:
         ),
         baton=_baton(entries),
         queued=state.status is Status.QUEUED,
+        waited_ms=_waited(entries, max((said.at for said in customer), default=0)),
         only_files=_only_files([entry for entry in entries if entry.seq > state.dealt_with]),
         lang=state.lang,
         progress=tuple(_moved(entries, said.seq) for said in earlier),
@@ -166,6 +174,20 @@ def _last_by_bot(entries: Sequence[Entry]) -> MessageAdded | None:
         if isinstance(entry.event, MessageAdded) and entry.author.role is Role.BOT:
             return entry.event
     return None
+
+
+def _waited(entries: Sequence[Entry], until: int) -> int:
+    """Waiting that ended at a person is over; where nobody is on duty nobody stands in a queue."""
+    since, before = 0, 0
+    for entry in entries:
+        match entry.event:
+            case HandoffRequested() | AssignmentReleased():
+                since = since or entry.at
+            case AgentAssigned() | ConversationResolved():
+                since, before = 0, 0
+            case ConversationReturned() | ConversationAway() if since:
+                since, before = 0, before + entry.at - since
+    return before + max(0, until - since) if since else before
 
 
 def _only_files(entries: Sequence[Entry]) -> bool:

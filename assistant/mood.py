@@ -40,7 +40,12 @@ def feel(history: History, embed: Embed) -> Feeling:
     text = history.text
     wish = wants_person(text)
     ratings = [1 if rating == "up" else -1 for rating in history.ratings.values()]
-    anger = frustration([_spoken(said) for said in (*history.since, text)], embed=embed, ratings=ratings)
+    anger = frustration(
+        [_spoken(said) for said in (*history.since, text)],
+        embed=embed,
+        ratings=ratings,
+        waited_seconds=history.waited_ms / 1000,
+    )
     needs = [said for said in (*history.since, text) if _says_need(said)]
     circle = circling(needs, [embed(as_asked(said)) for said in needs], progress=_progress(history))
     signals: dict[str, float | str | bool | None] = {

@@ -93,7 +93,7 @@ def frustration(
 
     `embed` gives the unit vector of a text, and is asked for the last three turns as a search words them, so
     that one vector serves both. `ratings` are thumbs on the bot's answers (-1 or 1), `waited_seconds` the
-    time spent waiting for anybody. What the customer does in the conversation (repeats, down-votes, waits)
+    time spent in the queue. What the customer does in the conversation (repeats, down-votes, waits)
     adds to what the words say. Raises ValueError without a turn.
     """
     if not turns:
