@@ -144,7 +144,7 @@ class Settings(DoorSettings, SignInSettings):
         120, gt=0, description="How long an agent may stay silent before somebody else is asked"
     )
     choice_seconds: float = Field(
-        300, ge=0, description="The wait from which on a customer may choose mail or the bot instead"
+        300, ge=0, description="The wait after which customers may choose mail or the bot; teams may differ"
     )
     nps_days: int = Field(90, ge=0, description="Days per question for a recommendation in surveys; 0: never")
     retention_days: int = Field(

@@ -27,7 +27,7 @@ def of(connection: Connection, now: int, patience: Patience) -> dict[str, Any]:
         "waiting": [
             {
                 "conversation": place.conversation, "team_id": place.team_id, "position": place.position,
-                "waited": place.waited_ms // 1000, "wait": place.frame(patience.choice, mail=False)["wait"],
+                "waited": place.waited_ms // 1000, "wait": place.frame(mail=False)["wait"],
             }
             for place in waits
         ],

@@ -72,11 +72,15 @@ class Settled(_Body):
 
 
 class TeamBody(_Body):
-    """A team with its hours and, by priority, its targets in minutes."""
+    """A team with its hours and, by priority, its targets in minutes.
+
+    From a wait of `choice_minutes` on, its customers are offered other ways (none: as the settings say).
+    """
 
     name: Words = Field(min_length=1, max_length=100)
     hours: Hours | None = None
     targets: dict[Priority, Targets] = Field(default_factory=dict)
+    choice_minutes: int | None = Field(None, ge=0, le=24 * 60)
 
 
 class Work(_Body):
@@ -146,12 +150,16 @@ def router(desk: Desk, people: Agents, sockets: ConsoleSockets) -> APIRouter:
 
     @api.post("/teams")
     async def add_team(body: TeamBody, _: Session = may_change) -> dict[str, Any]:
-        team = await teams.add(body.name, hours=body.hours, targets=body.targets)
+        team = await teams.add(
+            body.name, hours=body.hours, targets=body.targets, choice_minutes=body.choice_minutes
+        )
         return {"team": team.as_dict()}
 
     @api.put("/teams/{team_id}")
     async def change_team(team_id: str, body: TeamBody, _: Session = may_change) -> dict[str, Any]:
-        team = await teams.change(team_id, body.name, hours=body.hours, targets=body.targets)
+        team = await teams.change(
+            team_id, body.name, hours=body.hours, targets=body.targets, choice_minutes=body.choice_minutes
+        )
         return {"team": team.as_dict()}
 
     @api.put("/agents/{agent_id}/work")

@@ -91,4 +91,4 @@ class QueuePositions:
         return await self._desk.store.read(lambda connection: places.count(connection, now, patience))
 
     def _frame(self, place: Place) -> dict[str, Any]:
-        return place.frame(self._desk.patience.choice, mail=self._desk.post is not None)
+        return place.frame(mail=self._desk.post is not None)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from handoff.conversation import Status
-from handoff.queue import forecast
+from handoff.queue import forecast, team
 from handoff.queue import line as waiting_line
 from handoff.queue.presence import on_duty
 from handoff.queue.waiting import Patience
@@ -19,7 +19,10 @@ from handoff.storage.schema import conversations, forecasts
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Position 1 is next; `expected_ms` and `span` (low, high ms) are None while too little is known."""
+    """Position 1 is next; `expected_ms` and `span` (low, high ms) are None while too little is known.
+
+    `limit_ms` is the wait from which on the customer is offered other ways.
+    """
 
     conversation: str
     team_id: str
@@ -28,11 +31,12 @@ class Place:
     position: int
     expected_ms: int | None
     span: tuple[int, int] | None
+    limit_ms: int
 
-    def frame(self, choice_ms: int, *, mail: bool) -> dict[str, Any]:
+    def frame(self, *, mail: bool) -> dict[str, Any]:
         """The wire form; `choices` only once the wait is longer than the limit."""
         longest = max(self.waited_ms, self.span[1] if self.span else 0)
-        choices = ["wait", "bot", *(["email"] if mail else [])] if longest > choice_ms else []
+        choices = ["wait", "bot", *(["email"] if mail else [])] if longest > self.limit_ms else []
         wait = {"low": self.span[0] // 1000, "high": self.span[1] // 1000} if self.span else None
         return {"position": self.position, "wait": wait, "choices": choices}
 
@@ -42,18 +46,23 @@ class _Pace:
     work: float | None
     ratios: list[float]
     agents: int
+    limit_ms: int
 
 
 def count(connection: Connection, now: int, patience: Patience) -> list[Place]:
     """All who wait, the next one first. A team's pace is read once, however many wait for it."""
     line = waiting_line.queued(connection)
     since = _queued_since(connection) if line else {}
-    paces = {team: _pace(connection, now, patience, team) for team in {team for _, team in line}}
+    limits = team.limits(connection) if line else {}
+    paces = {
+        key: _pace(connection, now, patience, key, limits.get(key, patience.choice))
+        for key in {key for _, key in line}
+    }
     ahead: Counter[str] = Counter()
     found = []
-    for key, team in line:
-        ahead[team] += 1
-        found.append(_place(key, team, since[key], now, ahead[team], paces[team]))
+    for key, team_id in line:
+        ahead[team_id] += 1
+        found.append(_place(key, team_id, since[key], now, ahead[team_id], paces[team_id]))
     return found
 
 
@@ -78,19 +87,20 @@ def keep(connection: Connection, told: list[Place]) -> None:
         connection.execute(kind.insert(forecasts).on_conflict_do_nothing(), rows)
 
 
-def _place(key: str, team: str, queued_at: int, now: int, position: int, pace: _Pace) -> Place:
+def _place(key: str, team_id: str, queued_at: int, now: int, position: int, pace: _Pace) -> Place:
     expected = None
     if pace.work is not None and pace.agents:
         expected = forecast.expected(position, pace.work, pace.agents)
     span = forecast.span(expected, pace.ratios) if expected is not None else None
-    return Place(key, team, queued_at, now - queued_at, position, expected, span)
+    return Place(key, team_id, queued_at, now - queued_at, position, expected, span, pace.limit_ms)
 
 
-def _pace(connection: Connection, now: int, patience: Patience, team: str) -> _Pace:
+def _pace(connection: Connection, now: int, patience: Patience, team_id: str, limit_ms: int) -> _Pace:
     return _Pace(
-        work=forecast.work_per_pickup(waiting_line.recent_pickups(connection, team)),
-        ratios=waiting_line.ratios(connection, team),
-        agents=len(on_duty(connection, now, patience.presence, team)),
+        work=forecast.work_per_pickup(waiting_line.recent_pickups(connection, team_id)),
+        ratios=waiting_line.ratios(connection, team_id),
+        agents=len(on_duty(connection, now, patience.presence, team_id)),
+        limit_ms=limit_ms,
     )
 
 

@@ -29,18 +29,23 @@ class Targets(Frozen):
 
 TargetsByPriority = dict[Priority, Targets]
 _targets: TypeAdapter[TargetsByPriority] = TypeAdapter(TargetsByPriority)
-_columns = (teams.c.id, teams.c.name, teams.c.hours, teams.c.targets)
+_columns = (teams.c.id, teams.c.name, teams.c.hours, teams.c.targets, teams.c.choice_minutes)
+_limits = Statement(select(teams.c.id, teams.c.choice_minutes).where(teams.c.choice_minutes.is_not(None)))
 _first = Statement(select(*_columns).order_by(teams.c.created_at, teams.c.id).limit(1))
 
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """`hours` None: no hours are known, so no time is promised and targets run around the clock."""
+    """`hours` None: no hours are known, so no time is promised and targets run around the clock.
+
+    `choice_minutes` is the wait from which on its customers are offered other ways; None: as everywhere.
+    """
 
     id: str
     name: str
     hours: Hours | None
     targets: TargetsByPriority
+    choice_minutes: int | None = None
 
     def due_at(self, what: Deadline, priority: str, since: int) -> int | None:
         """When (ms) something that began at `since` is late; None without a target."""
@@ -65,6 +70,7 @@ class Team:
             "name": self.name,
             "hours": self.hours.model_dump(mode="json") if self.hours else None,
             "targets": {name: each.model_dump() for name, each in self.targets.items()},
+            "choice_minutes": self.choice_minutes,
         }
 
 
@@ -94,11 +100,20 @@ def listed(connection: Connection) -> list[Team]:
     return [team_of(tuple(row)) for row in rows]
 
 
+def limits(connection: Connection) -> dict[str, int]:
+    """The waits (ms) from which on customers are offered other ways, of the teams that have their own."""
+    return {key: minutes * MINUTE_MS for key, minutes in _limits.rows(connection, {})}
+
+
 def team_of(row: Row) -> Team:
     """A row of the teams' table as a Team."""
-    key, name, hours, targets = row
+    key, name, hours, targets, choice_minutes = row
     return Team(
-        key, name, Hours.model_validate_json(hours) if hours else None, _targets.validate_json(targets)
+        key,
+        name,
+        Hours.model_validate_json(hours) if hours else None,
+        _targets.validate_json(targets),
+        choice_minutes,
     )
 
 

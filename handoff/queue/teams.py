@@ -30,11 +30,16 @@ class Teams:
         self._clock = clock
 
     async def add(
-        self, name: str, *, hours: Hours | None = None, targets: TargetsByPriority | None = None
+        self,
+        name: str,
+        *,
+        hours: Hours | None = None,
+        targets: TargetsByPriority | None = None,
+        choice_minutes: int | None = None,
     ) -> Team:
         """A new team. Raises Invalid for a name that is empty or taken."""
         key = uuid.uuid4().hex
-        row = {"id": key, "created_at": self._clock(), **_values(name, hours, targets or {})}
+        row = {"id": key, "created_at": self._clock(), **_values(name, hours, targets or {}, choice_minutes)}
 
         def work(connection: Connection) -> Team:
             connection.execute(insert(teams), row)
@@ -43,12 +48,18 @@ class Teams:
         return await self._written(work, name)
 
     async def change(
-        self, team_id: str, name: str, *, hours: Hours | None, targets: TargetsByPriority
+        self,
+        team_id: str,
+        name: str,
+        *,
+        hours: Hours | None,
+        targets: TargetsByPriority,
+        choice_minutes: int | None = None,
     ) -> Team:
         """All of a team anew. Raises Invalid or NotFound."""
 
         def work(connection: Connection) -> Team:
-            values = _values(name, hours, targets)
+            values = _values(name, hours, targets, choice_minutes)
             connection.execute(update(teams).where(teams.c.id == team_id).values(values))
             return team.find(connection, team_id)
 
@@ -105,7 +116,9 @@ class Teams:
         return written
 
 
-def _values(name: str, hours: Hours | None, targets: TargetsByPriority) -> dict[str, str]:
+def _values(
+    name: str, hours: Hours | None, targets: TargetsByPriority, choice_minutes: int | None
+) -> dict[str, Any]:
     name = name.strip()
     if not name or len(name) > 100 or "\x00" in name:
         raise Invalid("a team needs a name of at most 100 characters")
@@ -113,6 +126,7 @@ def _values(name: str, hours: Hours | None, targets: TargetsByPriority) -> dict[
         "name": name,
         "hours": hours.model_dump_json() if hours else "",
         "targets": team.written(targets),
+        "choice_minutes": choice_minutes,
     }
 
 

@@ -78,6 +78,8 @@ teams = Table(
     Column("name", String(100), nullable=False, unique=True),
     Column("hours", Text, nullable=False),
     Column("targets", Text, nullable=False),
+    # Null: the setting for all teams counts.
+    Column("choice_minutes", Integer),
     Column("created_at", BigInteger, nullable=False),
 )
 

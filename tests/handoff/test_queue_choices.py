@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from handoff.console import overview
 from handoff.conversation import Status
 from handoff.desk import Desk
 from handoff.errors import Invalid, NotAllowed
@@ -131,6 +132,36 @@ async def test_over_the_limit_there_are_choices_and_mail_only_where_mail_is_sent
     assert await choices() == ["wait", "bot"]
     desk.post = Post(lambda conversation: f"https://shop.example/survey/{conversation}")
     assert await choices() == ["wait", "bot", "email"]
+
+
+async def test_a_team_may_have_a_limit_of_its_own(
+    desk: Desk, clock: Hands, on_duty: Author, teams: Teams
+) -> None:
+    quick = await teams.add("Orders", choice_minutes=2)
+    clock.forward(1)
+    usual = await teams.add("Repairs")
+    positions = QueuePositions(desk)
+    stories = {quick.id: await Story(desk, clock).begin(), usual.id: await Story(desk, clock).begin()}
+    for team_id, story in stories.items():
+        await story.asks_for_person()
+        await desk.transfer_to_team(story.conversation, on_duty, team_id, "")
+
+    async def choosing() -> list[bool]:
+        places = [await positions.place(story.conversation) for story in stories.values()]
+        return [bool(place and place["choices"]) for place in places]
+
+    assert await choosing() == [False, False]
+    clock.forward(121)
+    assert await choosing() == [True, False]
+    await teams.change(quick.id, "Orders", hours=None, targets={}, choice_minutes=30)
+    assert await choosing() == [False, False]
+    clock.forward(200)
+    assert await choosing() == [False, True], "without one of its own the setting counts"
+    await teams.change(quick.id, "Orders", hours=None, targets={})
+    assert await choosing() == [True, True]
+    seen = await desk.store.read(lambda connection: overview.of(connection, clock(), desk.patience))
+    told = {each["conversation"]: (each["team_id"], each["position"]) for each in seen["waiting"]}
+    assert told == {story.conversation: (team_id, 1) for team_id, story in stories.items()}
 
 
 # Mail

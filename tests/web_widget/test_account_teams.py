@@ -32,6 +32,7 @@ def test_a_lead_sets_up_a_team_its_hours_and_who_does_what(visit_page: Open) -> 
     page.get_by_label("Public holidays of").fill("de")
     page.get_by_label("Other days closed").fill("2026-12-24")
     page.get_by_label("First answer, normal").fill("10")
+    page.get_by_label("Offer other ways when the wait is over").fill("8")
     picture(page, "account-teams")
     page.get_by_role("button", name="Save the team").click()
     row = page.get_by_role("table", name="Teams").get_by_role("row").filter(has_text="<b>Service</b>")
@@ -52,6 +53,7 @@ def test_a_lead_sets_up_a_team_its_hours_and_who_does_what(visit_page: Open) -> 
     page.reload()
     page.get_by_role("button", name="Change <b>Service</b>").click()
     expect(page.get_by_label("First answer, normal")).to_have_value("10")
+    expect(page.get_by_label("Offer other ways when the wait is over")).to_have_value("8")
     expect(page.get_by_label("Monday, to").nth(1)).to_have_value("00:00")
     expect(page.get_by_text("2026-12-24")).to_be_visible()
 

@@ -1,4 +1,4 @@
-/** One team while it is set up: its name, when it is there, and how quickly it wants to answer. */
+/** One team while it is set up: its name, when it is there, how quickly it wants to answer, how long people wait. */
 
 import { html, useState } from "../vendor/preact.js";
 import { Hours, usual } from "./hours.js";
@@ -10,6 +10,7 @@ export function TeamForm({ team, save, close }) {
   const [name, setName] = useState(team?.name ?? "");
   const [hours, setHours] = useState(team ? team.hours : usual());
   const [targets, setTargets] = useState(team?.targets ?? {});
+  const [limit, setLimit] = useState(team?.choice_minutes ?? "");
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
 
@@ -20,7 +21,7 @@ export function TeamForm({ team, save, close }) {
     setBusy(true);
     setProblem("");
     try {
-      await save({ name, hours, targets });
+      await save({ name, hours, targets, choice_minutes: limit === "" ? null : Number(limit) });
       close();
     } catch (error) {
       setProblem(error.message);
@@ -43,6 +44,9 @@ export function TeamForm({ team, save, close }) {
             </tr>`)}</tbody>
         </table></div>
       </fieldset>
+      <label for="team-limit">Offer other ways when the wait is over … minutes</label>
+      <input id="team-limit" type="number" min="0" max="1440" aria-describedby="team-limit-hint" value=${limit} onInput=${(event) => setLimit(event.target.value)} />
+      <p class="hint" id="team-limit-hint">Customers then choose: wait, carry on with the bot and keep their place, or get the answer by mail. Empty: as in the server's settings.</p>
       <p class="problem" role="alert">${problem}</p>
       <div class="actions"><button class="primary" disabled=${busy}>Save the team</button><button type="button" class="quiet" onClick=${close}>Cancel</button></div>
     </form>
