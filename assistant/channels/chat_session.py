@@ -29,6 +29,7 @@ from assistant.channels.chat_identity import Identities, Visitor
 from assistant.channels.chat_message import welcome_files
 from assistant.channels.chat_verbs import Customer
 from assistant.channels.pace import Pace
+from assistant.channels.reaching import Reaching
 from assistant.channels.recommending import Recommends, never
 from assistant.channels.slip_words import label
 from assistant.tracing import tracer
@@ -81,6 +82,7 @@ class ChatSession:
         self._last = 0
         self._state: dict[str, Any] = {}
         self._slip: list[dict[str, str]] = []
+        self._reaching = Reaching(desk, visitor.contact_id, line)
 
     async def welcome(self, live: Subscription) -> None:
         """Subscribe, then snapshot: nothing can fall between the two."""
@@ -122,6 +124,7 @@ class ChatSession:
         if state is not None and state.status is Status.QUEUED:
             self._tell_place(await self._queue.place(state.id))
         if state is not None:
+            self._reaching.ask(state)
             await self._tell_slip(state)
 
     async def _current(self) -> Conversation | None:
@@ -155,7 +158,7 @@ class ChatSession:
                 case Logout():
                     await self._log_out()
                 case Pong():
-                    pass
+                    await self._reaching.answered()
 
     async def follow(self, live: Subscription) -> None:
         """Send what has happened."""
@@ -230,6 +233,7 @@ class ChatSession:
                 continue
             self._last = entry.seq
             self._line.put({"type": "event", "event": entry.for_customer()})
+        self._reaching.sent(state, entries)
         now = inbox.customer_state(state)
         if now != self._state:
             self._state = now

@@ -1,4 +1,5 @@
-"""Moments that something is due, kept beside the log: a team's targets, snoozes, promises, the survey.
+"""Moments that something is due, kept beside the log: a team's targets, snoozes, promises, the survey,
+words that no browser took.
 
 Each row carries the version it was set for and is taken out in the transaction that acts on it: it fires
 once, survives a restart, and does nothing when what it was set for is over.
@@ -17,6 +18,7 @@ from handoff.storage.statement import Statement
 _mine = and_(deadlines.c.conversation_id == bindparam("key"), deadlines.c.kind == bindparam("what"))
 _drop_all = Statement(delete(deadlines).where(_mine))
 _drop = Statement(delete(deadlines).where(_mine, deadlines.c.version == bindparam("set_for")))
+_drop_through = Statement(delete(deadlines).where(_mine, deadlines.c.version <= bindparam("through")))
 _put = Statement(
     insert(deadlines).values({column.name: bindparam(column.name) for column in deadlines.columns})
 )
@@ -72,6 +74,11 @@ def drop(connection: Connection, conversation_id: str, kind: str, version: int |
         _drop_all.run(connection, which)
     else:
         _drop.run(connection, {**which, "set_for": version})
+
+
+def drop_through(connection: Connection, conversation_id: str, kind: str, version: int) -> None:
+    """Forget every moment of a kind up to this version."""
+    _drop_through.run(connection, {"key": conversation_id, "what": kind, "through": version})
 
 
 def take(connection: Connection, conversation_id: str, kind: str, version: int) -> int | None:

@@ -19,7 +19,8 @@ class Patience:
     `mail` stands for the two before it where the customer writes by mail, and nobody sits and waits.
     `choice` is the wait from which on the customer is offered other ways, `reopen` how long a resolved
     conversation is the same one, `bounce` the span in which the bot is given a conversation back at most
-    twice in vain, `survey` how long after the end a mail asks how it was.
+    twice in vain, `survey` how long after the end a mail asks how it was, `unread` how long an agent's words
+    wait in the chat for a browser before they go out by mail.
     """
 
     bot: int = 20_000
@@ -31,6 +32,7 @@ class Patience:
     reopen: int = 7 * DAY_MS
     bounce: int = 10 * MINUTE_MS
     survey: int = 60 * MINUTE_MS
+    unread: int = 2 * MINUTE_MS
 
     @property
     def horizon(self) -> int:

@@ -27,10 +27,12 @@ from handoff.events import (
     SurveyAnswered,
 )
 from handoff.outcome import Draft, Outcome, repeated
+from handoff.queue import deadlines
 from handoff.queue.presence import on_duty
 from handoff.storage import log
 from handoff.verbs import recognition
 from handoff.verbs.order import open_change
+from handoff.verbs.projection import UNREAD
 from handoff.verbs.writing import Writing
 
 
@@ -99,6 +101,18 @@ class CustomerVerbs(Writing):
 
         asked = Draft(HandoffRequested(reason=Reason.ASKED_HUMAN, by="customer"), author, client_id)
         return await self._act_as_contact(contact_id, asked, decide, lang, page, channel)
+
+    async def reached(self, conversation_id: str, contact_id: str, through: int) -> None:
+        """The customer's browser has everything up to this seq: none of it needs to go out by mail.
+
+        Nothing is stored in the log. Raises NotFound.
+        """
+
+        def decide(connection: Connection, state: Conversation) -> Sequence[Draft]:
+            deadlines.drop_through(connection, state.id, UNREAD, through)
+            return ()
+
+        await self._act(conversation_id, decide, contact_id=contact_id)
 
     async def stop_answer(self, conversation_id: str, contact_id: str, client_id: str) -> Outcome:
         """The bot need not answer what was written so far; where it owes nothing (any more): no change.

@@ -28,6 +28,8 @@ from handoff.queue import deadlines, presence, team
 from handoff.queue.waiting import Patience
 from handoff.storage.schema import forecasts, pickups
 
+IN_THE_CHAT = "chat"
+UNREAD = "unread"
 _TOLD = (MessageAdded, HandoffRequested, PromiseKept, PromiseWithdrawn)
 
 
@@ -52,9 +54,22 @@ def follow(
                 deadlines.put(connection, after.id, "snooze", entry.seq, until)
             case ConversationResolved() if post is not None and not after.surveyed:
                 deadlines.put(connection, after.id, "survey", entry.seq, entry.at + patience.survey)
-    if post is not None and (after.mailed or after.via == mail_threads.CHANNEL):
-        for entry in entries:
+    if post is None:
+        return
+    by_mail = after.mailed or after.via == mail_threads.CHANNEL
+    for entry in entries:
+        if by_mail:
             _write(connection, after, entry, post)
+        elif after.via == IN_THE_CHAT and isinstance(entry.event, MessageAdded):
+            _await_browser(connection, entry, patience)
+
+
+def _await_browser(connection: Connection, entry: Entry, patience: Patience) -> None:
+    """An agent's words wait for the customer's browser; whoever writes in the chat has seen it."""
+    if entry.author.role is Role.AGENT:
+        deadlines.put(connection, entry.conversation, UNREAD, entry.seq, entry.at + patience.unread)
+    elif entry.author.role is Role.CUSTOMER:
+        deadlines.drop_through(connection, entry.conversation, UNREAD, entry.seq)
 
 
 def _write(connection: Connection, state: Conversation, entry: Entry, post: Post) -> None:

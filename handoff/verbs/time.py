@@ -13,19 +13,24 @@ from handoff.events import (
     AssignmentReleased,
     DeadlineMissed,
     HandoffRequested,
+    MessageAdded,
     NoticeAdded,
     PromiseDue,
     Reason,
+    Role,
     SnoozeEnded,
     WaitingChosen,
 )
 from handoff.mail import letters
+from handoff.mail.letters import Post
 from handoff.outcome import Draft, Outcome
 from handoff.promises import kept as promises
 from handoff.queue import deadlines, presence, routing
 from handoff.queue import line as waiting_line
 from handoff.queue.deadlines import TARGETS
 from handoff.queue.waiting import awaits_first_word, is_due
+from handoff.storage import log
+from handoff.verbs.projection import IN_THE_CHAT, UNREAD
 from handoff.verbs.writing import Writing
 
 
@@ -108,6 +113,9 @@ class TimeVerbs(Writing):
                     return (Draft(SnoozeEnded()),)
                 case "promise" if _stands(connection, state.id, version):
                     return (Draft(PromiseDue(promise_seq=version)),)
+                case "unread" if self.post is not None and state.via == IN_THE_CHAT:
+                    self._write_to_who_left(connection, state, version, self.post)
+                    return ()
                 case "survey" if state.status is Status.RESOLVED and not state.surveyed:
                     return self._ask_how_it_was(connection, state)
             for what in TARGETS:
@@ -132,6 +140,19 @@ class TimeVerbs(Writing):
         if self.post is not None and to and not letters.written(connection, state.id, "survey"):
             letters.ask(connection, state, to, self.clock(), self.post.survey_link(state.id))
         return ()
+
+    def _write_to_who_left(self, connection: Connection, state: Conversation, since: int, post: Post) -> None:
+        """What agents said since then, in one letter, where an address is known."""
+        deadlines.drop(connection, state.id, UNREAD)
+        to = letters.address_of(connection, state)
+        said = [
+            (entry.author.name, entry.event)
+            for entry in log.read(connection, state.id, since - 1)
+            if entry.author.role is Role.AGENT and isinstance(entry.event, MessageAdded)
+        ]
+        if to and said:
+            whole = MessageAdded(text="\n\n".join(message.text for _, message in said))
+            letters.answer(connection, state, to, self.clock(), whole, said[-1][0], post)
 
     def _seats(self, connection: Connection, state: Conversation) -> list[routing.Seat]:
         when = (self.clock(), self.patience.presence, state.team_id)
