@@ -68,11 +68,14 @@ def _looked_up(entries: Sequence[Entry]) -> set[int]:
 
 
 def _asking_for_person(entries: Sequence[Entry]) -> set[int]:
-    """Messages that were followed because they asked for a person; that is told under "why"."""
+    """Messages that the bot followed because they asked for a person; that is told under "why". A button's
+    press, or coming into the queue once somebody is on duty, says nothing about the words before it."""
     return {
         entry.event.cause_seq
         for entry in entries
-        if isinstance(entry.event, HandoffRequested) and entry.event.reason is Reason.ASKED_HUMAN
+        if isinstance(entry.event, HandoffRequested)
+        and entry.event.reason is Reason.ASKED_HUMAN
+        and entry.event.by == "bot"
     }
 
 

@@ -256,8 +256,11 @@ class ScriptedServer:
                 return
             async for text in socket.iter_text():
                 frame = json.loads(text)
-                self.received.append(frame)
-                await self._handle(socket, token, frame)
+                try:
+                    await self._handle(socket, token, frame)
+                finally:
+                    # Only now: who waits for a frame may go on from what it led to.
+                    self.received.append(frame)
         except (WebSocketDisconnect, RuntimeError):
             pass
         finally:

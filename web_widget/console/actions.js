@@ -2,7 +2,7 @@
 
 import { createReading } from "./reading.js";
 import { rowsOf } from "./rows.js";
-import { customerName, withoutMarks } from "./words.js";
+import { customerName, forCustomer } from "./words.js";
 
 const TOAST_MS = 9_000;
 
@@ -124,6 +124,7 @@ export function createActions({ store, api, socket, drafts, outbox }) {
     drafts.change(id, { [mode]: "" });
     store.setStale(id, null);
     store.clearUnread(id);
+    if (mode === "reply") store.suggested.value = {}; // what was suggested is answered now
     outbox.add(id, { mode, text, seen, at: store.now.value });
     typing(id, false);
   }
@@ -190,7 +191,7 @@ export function createActions({ store, api, socket, drafts, outbox }) {
     if (!found.text) return tell("There is no suggestion: the articles hold nothing that fits.");
     store.suggested.value = { id, found };
     drafts.change(id, { mode: "reply" });
-    drafts.giveBack(id, "reply", withoutMarks(found.text));
+    drafts.giveBack(id, "reply", forCustomer(found.text));
     focusComposer();
   }
 

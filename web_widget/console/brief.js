@@ -7,7 +7,7 @@ import { Mood, hasMoods } from "./mood.js";
 import { Orders } from "./orders.js";
 import { Past } from "./past.js";
 import { articlePath } from "./rich-text.js";
-import { clock, isoTime, moment } from "./time.js";
+import { clock, isoTime, moment, withDays } from "./time.js";
 import { customerName, reasonText } from "./words.js";
 
 /** Sections from top to bottom; `look` decides how the lines of a section are set. */
@@ -109,7 +109,7 @@ const LOOKS = {
         (line, index) => html`
           <div key=${index}>
             <dt>${line.label}</dt>
-            <dd><span class="pair-value"><span class="value" dir="auto"><${Breakable} text=${line.value} /></span><${Checked} line=${line} desk=${desk} /></span><${Evidence} line=${line} desk=${desk} /></dd>
+            <dd><span class="pair-value"><span class="value" dir="auto"><${Breakable} text=${line.section === "order" ? withDays(line.value) : line.value} /></span><${Checked} line=${line} desk=${desk} /></span><${Evidence} line=${line} desk=${desk} /></dd>
           </div>
         `,
       )}

@@ -1,9 +1,11 @@
 /** Help with the answer: a suggested reply, a question to the knowledge, canned replies. Nothing is sent by itself. */
 
 import { html, useEffect, useState } from "../vendor/preact.js";
+import { plain } from "../shared/markdown.js";
 import { Icon } from "./icons.js";
 import { articlePath } from "./rich-text.js";
-import { REJECTIONS, withoutMarks } from "./words.js";
+import { withDays } from "./time.js";
+import { REJECTIONS, forCustomer } from "./words.js";
 
 function Passage({ source }) {
   const path = source.internal ? null : articlePath(source.path);
@@ -12,7 +14,7 @@ function Passage({ source }) {
     <li>
       ${path ? html`<a class="link" href=${path} target="_blank" rel="noopener"><${Icon} name="page" />${name}</a>` : html`<b>${name}</b>`}
       ${source.internal && html`<span class="internal"><${Icon} name="lock" />internal – not for the customer</span>`}
-      <span class="hint" dir="auto">${source.quote}</span>
+      ${" "}<span class="hint" dir="auto">${plain(source.quote)}</span>
     </li>
   `;
 }
@@ -41,14 +43,14 @@ function Reject({ desk, id, found, done }) {
 
 function Found({ found, use, desk, id, done, suggested }) {
   if (!found) return null;
-  const isUsed = desk.drafts.of(id).reply.includes(withoutMarks(found.text));
+  const isUsed = desk.drafts.of(id).reply.includes(forCustomer(found.text));
   return html`
     <div class="found">
       ${found.text
         ? html`
-            ${!isUsed && blocksOf(found).map(({ text, unsupported }, index) => html`<p key=${index} dir="auto" data-unsupported=${unsupported ? "" : null}>${text}${unsupported && html`<span class="internal"><${Icon} name="warn" />no source – check it</span>`}</p>`)}
+            ${!isUsed && blocksOf(found).map(({ text, unsupported }, index) => html`<p key=${index} dir="auto" data-unsupported=${unsupported ? "" : null}>${withDays(text)}${unsupported && html`<span class="internal"><${Icon} name="warn" />no source – check it</span>`}</p>`)}
             <p class="copilot-row">
-              ${isUsed ? html`<span class="hint">In your reply, from:</span>` : html`<button type="button" class="quiet" onClick=${() => use(withoutMarks(found.text))}>Put into the reply</button>`}
+              ${isUsed ? html`<span class="hint">In your reply, from:</span>` : html`<button type="button" class="quiet" onClick=${() => use(forCustomer(found.text))}>Put into the reply</button>`}
               ${suggested && html`<${Reject} desk=${desk} id=${id} found=${found} done=${done} />`}
             </p>
           `
@@ -112,7 +114,7 @@ export function Copilot({ desk, id }) {
         <${Canned} canned=${canned} use=${use} />
         <form onSubmit=${ask}>
           <label class="sr" for="copilot-question">Ask the knowledge base</label>
-          <input id="copilot-question" type="search" placeholder="Ask the knowledge base…" maxlength="1000" value=${question} onInput=${(event) => setQuestion(event.target.value)} />
+          <input id="copilot-question" type="search" placeholder="Ask the articles…" maxlength="1000" value=${question} onInput=${(event) => setQuestion(event.target.value)} />
           <button type="submit" class="quiet">Ask</button>
         </form>
       </div>

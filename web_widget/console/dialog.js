@@ -52,10 +52,11 @@ export function Ask({ desk, title, action, submit, children }) {
 
 /** What is picked is the form's own: drawing it again, as each second does, takes nothing back. */
 export function Choices({ name, legend, pairs, first }) {
+  const chosen = Math.max(0, pairs.findIndex(([value]) => value === first));
   return html`
     <fieldset>
       <legend>${legend}</legend>
-      ${pairs.map(([value, text], index) => html`<label key=${value} class="choice-line"><input type="radio" name=${name} value=${value} defaultChecked=${value === first} autofocus=${index === 0} required />${text}</label>`)}
+      ${pairs.map(([value, text], index) => html`<label key=${value} class="choice-line"><input type="radio" name=${name} value=${value} defaultChecked=${value === first} autofocus=${index === chosen} required />${text}</label>`)}
     </fieldset>
   `;
 }

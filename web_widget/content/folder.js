@@ -2,7 +2,7 @@
 
 import { html, useEffect } from "../vendor/preact.js";
 import { Icon } from "../console/icons.js";
-import { moment } from "../console/time.js";
+import { moment, withDays } from "../console/time.js";
 import { linkTo } from "../pages/route.js";
 import { DUE, badge, counted } from "./words.js";
 
@@ -86,7 +86,7 @@ export function Tree({ store, open }) {
     <aside class="tree" aria-label="The folder">
       <div class="tree-head">
         <label class="sr" for="tree-filter">Filter the articles</label>
-        <input id="tree-filter" type="search" placeholder="Filter: words, owner, expires…" value=${filter} onInput=${(event) => (store.filter.value = event.target.value)} />
+        <input id="tree-filter" type="search" placeholder="Words, owner, state…" value=${filter} onInput=${(event) => (store.filter.value = event.target.value)} />
         ${store.page.mayChange() && html`<a class="primary as-button" href=${linkTo("new")}>New</a>`}
       </div>
       <div class="tree-body" onKeyDown=${onKey}>
@@ -104,7 +104,7 @@ function Attention({ store }) {
       ${files.map((file) => html`
         <li key=${file.path} class="card">
           <p><${Badge} file=${file} /> <a href=${linkTo("file", file.path)}>${file.title || file.path}</a> <span class="hint">${file.path}</span></p>
-          <p class="reason" dir="auto">${file.reason || file.why || DUE[file.due]}${file.owner && html` <span class="hint">Owner: ${file.owner}</span>`}</p>
+          <p class="reason" dir="auto">${withDays(file.reason || file.why || DUE[file.due])}${file.owner && html` <span class="hint">Owner: ${file.owner}</span>`}</p>
         </li>
       `)}
     </ul>

@@ -16,7 +16,7 @@ from assistant.orders.sample import SampleOrders, sample_shop_of
 from assistant.sample_shop.people import MAYA
 from assistant.sample_shop.stories import DELIVERED_TEN_DAYS_AGO, JUST_PAID
 from handoff.brief.brief import build
-from handoff.events import Author, HandoffRequested, MessageAdded, Reason, Role
+from handoff.events import Author, ConversationAway, HandoffRequested, MessageAdded, Reason, Role
 from handoff.storage.database import Database
 from knowledge.base import KnowledgeBase
 from tests.assistant.channels.mail_server import MailServer
@@ -169,7 +169,11 @@ def test_the_list_and_the_brief_tell_one_story(
         reason=last.reason or Reason.ASKED_HUMAN, by="bot", cause_seq=talk.state.customer_seq
     )
     talk.add(asked, Author(role=Role.BOT))
+    talk.add(ConversationAway(why="nobody_on_duty"), Author(role=Role.SYSTEM))
     for words in waiting:
         talk.add(MessageAdded(text=words), Author(role=Role.CUSTOMER))
-    first = build(talk.entries).lines[0]
-    assert (first.section, first.value, talk.state.summary) == ("wish", wanted, wanted)
+    back = HandoffRequested(reason=asked.reason, by="system", cause_seq=talk.state.customer_seq)
+    talk.add(back, Author(role=Role.SYSTEM))
+    wish = [line.value for line in build(talk.entries).lines if line.section == "wish"]
+    assert (wish[0], talk.state.summary) == (wanted, wanted)
+    assert wish[1:2] == waiting or not waiting, "and what was said since stands below it"
