@@ -1,8 +1,9 @@
 /** What an agent can do. Every action tells the agent how it went, and none loses what was written. */
 
+import { forCustomer } from "./for-customer.js";
 import { createReading } from "./reading.js";
 import { rowsOf } from "./rows.js";
-import { customerName, forCustomer } from "./words.js";
+import { customerName } from "./words.js";
 
 const TOAST_MS = 9_000;
 

@@ -2,10 +2,11 @@
 
 import { html, useEffect, useState } from "../vendor/preact.js";
 import { plain } from "../shared/markdown.js";
+import { forCustomer } from "./for-customer.js";
 import { Icon } from "./icons.js";
 import { articlePath } from "./rich-text.js";
 import { withDays } from "./time.js";
-import { REJECTIONS, forCustomer } from "./words.js";
+import { REJECTIONS } from "./words.js";
 
 function Passage({ source }) {
   const path = source.internal ? null : articlePath(source.path);

@@ -1,7 +1,5 @@
 /** The console's plain language: one place where codes of the protocol become words for people. */
 
-import { withDays } from "./time.js";
-
 const REASONS = {
   asked_human: "Asked for a person",
   frustrated: "Upset or frustrated",
@@ -87,9 +85,6 @@ export function languageText(lang) {
 }
 
 export const customerName = (row) => row?.contact?.name || row?.contact?.email || "Visitor";
-
-/** A draft as the customer gets it: the numbers of sources are the agent's, and days are written out. Pure. */
-export const forCustomer = (text) => withDays(text.replace(/\s*\[\d+\]/g, ""));
 
 const labelOf = (pairs, key) => pairs.find(([value]) => value === key)?.[1];
 
