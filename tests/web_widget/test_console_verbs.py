@@ -157,7 +157,8 @@ def test_a_slash_opens_the_canned_replies_and_enter_inserts_at_the_cursor(
     page.keyboard.type("/gree")
     expect(page.locator("[role=option]")).to_have_count(1)
     assert violations(page) == []
-    page.evaluate("window.requestAnimationFrame = (draw) => setTimeout(draw, 300)")  # a busy machine
+    # A busy machine: frames come late, keys do not.
+    page.evaluate("() => { window.requestAnimationFrame = (draw) => setTimeout(draw, 300); }")
     page.keyboard.press("Enter")
     page.keyboard.type(" ok and/or /5 days")
     expect(page.locator("[role=option]")).to_contain_text("/refund")
