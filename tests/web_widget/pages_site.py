@@ -138,7 +138,7 @@ def laid_out(root: Path) -> Site:
     for path, text in ARTICLES.items():
         site.write(path, text)
     (root / "questions.jsonl").write_text(json.dumps(QUESTION))
-    play_history(site.settings)
+    play_history(site.settings, days=35 if os.environ.get("SCREENSHOTS") else 14)  # pictures show whole weeks
     return site
 
 
