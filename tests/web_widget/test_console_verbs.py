@@ -143,6 +143,12 @@ def test_keys_are_changed_and_conflicts_refused(page: Page, server: ScriptedServ
     expect(page.get_by_label("Private note for the team")).to_have_count(0)
 
 
+HOLD_FRAMES = """() => { const [late, real] = [[], requestAnimationFrame];
+  window.requestAnimationFrame = (draw) => late.push(draw);
+  window.goOn = () => { window.requestAnimationFrame = real; late.forEach((draw) => draw(performance.now())); }; }"""
+"""A busy machine: frames come late, keys do not."""
+
+
 def test_a_slash_opens_the_canned_replies_and_enter_inserts_at_the_cursor(
     page: Page, server: ScriptedServer
 ) -> None:
@@ -157,10 +163,11 @@ def test_a_slash_opens_the_canned_replies_and_enter_inserts_at_the_cursor(
     page.keyboard.type("/gree")
     expect(page.locator("[role=option]")).to_have_count(1)
     assert violations(page) == []
-    # A busy machine: frames come late, keys do not.
-    page.evaluate("() => { window.requestAnimationFrame = (draw) => setTimeout(draw, 300); }")
+    page.evaluate(HOLD_FRAMES)
     page.keyboard.press("Enter")
-    page.keyboard.type(" ok and/or /5 days")
+    page.keyboard.type(" ok and/or")
+    page.evaluate("() => window.goOn()")
+    page.keyboard.type(" /5 days")
     expect(page.locator("[role=option]")).to_contain_text("/refund")
     page.keyboard.press("Escape")
     expect(page.locator("[role=option]")).to_have_count(0)
