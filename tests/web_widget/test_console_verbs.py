@@ -145,7 +145,8 @@ def test_keys_are_changed_and_conflicts_refused(page: Page, server: ScriptedServ
 
 HOLD_FRAMES = """() => { const [late, real] = [[], requestAnimationFrame];
   window.requestAnimationFrame = (draw) => late.push(draw);
-  window.goOn = () => { window.requestAnimationFrame = real; late.forEach((draw) => draw(performance.now())); }; }"""
+  window.goOn = () => { window.requestAnimationFrame = real;
+    late.forEach((draw) => draw(performance.now())); }; }"""
 """A busy machine: frames come late, keys do not."""
 
 
