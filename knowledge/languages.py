@@ -23,11 +23,11 @@ _SMALL = {
     "de": "der das ist ich ihr wie kostet kann kannst könnt nicht und für mit ein eine einen auf wo wann "
     "mein meine habt gibt sie von zum zur dem bitte warum wer noch schon",
     "en": "the is do does you your how what when where can my i to for are there any have it of and with",
-    "fr": "le les des est une pour avec je vous où quand combien comment mon mes puis du et sur coûte",
-    "es": "el los las una cuánto cuesta cómo dónde mi mis para por con puedo qué está hay cuándo",
+    "fr": "le les de des est une pour avec je vous où quand combien comment mon mes puis du et sur coûte",
+    "es": "el los las de una cuánto cuesta cómo dónde mi mis para por con puedo qué está hay cuándo",
     "it": "il lo gli che è quanto costa come dove posso mio mia per con non quando della del una sono",
     "nl": "de het een ik hoe wat waar wanneer kan mijn niet en voor met van zijn naar",
-    "pt": "o os uma quanto custa onde meu minha para por com posso não quando vocês",
+    "pt": "o os de uma quanto custa onde meu minha para por com posso não quando vocês",
 }
 _SMALL_WORDS = {code: frozenset(words.split()) for code, words in _SMALL.items()}
 """Small words of short questions, which the model takes for another language now and then."""

@@ -43,6 +43,7 @@ def test_a_word_or_two_say_too_little() -> None:
         ("Wo ist mein Paket", "de"),
         ("return fee switzerland?", "en"),
         ("Combien coûte la livraison", "fr"),
+        ("Combien de temps prend la livraison en France ?", "fr"),
         ("¿Cuánto cuesta el envío?", "es"),
     ],
 )
