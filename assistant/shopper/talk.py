@@ -6,7 +6,7 @@ import json
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
@@ -20,6 +20,7 @@ PATIENCE_SECONDS = 30.0
 SETTLE_SECONDS = 0.08
 """After the first words, how long more may come that belongs to them."""
 OPEN_SECONDS = 30.0
+LEAVE_SECONDS = 5.0
 
 
 class TalkError(Exception):
@@ -46,21 +47,37 @@ class Talk:
 
     def leave(self) -> None:
         """End the conversation, so that nobody at the shop is kept waiting by it."""
-        try:
-            self._socket.send(json.dumps({"type": "end", "id": uuid.uuid4().hex}))
-            self._frame(1.0)
-        except (ConnectionClosed, TalkError):
-            pass
+        with suppress(ConnectionClosed, TalkError):
+            self._done("end", LEAVE_SECONDS)
 
     def welcome(self, hello: dict[str, Any]) -> dict[str, Any]:
-        """Say hello. Raises TalkError."""
+        """Say hello; what the same customer talked about before is left behind. Raises TalkError."""
         self._socket.send(json.dumps(hello))
         deadline = time.monotonic() + OPEN_SECONDS
         while (left := deadline - time.monotonic()) > 0:
             frame = self._frame(left)
             if frame is not None and frame["type"] == "welcome":
+                if frame["conversation"] is not None:
+                    self._leave_behind(frame["state"]["status"])
                 return frame
         raise TalkError("the server did not say welcome")
+
+    def _leave_behind(self, status: str) -> None:
+        if status != "resolved":
+            self._done("end", OPEN_SECONDS)
+        self._done("new", OPEN_SECONDS)
+
+    def _done(self, act: str, seconds: float) -> None:
+        """Do something that is only acknowledged; after so long it is let be."""
+        asked = {"type": act, "id": uuid.uuid4().hex}
+        self._socket.send(json.dumps(asked))
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            frame = self._frame(left)
+            if frame is not None and frame.get("id") == asked["id"]:
+                return
+            if frame is not None:
+                self._take(frame, [])
 
     def _sent(self, frame: dict[str, Any]) -> Heard:
         begun = time.monotonic()
@@ -95,6 +112,7 @@ class Talk:
                 found = frame["events"]
             case "started":
                 self.conversation, self._status = frame["conversation"], frame["state"]["status"]
+                self._seen = 0
                 return True
             case "state":
                 self._status = frame["state"]["status"]

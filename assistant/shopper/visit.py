@@ -75,11 +75,8 @@ class Heard:
 
     @property
     def told(self) -> bool:
-        """Was the customer told anything at all?"""
-        return bool(self.texts) or any(each["kind"] not in _SILENT for each in self.events)
-
-
-_SILENT = frozenset({"hidden", "conversation.started", "message.added", "fact.corrected"})
+        """Was the customer told anything at all? What they did themselves is no answer."""
+        return any(each["kind"] != "hidden" and each["author"]["role"] != "customer" for each in self.events)
 
 
 @dataclass

@@ -19,6 +19,7 @@ from assistant.settings import load
 from assistant.shopper.commands import sample_stories
 from assistant.shopper.local_shop import LocalShop, local_shop
 from assistant.shopper.story_file import read_stories
+from assistant.shopper.talk import talking
 from assistant.understanding.person import PersonRequest
 from tests.assistant.models import scripted
 from tests.assistant.models.scripted import ScriptedModel
@@ -103,6 +104,20 @@ def test_over_an_address_signed_in_stories_need_the_key(
 def test_over_an_address_the_same_stories_pass(shopper: Callable[..., Result], shop: LocalShop) -> None:
     result = shopper("--url", shop.address, "--only", "wants-a-*", "--key", shop.key)
     assert result.exit_code == 0, result.output
+
+
+def test_a_customer_who_came_before_begins_anew(shop: LocalShop) -> None:
+    """Else a story would be played in what the last one left behind."""
+    story = next(each for each in read_stories(sample_stories()) if each.id == "signed-in-order")
+    conversations = []
+    for _ in range(3):
+        hello = {"key": shop.key, "lang": "en", "identity": shop.ready(story)}
+        with talking(shop.address, shop.origin, hello) as (talk, _):
+            heard = talk.say("Where is my order FM-10442?")
+            assert "FM-10442" in " ".join(heard.texts)
+            assert "conversation.reopened" not in {event["kind"] for event in heard.events}
+            conversations.append(talk.conversation)
+    assert len(set(conversations)) == 3
 
 
 def test_nobody_at_the_address_is_said(shopper: Callable[..., Result]) -> None:

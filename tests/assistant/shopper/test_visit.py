@@ -107,6 +107,14 @@ def test_what_came_of_it(given: dict[str, Any], visit: Visit, missed: list[str])
     assert misses(story(**given), visit) == missed
 
 
+def test_what_a_customer_did_is_no_answer() -> None:
+    again = {"kind": "conversation.reopened", "author": {"role": "customer"}, "data": {"by": "customer"}}
+    assert not Heard((again,)).told
+    assert Heard((again, bot("sun"))).told
+    assert Heard(({**again, "author": {"role": "system"}},)).told
+    assert not Heard(({**again, "kind": "hidden", "author": {"role": "system"}},)).told
+
+
 def test_silence_repeats_and_refusals_fail_every_story() -> None:
     visit = after(heard("sun"))
     visit.silent, visit.repeats, visit.unfinished = True, ["email"], True
