@@ -21,7 +21,7 @@ class DoorSettings(BaseSettings):
     )
     messages_per_minute: int = Field(30, ge=1, description="Messages one customer may send in a minute")
     newcomers_per_hour: int = Field(
-        200,
+        2000,
         ge=0,
         description="Customers who may come anew from one network address in an hour; 0: any number",
     )

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import islice
 
 from assistant import history as past
-from assistant import shop_rules
+from assistant import moves, shop_rules
 from assistant.answering import decide as deciding
 from assistant.answering import phrases
 from assistant.answering.calibration import Calibration, shipped
@@ -33,7 +33,7 @@ from assistant.orders.dialogue.tool_calls import Interpreter
 from assistant.orders.identity.identification import Identification
 from assistant.orders.shop import Shop
 from assistant.own_order_turn import Told, wishes_noted
-from assistant.reply import Draft, Reply, cited, person_choices
+from assistant.reply import Draft, Reply, cited
 from assistant.shop_rules import Case, Rule
 from assistant.understanding.assent import assent
 from assistant.understanding.topic import ORDER_INTENTS, Topic, topic_of
@@ -115,13 +115,13 @@ class Turn:
     ) -> Reply:
         text, offer_open = history.text, history.last is not None and history.last.action == "offer"
         if feeling.wants_person.clear:
-            return _hand_over(Reason.ASKED_HUMAN, lang, feeling, seed)
+            return moves.hand_over(Reason.ASKED_HUMAN, lang, feeling, seed)
         if history.only_files:
-            return _about_files(lang, feeling, history, seed)
+            return moves.about_files(lang, feeling, history, seed)
         if offer_open and (answered := assent(text)):
             return self._after_offer(answered, history, lang, feeling, seed)
         if feeling.angry:
-            return _hand_over(Reason.FRUSTRATED, lang, feeling, seed)
+            return moves.hand_over(Reason.FRUSTRATED, lang, feeling, seed)
         topic = topic_of(text, given={fact.name for fact in noted}, asked_for=history.asked_for)
         if (ruled := self._by_rule(history, noted, topic, feeling, lang, seed)) is not None:
             return ruled
@@ -130,9 +130,9 @@ class Turn:
             if (reply := self.orders.reply(history, noted, told)) is not None:
                 return reply
         if topic.intent in _SMALL_TALK:
-            return _say(_SMALL_TALK[topic.intent], lang, topic, feeling, seed)
+            return moves.small_talk(_SMALL_TALK[topic.intent], lang, topic, feeling, seed)
         if topic.empty and not _asked_back(history):
-            return _ask_back(lang, feeling, seed)
+            return moves.ask_back(lang, feeling, seed)
         reply = self._from_knowledge(history, lang, topic, feeling, seed, found)
         return self._about_their_order(history, noted, topic, feeling, lang, seed, reply) or reply
 
@@ -170,12 +170,12 @@ class Turn:
             return None
         ruled = replace(feeling, signals={**feeling.signals, **rule.signals, "intent": topic.intent})
         if rule.then == "handover":
-            return _hand_over(Reason.POLICY, lang, ruled, seed)
+            return moves.hand_over(Reason.POLICY, lang, ruled, seed)
         decision = Decision(
             action="offer", reason=Reason.POLICY.value, confidence=1.0,
             signals=ruled.signals, thresholds=ruled.thresholds,
         )  # fmt: skip
-        return _offer(Reason.POLICY, "dont_know_offer", lang, decision, history, seed)
+        return moves.offer(Reason.POLICY, "dont_know_offer", lang, decision, history, seed)
 
     def _case(self, history: History, noted: Sequence[FactNoted], topic: Topic, feeling: Feeling) -> Case:
         case = _case(history, noted, topic, feeling)
@@ -191,7 +191,7 @@ class Turn:
             before = history.last.signals if history.last else {}
             kept = {name: value for name, value in before.items() if name.startswith("rule")}
             feeling = replace(feeling, signals={**feeling.signals, **kept})
-            return _hand_over(reason, lang, feeling, seed)
+            return moves.hand_over(reason, lang, feeling, seed)
         decision = Decision(action="answer", reason="offer_declined", confidence=1.0, signals=feeling.signals)
         return Reply("answer", say("offer_declined", lang, seed=seed), decision=decision)
 
@@ -230,7 +230,7 @@ class Turn:
         match decided.action:
             case "answer" if answer is not None:
                 read = reading(text, hits, answer, earlier, lang) if self._drafting else None
-                declined = _offer(Reason.LOW_CONFIDENCE, "unsure_offer", lang, decision, history, seed)
+                declined = moves.offer(Reason.LOW_CONFIDENCE, "unsure_offer", lang, decision, history, seed)
                 draft = Draft(read, declined) if read is not None else None
                 return Reply("answer", answer.text, cited(answer.citations), decision=decision, draft=draft)
             case "clarify":
@@ -239,7 +239,7 @@ class Turn:
                     words = say("clarify_open", lang, seed=seed)
                     offered = tuple(Choice(text=name) for name in names)
                     return Reply("clarify", words, choices=offered, decision=decision)
-                return _offer(Reason.LOW_CONFIDENCE, "unsure_offer", lang, decision, history, seed)
+                return moves.offer(Reason.LOW_CONFIDENCE, "unsure_offer", lang, decision, history, seed)
             case "handoff":
                 reason = decided.reason or Reason.ASKED_HUMAN
                 words = say(f"handoff_{reason.value}", lang, seed=seed)
@@ -248,8 +248,8 @@ class Turn:
                 reason = decided.reason or Reason.NO_ANSWER
                 if reason in _DID_NOT_FIND and (others := self._other_languages(lang)):
                     words = "other_languages_offer"
-                    return _offer(reason, words, lang, decision, history, seed, languages=others)
-                return _offer(reason, _offer_words(reason), lang, decision, history, seed)
+                    return moves.offer(reason, words, lang, decision, history, seed, languages=others)
+                return moves.offer(reason, moves.offer_words(reason), lang, decision, history, seed)
 
     def _other_languages(self, lang: str) -> str:
         """The languages the articles are in, named; empty where the customer's is one of them."""
@@ -298,55 +298,3 @@ def _case(history: History, noted: Sequence[FactNoted], topic: Topic, feeling: F
 
 def _asked_back(history: History) -> bool:
     return history.last is not None and history.last.action == "clarify"
-
-
-def _ask_back(lang: str, feeling: Feeling, seed: str) -> Reply:
-    """ "???" is no question yet, nor is "I have a question"."""
-    decision = Decision(action="clarify", reason="nothing_asked", confidence=1.0, signals=feeling.signals)
-    return Reply("clarify", say("clarify_open", lang, seed=seed), decision=decision)
-
-
-def _hand_over(reason: Reason, lang: str, feeling: Feeling, seed: str) -> Reply:
-    decision = Decision(
-        action="handoff",
-        reason=reason.value,
-        confidence=1.0,
-        signals=feeling.signals,
-        thresholds=feeling.thresholds,
-    )
-    return Reply("handoff", say(f"handoff_{reason.value}", lang, seed=seed), reason=reason, decision=decision)
-
-
-def _about_files(lang: str, feeling: Feeling, history: History, seed: str) -> Reply:
-    """Files are for people's eyes: the bot says so, and that it passes them on."""
-    signals = {**feeling.signals, "files": True}
-    decision = Decision(action="offer", reason=Reason.NO_ANSWER.value, confidence=1.0, signals=signals)
-    return _offer(Reason.NO_ANSWER, "files_offer", lang, decision, history, seed)
-
-
-def _offer_words(reason: Reason) -> str:
-    return {
-        Reason.FRUSTRATED: "frustrated_offer",
-        Reason.GOING_IN_CIRCLES: "circling_offer",
-        Reason.NOT_HELPFUL: "not_helpful_offer",
-        Reason.LOW_CONFIDENCE: "unsure_offer",
-    }.get(reason, "dont_know_offer")
-
-
-def _offer(
-    reason: Reason, words: str, lang: str, decision: Decision, history: History, seed: str, **values: str
-) -> Reply:
-    """A person, offered once: the second time the same words would be a wall, so one is asked for."""
-    if history.offered and not history.declined:
-        return Reply(
-            "handoff", say(f"handoff_{reason.value}", lang, seed=seed), reason=reason,
-            decision=decision.model_copy(update={"action": "handoff"}),
-        )  # fmt: skip
-    words = say(words, lang, seed=seed, **values)
-    return Reply("offer", words, choices=person_choices(lang, seed), reason=reason, decision=decision)
-
-
-def _say(phrase: str, lang: str, topic: Topic, feeling: Feeling, seed: str) -> Reply:
-    signals: dict[str, float | str | bool | None] = {**feeling.signals, "intent": topic.intent}
-    decision = Decision(action="answer", reason="smalltalk", confidence=topic.confidence, signals=signals)
-    return Reply("answer", say(phrase, lang, seed=seed), decision=decision)

@@ -1,0 +1,65 @@
+"""The bot's plain moves: a person, an offer of one, small talk, asking back."""
+
+from __future__ import annotations
+
+from assistant.answering.phrases import say
+from assistant.history import History
+from assistant.mood import Feeling
+from assistant.reply import Reply, person_choices
+from assistant.understanding.topic import Topic
+from handoff.events import Decision, Reason
+
+
+def ask_back(lang: str, feeling: Feeling, seed: str) -> Reply:
+    """ "???" is no question yet, nor is "I have a question"."""
+    decision = Decision(action="clarify", reason="nothing_asked", confidence=1.0, signals=feeling.signals)
+    return Reply("clarify", say("clarify_open", lang, seed=seed), decision=decision)
+
+
+def hand_over(reason: Reason, lang: str, feeling: Feeling, seed: str) -> Reply:
+    """A person takes over now."""
+    decision = Decision(
+        action="handoff",
+        reason=reason.value,
+        confidence=1.0,
+        signals=feeling.signals,
+        thresholds=feeling.thresholds,
+    )
+    return Reply("handoff", say(f"handoff_{reason.value}", lang, seed=seed), reason=reason, decision=decision)
+
+
+def about_files(lang: str, feeling: Feeling, history: History, seed: str) -> Reply:
+    """Files are for people's eyes: the bot says so, and that it passes them on."""
+    signals = {**feeling.signals, "files": True}
+    decision = Decision(action="offer", reason=Reason.NO_ANSWER.value, confidence=1.0, signals=signals)
+    return offer(Reason.NO_ANSWER, "files_offer", lang, decision, history, seed)
+
+
+def offer_words(reason: Reason) -> str:
+    """The phrase that offers a person for this reason."""
+    return {
+        Reason.FRUSTRATED: "frustrated_offer",
+        Reason.GOING_IN_CIRCLES: "circling_offer",
+        Reason.NOT_HELPFUL: "not_helpful_offer",
+        Reason.LOW_CONFIDENCE: "unsure_offer",
+    }.get(reason, "dont_know_offer")
+
+
+def offer(
+    reason: Reason, words: str, lang: str, decision: Decision, history: History, seed: str, **values: str
+) -> Reply:
+    """A person, offered once: the second time the same words would be a wall, so one is asked for."""
+    if history.offered and not history.declined:
+        return Reply(
+            "handoff", say(f"handoff_{reason.value}", lang, seed=seed), reason=reason,
+            decision=decision.model_copy(update={"action": "handoff"}),
+        )  # fmt: skip
+    words = say(words, lang, seed=seed, **values)
+    return Reply("offer", words, choices=person_choices(lang, seed), reason=reason, decision=decision)
+
+
+def small_talk(phrase: str, lang: str, topic: Topic, feeling: Feeling, seed: str) -> Reply:
+    """A sentence of courtesy, which answers no question."""
+    signals: dict[str, float | str | bool | None] = {**feeling.signals, "intent": topic.intent}
+    decision = Decision(action="answer", reason="smalltalk", confidence=topic.confidence, signals=signals)
+    return Reply("answer", say(phrase, lang, seed=seed), decision=decision)
