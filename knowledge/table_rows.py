@@ -9,7 +9,7 @@ from knowledge.blocks import plain
 MOST = 60
 """Rows of one passage that get a name; a longer table is data, and is found by its words."""
 _WORDS = 3
-_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+_RULE = frozenset("|-: \t")
 _NAME = re.compile(r"[^\W\d_]{2}")
 
 
@@ -23,7 +23,7 @@ def row_names(text: str) -> list[str]:
     for line in text.splitlines():
         if "|" not in line:
             below_head = False
-        elif _RULE.match(line):
+        elif "-" in line and _RULE.issuperset(line):
             below_head = True
         elif below_head:
             cell = plain(line.strip().removeprefix("|").split("|")[0])
