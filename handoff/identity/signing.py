@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets as randomness
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from handoff.errors import NotFound
 from handoff.storage.database import Database
@@ -39,9 +41,11 @@ def secret(database: Database) -> str:
         known = _read(connection)
         if known:
             return known
-        made = randomness.token_urlsafe(48)
-        connection.execute(insert(secrets), {"name": "links", "value": made})
-        return made
+        # Nodes that start together on an empty database each make one: the first that is stored counts.
+        with contextlib.suppress(IntegrityError), connection.begin_nested():
+            made = randomness.token_urlsafe(48)
+            connection.execute(insert(secrets), {"name": "links", "value": made})
+        return _read(connection)
 
 
 def _read(connection: Connection) -> str:
