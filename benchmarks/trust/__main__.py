@@ -66,11 +66,11 @@ ROWS: dict[str, tuple[str, Try]] = {
     ),
     "cuts-sqlite": (
         "sockets cut, SQLite",
-        on("sqlite", lambda built: sockets.cuts(built, sockets=200, times=30)),
+        on("sqlite", lambda built: sockets.cuts(built, sockets=200, times=30, settled=20)),
     ),
     "cuts-postgresql": (
         "sockets cut, two nodes on PostgreSQL",
-        on("postgresql", lambda built: sockets.cuts(built, sockets=200, times=30)),
+        on("postgresql", lambda built: sockets.cuts(built, sockets=200, times=30, settled=20)),
     ),
     "slow": (
         "beside a client that never reads",

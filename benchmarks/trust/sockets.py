@@ -39,9 +39,14 @@ class Cuts:
         )
 
 
-async def cuts(built: Stack, *, sockets: int, times: int) -> Cuts:
-    """Cut every socket `times` times while both sides write; then compare with a browser that comes anew."""
+async def cuts(built: Stack, *, sockets: int, times: int, settled: float = 0) -> Cuts:
+    """Cut every socket `times` times while both sides write; then compare with a browser that comes anew.
+
+    `settled`: seconds to wait first. A new installation reads its folder for the first time right after it
+    starts, which takes the interpreter from the sockets; no later start does.
+    """
     await asyncio.to_thread(built.start)
+    await asyncio.sleep(settled)
     talkers = [Talker(built.addresses) for _ in range(sockets)]
     for talker in talkers:
         await talker.__aenter__()

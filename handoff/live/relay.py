@@ -75,8 +75,8 @@ class Relay:
             self._remember(item.conversation, item.state.last_seq)
         if item.elsewhere:
             return
-        reach("relay.before_telling")
         if isinstance(item, Notice):
+            reach("relay.before_telling")
             self._send(c=item.conversation, first=item.entries[0].seq, last=item.state.last_seq)
         elif item.kind in PASSED_ON:
             self._send(c=item.conversation, kind=item.kind, data=item.data)

@@ -71,7 +71,8 @@ def test_a_whole_conversation_asks_only_the_chat_server_and_sets_no_cookie(
 
 def test_the_query_of_the_page_is_not_told(visit: Visit, chat: ScriptedServer) -> None:
     """E4, A27."""
-    visit(path="/reset-password").go("/reset-password?token=secret#more").start()
+    shop = visit(path="/reset-password").go("/reset-password?token=secret#more").start()
+    shop.until(lambda: chat.received)
     assert chat.received[0]["page"] == f"{chat.host}/reset-password"
 
 
