@@ -188,10 +188,11 @@ def agent_setup_code(data: Data = None) -> None:
 
 def _base(settings: Settings):  # type: ignore[no-untyped-def]
     from assistant.mind import base_of
+    from handoff.private_folder import private_folder
 
     if not settings.knowledge.is_dir():
         raise SettingsError(f"{settings.knowledge} is not a folder; name one with --knowledge")
-    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(settings.data)
     base = base_of(settings)
     base.open()
     return base

@@ -22,6 +22,7 @@ from assistant.sample_shop import orders as shop_orders
 from assistant.settings import Settings, load
 from handoff.clock import system_clock
 from handoff.identity.agents import AgentRole
+from handoff.private_folder import private_folder
 from handoff.storage.database import Database
 from knowledge.base import KnowledgeBase
 
@@ -39,7 +40,7 @@ class Ready:
 
 def prepare(data: Path, port: int, progress: Callable[[int, int, str], None] | None = None) -> Ready:
     """Lay out the demo's files where they are missing (edits stay) and index the folder."""
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(data)
     knowledge, shop = data / "knowledge", data / "shop"
     for name, target in (("knowledge", knowledge), ("shop", shop)):
         if not target.is_dir():

@@ -20,6 +20,7 @@ from assistant.doctor_doors import company, doors
 from assistant.finding import SECONDS, Finding
 from assistant.orders.opening import open_shop, shop_tokens
 from assistant.settings import Settings, SettingsError
+from handoff.private_folder import private_folder
 from handoff.storage.database import Database, newest
 from handoff.storage.failpoints import VARIABLE
 from handoff.storage.schema import agents
@@ -105,7 +106,7 @@ def _agents(database: Database) -> Iterator[Finding]:
 def _disk(settings: Settings) -> Iterator[Finding]:
     folder = settings.data
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(folder)
         probe = folder / ".doctor"
         probe.write_bytes(b"x")
         probe.unlink()

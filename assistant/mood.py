@@ -15,12 +15,12 @@ from assistant.understanding.circling import circling
 from assistant.understanding.frustration import ANGRY, FRUSTRATED, frustration
 from assistant.understanding.person import PersonRequest, wants_person
 from assistant.understanding.topic import topic_of
+from handoff.headline import SMALL_TALK
 from knowledge.wording import as_asked
 
 Embed = Callable[[str], NDArray[np.float32]]
 _COPIED = re.compile(r"\{[^{}]*\}|\b[a-z]+_[a-z]+_\d+\b")
 TEXTS_KEPT = 2048
-_NO_NEED = frozenset({"greeting", "thanks", "bye", "about_bot", "answer_to_bot", "unclear"})
 
 
 @dataclass(frozen=True)
@@ -78,4 +78,4 @@ def _progress(history: History) -> list[bool]:
 @lru_cache(TEXTS_KEPT)
 def _says_need(said: str) -> bool:
     """Remembered, because every turn goes over the whole conversation."""
-    return topic_of(said).intent not in _NO_NEED
+    return topic_of(said).intent not in SMALL_TALK

@@ -5,8 +5,8 @@ from __future__ import annotations
 from assistant.answering.phrases import say
 from assistant.history import History
 from assistant.mood import Feeling
+from assistant.own_order_turn import Told
 from assistant.reply import Reply, person_choices
-from assistant.understanding.topic import Topic
 from handoff.events import Decision, Reason
 
 
@@ -58,8 +58,9 @@ def offer(
     return Reply("offer", words, choices=person_choices(lang, seed), reason=reason, decision=decision)
 
 
-def small_talk(phrase: str, lang: str, topic: Topic, feeling: Feeling, seed: str) -> Reply:
-    """A sentence of courtesy, which answers no question."""
+def courtesy(told: Told) -> Reply:
+    """The phrase for a greeting, thanks, and the like, which answers no question."""
+    topic, feeling = told.topic, told.feeling
     signals: dict[str, float | str | bool | None] = {**feeling.signals, "intent": topic.intent}
     decision = Decision(action="answer", reason="smalltalk", confidence=topic.confidence, signals=signals)
-    return Reply("answer", say(phrase, lang, seed=seed), decision=decision)
+    return Reply("answer", say(topic.intent, told.lang, seed=told.seed), decision=decision)

@@ -55,6 +55,7 @@ from handoff.live.relay import Relay
 from handoff.live.repeat_watch import RepeatWatch
 from handoff.live.timekeeper import Timekeeper
 from handoff.mail.letters import Post
+from handoff.private_folder import private_folder
 from handoff.queue.waiting import Patience
 from handoff.storage.database import Database
 from handoff.storage.leases import Leases
@@ -118,8 +119,7 @@ def assemble(
 
     Without a `thinker`, which then shares `whereabouts`, the bot thinks in threads of this process.
     """
-    # What customers wrote and who may sign in is nobody else's on this machine.
-    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(settings.data)
     database = Database(settings.database_url)
     if settings.bus and database.is_sqlite:
         raise SettingsError(

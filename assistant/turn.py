@@ -36,14 +36,15 @@ from assistant.own_order_turn import Told, wishes_noted
 from assistant.reply import Draft, Reply, cited
 from assistant.shop_rules import Case, Rule
 from assistant.understanding.assent import assent
-from assistant.understanding.topic import ORDER_INTENTS, Topic, topic_of
+from assistant.understanding.topic import ORDER_INTENTS, Intent, Topic, topic_of
 from handoff.conversation import Conversation
 from handoff.events import Choice, Decision, Entry, FactNoted, Reason
 from knowledge.base import KnowledgeBase
 from knowledge.languages import DEFAULT, language
 
 _WORD = re.compile(r"(?<!\S)[^\s@\d]+(?!\S)")
-_SMALL_TALK = {"greeting": "greeting", "thanks": "thanks", "bye": "bye", "about_bot": "about_bot"}
+_COURTESIES: frozenset[Intent] = frozenset({"greeting", "thanks", "bye", "about_bot"})
+"""Intents that are answered by the phrase of their own name."""
 _DID_NOT_FIND = (Reason.NO_ANSWER, Reason.LOW_CONFIDENCE)
 EMBEDDED = 512
 """Messages whose embedding is kept, of all conversations together."""
@@ -123,59 +124,43 @@ class Turn:
         if feeling.angry:
             return moves.hand_over(Reason.FRUSTRATED, lang, feeling, seed)
         topic = topic_of(text, given={fact.name for fact in noted}, asked_for=history.asked_for)
-        if (ruled := self._by_rule(history, noted, topic, feeling, lang, seed)) is not None:
+        told = Told(topic, lang, feeling, seed)
+        if (ruled := self._by_rule(history, noted, told)) is not None:
             return ruled
-        if self.orders is not None:
-            told = Told(topic, lang, feeling, seed)
-            if (reply := self.orders.reply(history, noted, told)) is not None:
-                return reply
-        if topic.intent in _SMALL_TALK:
-            return moves.small_talk(_SMALL_TALK[topic.intent], lang, topic, feeling, seed)
+        if self.orders is not None and (reply := self.orders.reply(history, noted, told)) is not None:
+            return reply
+        if topic.intent in _COURTESIES:
+            return moves.courtesy(told)
         if topic.empty and not _asked_back(history):
             return moves.ask_back(lang, feeling, seed)
-        reply = self._from_knowledge(history, lang, topic, feeling, seed, found)
-        return self._about_their_order(history, noted, topic, feeling, lang, seed, reply) or reply
+        reply = self._from_knowledge(history, told, found)
+        return self._about_their_order(history, noted, told, reply) or reply
 
     def _about_their_order(
-        self,
-        history: History,
-        noted: Sequence[FactNoted],
-        topic: Topic,
-        feeling: Feeling,
-        lang: str,
-        seed: str,
-        reply: Reply,
+        self, history: History, noted: Sequence[FactNoted], told: Told, reply: Reply
     ) -> Reply | None:
         """ "Can I return my shoes?" may be about the rules or about an order: where no article answers, the
         order does."""
-        found = reply.action == "answer" or reply.reason not in (None, *_DID_NOT_FIND)
-        if found or self.orders is None or topic.intent not in ORDER_INTENTS or reply.action == "handoff":
+        unsure = reply.action in ("clarify", "offer") and reply.reason in (None, *_DID_NOT_FIND)
+        if not unsure or self.orders is None or told.topic.intent not in ORDER_INTENTS:
             return None
-        told = Told(replace(topic, own_order=True), lang, feeling, seed)
-        return self.orders.reply(history, noted, told)
+        return self.orders.reply(history, noted, replace(told, topic=replace(told.topic, own_order=True)))
 
-    def _by_rule(
-        self,
-        history: History,
-        noted: Sequence[FactNoted],
-        topic: Topic,
-        feeling: Feeling,
-        lang: str,
-        seed: str,
-    ) -> Reply | None:
+    def _by_rule(self, history: History, noted: Sequence[FactNoted], told: Told) -> Reply | None:
         """What the shop's first rule that holds asks for; an offer is made once and not after a no."""
-        asked = bool(history.new) and topic.intent not in _SMALL_TALK
+        topic, feeling = told.topic, told.feeling
+        asked = bool(history.new) and topic.intent not in _COURTESIES
         rule = shop_rules.first(self._rules, self._case(history, noted, topic, feeling)) if asked else None
         if rule is None or (rule.then == "offer" and (history.offered or history.declined)):
             return None
         ruled = replace(feeling, signals={**feeling.signals, **rule.signals, "intent": topic.intent})
         if rule.then == "handover":
-            return moves.hand_over(Reason.POLICY, lang, ruled, seed)
+            return moves.hand_over(Reason.POLICY, told.lang, ruled, told.seed)
         decision = Decision(
             action="offer", reason=Reason.POLICY.value, confidence=1.0,
             signals=ruled.signals, thresholds=ruled.thresholds,
         )  # fmt: skip
-        return moves.offer(Reason.POLICY, "dont_know_offer", lang, decision, history, seed)
+        return moves.offer(Reason.POLICY, "dont_know_offer", told.lang, decision, history, told.seed)
 
     def _case(self, history: History, noted: Sequence[FactNoted], topic: Topic, feeling: Feeling) -> Case:
         case = _case(history, noted, topic, feeling)
@@ -195,9 +180,8 @@ class Turn:
         decision = Decision(action="answer", reason="offer_declined", confidence=1.0, signals=feeling.signals)
         return Reply("answer", say("offer_declined", lang, seed=seed), decision=decision)
 
-    def _from_knowledge(
-        self, history: History, lang: str, topic: Topic, feeling: Feeling, seed: str, found: Found | None
-    ) -> Reply:
+    def _from_knowledge(self, history: History, told: Told, found: Found | None) -> Reply:
+        lang, feeling, seed = told.lang, told.feeling, told.seed
         text, before = history.question
         earlier = before[-HISTORY:]
         with self._computing:
@@ -222,7 +206,7 @@ class Turn:
             signals={
                 **feeling.signals,
                 **decided.signals,
-                "intent": topic.intent,
+                "intent": told.topic.intent,
                 "answerable": decided.answerable,
             },
             thresholds=decided.thresholds,

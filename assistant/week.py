@@ -15,6 +15,7 @@ from assistant.content.gap_file import GapError, GapFile, GapState
 from handoff.clock import DAY_MS
 from handoff.desk import Desk
 from handoff.events import MessageAdded, Role
+from handoff.headline import SMALL_TALK
 from handoff.masking import masked
 from handoff.measures import sample
 from handoff.measures.ledger import Ledger
@@ -25,7 +26,6 @@ MOST = 3
 MOST_CONVERSATIONS = 2000
 MOST_GAPS = 5
 TOPICS = 8
-SMALL_TALK = frozenset({"greeting", "thanks", "bye", "about_bot", "answer_to_bot", "unclear"})
 PAIRS_AT_ONCE = 200
 WEEK = timedelta(days=7)
 

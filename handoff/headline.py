@@ -9,7 +9,8 @@ from __future__ import annotations
 from handoff.event import Decision
 
 LONGEST = 140
-SMALL_TALK = frozenset({"greeting", "thanks", "bye", "answer_to_bot", "unclear"})
+SMALL_TALK = frozenset({"greeting", "thanks", "bye", "about_bot", "answer_to_bot", "unclear"})
+"""What the bot found a message to be about where the customer wants nothing by it."""
 
 
 def heard(before: str, text: str) -> str:

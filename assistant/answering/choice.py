@@ -21,9 +21,10 @@ _LOOKED_AT = 5
 _WITHIN = 0.15
 """How far behind the first hit another may be and still be chosen for its sentences."""
 _FIT = 0.2
+"""What closeness weighs next to the search's own score when choosing a passage."""
 _NAMED_ROW = 0.25
-"""Weights next to the search's own score when choosing a passage; set on the sample shop's questions, flat
-around these."""
+"""What a table gains whose row the question names. Both are set on the sample shop's questions, and flat
+around that."""
 _COMPANION = 0.08
 """How far behind the best passage another of its document may be and still be told with it; on the sample
 shop's questions this holds the asked fact eight times in a hundred more, for ten words."""
@@ -38,14 +39,16 @@ _LEANS_BACK = re.compile(
     r"isto|eles|elas|nesse caso)\b",
     re.IGNORECASE,
 )
+_YES = r"(?:yes|no|ja|nein|oui|non|sí|si|sim|não)"
 _BARE_REFERENCE = re.compile(
-    r"^(?:(?:yes|no|ja|nein|oui|non|sí|si|sim|não)\W+)?"
+    rf"^(?:{_YES}\W+)?"
     r"(?:see|read|for more|more (?:on|about)|siehe|mehr (?:dazu|unter)|voir|véase|ver)\b.{0,120}$|"
     r"\b(?:are|is) listed (?:under|in) \S+$",
     re.IGNORECASE,
 )
 _REFERENCE = 0.2
-_YES_OR_NO = re.compile(r"^(?:yes|no|ja|nein|oui|non|sí|si|sim|não)[,.:;]", re.IGNORECASE)
+"""What a sentence loses that tells nothing but where to read on."""
+_YES_OR_NO = re.compile(rf"^{_YES}[,.:;]", re.IGNORECASE)
 _ASKS_OPENLY = re.compile(
     r"^\W*(?:(?:and|but|so|und|et|y|e)\s+)?(?:how|what|when|where|who|why|which|wie|was|wann|wo|wer|warum|"
     r"welche\w*|comment|quand|où|qui|pourquoi|combien|cómo|cuándo|dónde|cuánto|qué|como|quando|onde|quanto)\b",
@@ -153,8 +156,8 @@ def _closeness(asked: Question, hit: Hit, vectors: UnitVectors | None) -> list[f
 
 
 def _has_named_row(asked: Question, text: str, unit: Unit) -> bool:
-    """A table the question names a row of; the search knows how near that row is."""
-    return unit.kind == "table" and any(_is_named(asked, text, row) for row in unit.rows)
+    """A table the question names a row of ("to Norway")."""
+    return unit.kind == "table" and any(_names(asked.words, text, row) for row in unit.rows)
 
 
 def _score(asked: Question, passage: Passage, unit: Unit, closeness: float) -> float:
@@ -229,10 +232,6 @@ def _asked_rows(asked: Question, text: str, unit: Unit) -> Sequence[tuple[int, i
         if named := [row for row in unit.rows if _names(words, text, row)]:
             return named
     return unit.rows[:_LONG_TABLE]
-
-
-def _is_named(asked: Question, text: str, row: tuple[int, int]) -> bool:
-    return _names(asked.words, text, row)
 
 
 def _names(words: frozenset[str], text: str, row: tuple[int, int]) -> bool:

@@ -65,9 +65,8 @@ def evidence(
     the question's own words in its title, headings and stored questions. amount: 1 when the question wants
     money or time and the answer names some, -1 when it wants it and gets none. beside: where a table's row is
     told, the share of the question's words that neither row nor headings hold ("parking at the Amsterdam
-    store"). bare: that passage is only a
-    question. question: has a question's form. words: number of content words, at most 12, over 12. history:
-    whether earlier turns were needed.
+    store"). bare: that passage is only a question. question: has a question's form. words: number of
+    content words, at most 12, over 12. history: whether earlier turns were needed.
     """
     hits = retrieval.hits
     if not hits:

@@ -81,13 +81,9 @@ def joined(question: str, choices: Sequence[Choice], hits: Sequence[Hit], lang: 
         paragraphs.append(_paragraph(choice, n))
         citations.append(_citation(choice, n))
     text = "\n\n".join(paragraphs)
-    other = chosen[0].passage.lang
-    if (
-        other
-        and phrases.language(lang) != other.split("-")[0]
-        and f"language_{other.split('-')[0]}" in phrases.names()
-    ):
-        name = phrases.say(f"language_{other.split('-')[0]}", lang)
+    other = chosen[0].passage.lang.split("-")[0]
+    if other != phrases.language(lang) and other in phrases.named_languages():
+        name = phrases.say(f"language_{other}", lang)
         text = f"{phrases.say('other_language', lang, language=name)}\n\n{text}"
     asked = Question.of(question, (hit.passage.text for hit in hits), None)
     told = [text for choice in chosen for text in _told(choice)]

@@ -25,8 +25,6 @@ class Fact:
     start: int
 
 
-"""Name, canonical value, start, end."""
-
 _MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
     "oct(?:ober)?|"

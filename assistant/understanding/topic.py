@@ -172,7 +172,6 @@ def topic_of(
     if not any(sign.isalnum() for sign in folded):
         return Topic("unclear", 1.0, False, empty=True)
     small = _small_talk(folded)
-    empty = asked_for is None and announces(text)
     if asked_for and (_YES_NO.match(folded) or _is_value(text, forms)):
         return Topic("answer_to_bot", 0.95, False)
     if small:
@@ -187,7 +186,8 @@ def topic_of(
         return Topic("delivery_question", 0.7, own)
     if "order_number" in given:
         return Topic("order_status", 0.6, True)
-    return Topic("unclear" if len(words(folded)) < 2 else "faq", 0.5, own, empty)
+    intent: Intent = "unclear" if len(words(folded)) < 2 else "faq"
+    return Topic(intent, 0.5, own, empty=asked_for is None and announces(text))
 
 
 def _order_intent(folded: str, own: bool, numbered: bool) -> Intent | None:

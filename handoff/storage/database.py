@@ -10,6 +10,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 
+from handoff.private_folder import private_folder
+
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
@@ -26,7 +28,7 @@ class Database:
                 raise ValueError(
                     "the database must be a file or a server: give a path, such as sqlite:///data/tellonce.db"
                 )
-            Path(self.url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private_folder(Path(self.url.database).parent)
         self.writer = self._engine("BEGIN IMMEDIATE")
         self.reader = self._engine("BEGIN")
         driver = self.writer.dialect.loaded_dbapi

@@ -61,14 +61,14 @@ def follow(
         if by_mail:
             _write(connection, after, entry, post)
         elif after.via == IN_THE_CHAT and isinstance(entry.event, MessageAdded):
-            _await_browser(connection, entry, patience)
+            _await_browser(connection, after, entry, patience)
 
 
-def _await_browser(connection: Connection, entry: Entry, patience: Patience) -> None:
+def _await_browser(connection: Connection, state: Conversation, entry: Entry, patience: Patience) -> None:
     """An agent's words wait for the customer's browser; whoever writes in the chat has seen it."""
     if entry.author.role is Role.AGENT:
         deadlines.put(connection, entry.conversation, UNREAD, entry.seq, entry.at + patience.unread)
-    elif entry.author.role is Role.CUSTOMER:
+    elif entry.author.role is Role.CUSTOMER and (state.agent_id or state.previous_agent_id):
         deadlines.drop_through(connection, entry.conversation, UNREAD, entry.seq)
 
 
