@@ -130,8 +130,11 @@ class Folder:
         return load(path, data, sandbox)
 
     def _strays(self, path: str) -> bool:
-        """Is a folder on the way a link?"""
-        return (self._root / path).parent.resolve() != self._root.resolve() / Path(path).parent
+        """Is a folder on the way a link, or was one put in the way just now?"""
+        try:
+            return (self._root / path).parent.resolve() != self._root.resolve() / Path(path).parent
+        except OSError:  # a link when its kind was asked, a folder when its target was
+            return True
 
 
 def _opened(root: Path, path: str) -> int:

@@ -1,6 +1,8 @@
 """The child process that reads risky files: little memory, no files to write, killed when it takes too long.
 
-Protocol on its pipes: a JSON line with path and size, then that many bytes; back comes one JSON line.
+Protocol on its pipes: a JSON line with path and size, then that many bytes; back comes one JSON line. A child
+that met something no reader foresaw, want of memory above all, calls itself spent and reads no further file:
+what a parser in C still holds then is nobody's to free.
 """
 
 from __future__ import annotations
@@ -32,11 +34,13 @@ def main() -> None:
         except LoadError as error:
             answer = {"error": str(error)}
         except MemoryError:
-            answer = {"error": "needs too much memory to read"}
+            answer = {"error": "needs too much memory to read", "spent": True}
         except Exception as error:
-            answer = {"error": f"cannot be read: {type(error).__name__}: {str(error)[:200]}"}
+            answer = {"error": f"cannot be read: {type(error).__name__}: {str(error)[:200]}", "spent": True}
         answers.write(json.dumps(answer).encode() + b"\n")
         answers.flush()
+        if "spent" in answer:
+            return
 
 
 def _packed(document: Document) -> dict[str, object]:

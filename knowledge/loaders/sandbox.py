@@ -60,7 +60,10 @@ class Sandbox:
                 if late.is_set()
                 else "crashed its reader; the file is damaged"
             )
-        return _unpacked(json.loads(line))
+        answer = json.loads(line)
+        if answer.get("spent"):
+            self.close()
+        return _unpacked(answer)
 
     def close(self) -> None:
         """End the child."""
