@@ -72,6 +72,7 @@ class History:
     waited_ms: int = 0
     answers: tuple[str, ...] = ()
     progress: tuple[bool, ...] = field(default=())
+    told: tuple[frozenset[str], ...] = ()
     conversation: str = ""
     contact: str = ""
     who: Verification = NOBODY
@@ -159,6 +160,7 @@ def of(state: Conversation, entries: Sequence[Entry]) -> History:
         only_files=_only_files([entry for entry in entries if entry.seq > state.dealt_with]),
         lang=state.lang,
         progress=tuple(_moved(entries, said.seq) for said in earlier),
+        told=tuple(_told(entries, said.seq) for said in earlier),
         conversation=state.id,
         contact=state.contact_id,
         who=recognised(entries, max((said.at for said in customer), default=0)),
@@ -236,16 +238,32 @@ def _baton(entries: Sequence[Entry]) -> str:
 
 def _moved(entries: Sequence[Entry], seq: int) -> bool:
     """Whether the turn after a message brought the matter on: an order found, an answer rated helpful."""
-    answer = next((entry for entry in entries if entry.seq > seq and _by_bot(entry)), None)
-    if answer is None:
-        return False
-    rated_up = any(
-        isinstance(entry.event, AnswerRated)
-        and entry.event.message_seq == answer.seq
-        and entry.event.rating == "up"
-        for entry in entries
-    )
-    found = any(
+    answer = _answer_to(entries, seq)
+    found = answer is not None and any(
         isinstance(entry.event, OrderVerified) and seq < entry.seq <= answer.seq + 1 for entry in entries
     )
-    return rated_up or found
+    return found or (answer is not None and _rated(entries, answer) == "up")
+
+
+def _told(entries: Sequence[Entry], seq: int) -> frozenset[str]:
+    """What the answer to a message rests on; empty when there was none or it was rated as no help."""
+    answer = _answer_to(entries, seq)
+    said = answer.event if answer else None
+    if answer is None or not isinstance(said, MessageAdded) or _rated(entries, answer) == "down":
+        return frozenset()
+    if said.decision is None or said.decision.action != "answer":
+        return frozenset()
+    return frozenset(f"{each.path}#{each.heading}" for each in said.citations) or frozenset({said.text})
+
+
+def _answer_to(entries: Sequence[Entry], seq: int) -> Entry | None:
+    return next((entry for entry in entries if entry.seq > seq and _by_bot(entry)), None)
+
+
+def _rated(entries: Sequence[Entry], answer: Entry) -> str:
+    ratings = [
+        entry.event.rating
+        for entry in entries
+        if isinstance(entry.event, AnswerRated) and entry.event.message_seq == answer.seq
+    ]
+    return ratings[-1] if ratings else ""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from assistant.understanding.topic import topic_of
 from handoff.headline import SMALL_TALK
 from knowledge.wording import as_asked
 
+Each = TypeVar("Each")
 Embed = Callable[[str], NDArray[np.float32]]
 _COPIED = re.compile(r"\{[^{}]*\}|\b[a-z]+_[a-z]+_\d+\b")
 TEXTS_KEPT = 2048
@@ -47,7 +49,9 @@ def feel(history: History, embed: Embed) -> Feeling:
         waited_seconds=history.waited_ms / 1000,
     )
     needs = [said for said in (*history.since, text) if _says_need(said)]
-    circle = circling(needs, [embed(as_asked(said)) for said in needs], progress=_progress(history))
+    vectors = [embed(as_asked(said)) for said in needs]
+    progress, told = _of_needs(history.progress, history), _of_needs(history.told, history)
+    circle = circling(needs, vectors, progress=progress, told=told)
     signals: dict[str, float | str | bool | None] = {
         **{f"frustration_{name}": value for name, value in anger.signals.items()},
         **{f"circling_{name}": value for name, value in circle.signals.items()},
@@ -70,9 +74,9 @@ def _spoken(text: str) -> str:
     return _COPIED.sub(" ", text)
 
 
-def _progress(history: History) -> list[bool]:
-    needs = zip(history.since, history.progress, strict=False)
-    return [moved for said, moved in needs if _says_need(said)]
+def _of_needs(values: Sequence[Each], history: History) -> list[Each]:
+    """Of one value for each earlier message, those of the messages that say a need."""
+    return [value for said, value in zip(history.since, values, strict=False) if _says_need(said)]
 
 
 @lru_cache(TEXTS_KEPT)

@@ -39,20 +39,26 @@ def circling(
     vectors: Sequence[NDArray[np.float32]],
     *,
     progress: Sequence[bool] = (),
+    told: Sequence[frozenset[str]] = (),
 ) -> Circling:
     """Look at the customer's turns, oldest first.
 
     `needs` are the turns that say a need (no greetings, thanks or bare values), `vectors` the unit embedding
     (float32[d]) of each; `progress[i]` says whether turn i brought the matter on (an answer rated helpful, an
-    order found, a new fact asked for and given). The same need counts when it resembles the *last* turn, so a
-    need that came back after another subject still counts.
+    order found, a new fact asked for and given); `told[i]` is what turn i was answered from, empty when it
+    was not. The same need counts when it resembles the *last* turn, so a need that came back after another
+    subject still counts. Who goes on from one answered question to another, answered from elsewhere, is not
+    stuck.
     """
     if not needs:
         return Circling(False, 0, 0, {"said": 0.0, "stuck_turns": 0.0, "closest": 0.0})
     like = [*(likeness(said, needs[-1], float(of @ vectors[-1])) for said, of in _before(needs, vectors))]
     since = 1 + max((place for place, moved in enumerate(progress[: len(needs)]) if moved), default=-1)
     said = 1 + sum(each >= SAME_NEED for each in like[min(since, len(needs) - 1) :])
-    stuck = len(needs) - since
+    went_on = (
+        place for place in range(min(len(told), len(needs)) - 1) if _went_on(place, needs, vectors, told)
+    )
+    stuck = len(needs) - max(since, 1 + max(went_on, default=-1))
     going = said >= SAID_TIMES or stuck >= TURNS_WITHOUT_PROGRESS
     closest = round(max(like, default=0.0), 4)
     signals = {"said": float(said), "stuck_turns": float(stuck), "closest": closest}
@@ -72,6 +78,20 @@ def _before(
     needs: Sequence[str], vectors: Sequence[NDArray[np.float32]]
 ) -> list[tuple[str, NDArray[np.float32]]]:
     return list(zip(needs[:-1], vectors[:-1], strict=True))
+
+
+def _went_on(
+    place: int,
+    needs: Sequence[str],
+    vectors: Sequence[NDArray[np.float32]],
+    told: Sequence[frozenset[str]],
+) -> bool:
+    """Was this turn answered, and the next one, another need, from elsewhere?"""
+    one, other = told[place], told[place + 1]
+    if not one or not other or one & other:
+        return False
+    cosine = float(vectors[place] @ vectors[place + 1])
+    return likeness(needs[place], needs[place + 1], cosine) < SAME_NEED
 
 
 def _runs(text: str) -> Counter[str]:

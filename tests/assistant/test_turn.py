@@ -373,3 +373,21 @@ def test_a_row_asked_for_before_is_the_row_of_the_next_question(talk: Callable[[
 def test_a_row_is_no_answer_to_what_it_does_not_tell(talk: Callable[[], Talk]) -> None:
     assert talk().say("Is there a store in Hamburg?").action == "answer"
     assert talk().say("Is there parking at the Amsterdam store?").action != "answer"
+
+
+def test_who_asks_one_answered_question_after_another_is_not_going_in_circles(
+    talk: Callable[[], Talk],
+) -> None:
+    conversation = talk()
+    for question in (
+        "How long can I return something?",
+        "Can I pay with PayPal?",
+        "Do you have a store in Hamburg?",
+        "How much is shipping to Austria?",
+        "Do you sell gift cards?",
+        "How do I wash a rain jacket?",
+        "Which carrier do you use?",
+    ):
+        reply = conversation.say(question)
+        assert reply.reason is not Reason.GOING_IN_CIRCLES
+        assert reply.action == "answer"

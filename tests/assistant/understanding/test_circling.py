@@ -59,5 +59,19 @@ def test_six_turns_without_progress_are_enough() -> None:
     assert not circling(needs, turns, progress=[True]).going
 
 
+def test_who_is_answered_one_thing_after_another_is_not_stuck() -> None:
+    turns, needs = list(np.eye(7, dtype=np.float32)), [f"need {name}" for name in "abcdefg"]
+    one_by_one = [frozenset({f"{need}.md"}) for need in needs[:6]]
+    assert not circling(needs, turns, told=one_by_one).going
+    assert circling(needs, turns, told=one_by_one).stuck_turns == 2
+    assert circling(needs, turns, told=[frozenset({"always.md"})] * 6).going
+    assert circling(needs, turns, told=[frozenset()] * 6).going
+
+
+def test_an_answer_is_no_progress_for_the_same_need(embed: Embed) -> None:
+    answers = [frozenset({"parcels.md"}), frozenset({"carriers.md"})]
+    assert circling(SAME, [embed(text) for text in SAME], told=answers).going
+
+
 def test_nothing_said_goes_nowhere() -> None:
     assert not circling([], []).going
