@@ -1,6 +1,7 @@
 """Mail in from a mailbox over IMAP: what is unseen is taken, and marked as seen after the commit.
 
-imap-tools speaks to the server in a thread of its own; the desk is asked on the event loop.
+imap-tools speaks to the server in a thread of its own; the desk is asked on the event loop. No wait is
+endless: a socket waits 30 seconds, a step some minutes, and who stops waits for nothing.
 """
 
 from __future__ import annotations
@@ -9,16 +10,19 @@ import asyncio
 import contextlib
 import imaplib
 import random
+import selectors
+import socket
 import ssl
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BufferedReader
+from typing import cast
 
 import structlog
-from imap_tools import AND, BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted, MailMessageFlags
+from imap_tools import AND, BaseMailBox, ImapToolsError, MailMessageFlags
 
 from assistant.channels.mail.door import BadMail, MailDoor
+from assistant.channels.mail.line import STEP_SECONDS, Line
 from assistant.channels.mail.message import LARGEST
 from handoff.errors import TooMany
 
@@ -28,7 +32,6 @@ SECONDS = 30.0
 IDLE_SECONDS = 240.0
 """Servers end an idle connection after 30 minutes, some networks after 5."""
 POLL_SECONDS = 15.0
-LOOK_SECONDS = 1.0
 PAUSES = (5.0, 15.0, 60.0, 300.0)
 AT_ONCE = 50
 
@@ -45,75 +48,70 @@ class Mailbox:
     password: str = field(repr=False)
     folder: str = "INBOX"
     idle_seconds: float = IDLE_SECONDS
-    _stopping: threading.Event = field(default_factory=threading.Event)
+    socket_seconds: float = SECONDS
+    step_seconds: float = STEP_SECONDS
+    pauses: tuple[float, ...] = PAUSES
+    _failures: int = 0
 
     async def run(self) -> None:
         """Until cancelled; a server that is away is tried again, with longer pauses."""
-        failures = 0
         while True:
-            loop = asyncio.get_running_loop()
+            line = Line(self.step_seconds)
             try:
-                await asyncio.to_thread(self._sit, loop)
-                failures = 0
-            except asyncio.CancelledError:
-                self._stopping.set()
-                raise
+                await line.run(lambda line=line: self._sit(line))  # type: ignore[misc]
             except Exception as error:
-                logger.warning("mailbox.away", host=self.host, problem=str(error)[:200])
-                pause = PAUSES[min(failures, len(PAUSES) - 1)]
-                failures += 1
+                logger.warning("mailbox.away", host=self.host, problem=_told(error))
+                pause = self.pauses[min(self._failures, len(self.pauses) - 1)]
+                self._failures += 1
                 await asyncio.sleep(pause * random.uniform(0.8, 1.2))
 
     async def round(self) -> int:
         """Take what is there now; how many mails that were."""
-        loop = asyncio.get_running_loop()
-        return await asyncio.to_thread(self._round, loop)
+        line = Line(self.step_seconds)
+        return await line.run(lambda: self._round(line))
 
-    def _round(self, loop: asyncio.AbstractEventLoop) -> int:
-        with self._connected() as box:
-            return self._take_all(box, loop)
+    def _round(self, line: Line) -> int:
+        with self._connected(line) as box:
+            return self._take_all(box, line)
 
-    def _sit(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _sit(self, line: Line) -> None:
         """One connection: take what is there, wait for a sign of more, take that."""
-        with self._connected() as box:
-            self._take_all(box, loop)
+        with self._connected(line) as box:
+            self._take_all(box, line)
+            self._failures = 0
             if b"IDLE" not in b" ".join(box.client.capability()[1]):
-                self._stopping.wait(POLL_SECONDS)
+                line.gone.wait(POLL_SECONDS)
                 return
             box.idle.start()  # type: ignore[no-untyped-call]
-            until = time.monotonic() + self.idle_seconds
-            while time.monotonic() < until and not self._stopping.is_set():
-                if box.idle.poll(timeout=LOOK_SECONDS):
-                    break
+            line.step(self.idle_seconds)
+            _wait_for_a_sign(box.client, self.idle_seconds, self.socket_seconds)
+            line.step()
             box.idle.stop()  # type: ignore[no-untyped-call]
-            if not self._stopping.is_set():
-                self._take_all(box, loop)
+            self._take_all(box, line)
 
-    def _connected(self) -> BaseMailBox:
-        box = self._met()
+    @contextlib.contextmanager
+    def _connected(self, line: Line) -> Iterator[BaseMailBox]:
+        client = _Client(self.host, self.port, self.socket_seconds, line, tls=self.scheme == "imaps")
         try:
-            return box.login(self.username, self.password, self.folder)
-        except Exception:
-            box.client.shutdown()
-            raise
+            if self.scheme == "imap":
+                client.starttls(_context())
+            box = _Box(client)
+            box.login(self.username, self.password, self.folder)
+            yield box
+            with contextlib.suppress(OSError, imaplib.IMAP4.error, ImapToolsError):
+                box.logout()
+        finally:
+            with contextlib.suppress(OSError):  # logged out, or taken along by a failed handshake
+                client.shutdown()
 
-    def _met(self) -> BaseMailBox:
-        if self.scheme == "imap+plain":
-            return MailBoxUnencrypted(self.host, self.port, timeout=SECONDS)
-        # Without a context of ours imaplib would take any certificate.
-        context = ssl.create_default_context()
-        if self.scheme == "imaps":
-            return MailBox(self.host, self.port, timeout=SECONDS, ssl_context=context)
-        return _StartTls(self.host, self.port, timeout=SECONDS, ssl_context=context)
-
-    def _take_all(self, box: BaseMailBox, loop: asyncio.AbstractEventLoop) -> int:
+    def _take_all(self, box: BaseMailBox, line: Line) -> int:
         taken = 0
-        for uid, raw in self._unseen(box):
+        for uid, raw in self._unseen(box, line):
             flags = [MailMessageFlags.SEEN]
             try:
                 if raw is None:
                     raise BadMail("it is too large")
-                asyncio.run_coroutine_threadsafe(self.door.take(raw), loop).result()
+                line.ask(self.door.take(raw))
                 taken += 1
             except BadMail as error:
                 # A person finds it flagged in the mailbox; it never comes in the way of the others again.
@@ -121,12 +119,14 @@ class Mailbox:
                 flags.append(MailMessageFlags.FLAGGED)
             except TooMany:
                 continue
+            line.step()
             box.flag([uid], flags, value=True)
         return taken
 
-    def _unseen(self, box: BaseMailBox) -> Iterator[tuple[str, bytes | None]]:
+    def _unseen(self, box: BaseMailBox, line: Line) -> Iterator[tuple[str, bytes | None]]:
         """Each unseen mail, unparsed and left unseen; None instead of what is too large."""
         for uid in box.uids(AND(seen=False))[:AT_ONCE]:
+            line.step()
             sized = box.client.uid("fetch", uid, "(RFC822.SIZE)")[1]
             size = _size(sized[0] if sized else b"")
             if size > LARGEST:
@@ -135,21 +135,59 @@ class Mailbox:
             content = box.client.uid("fetch", uid, "(BODY.PEEK[])")[1]
             raw = next((part[1] for part in content if isinstance(part, tuple)), None)
             if raw is not None:
+                line.step()
                 yield uid, raw
 
 
-class _StartTls(MailBoxStartTls):
-    """Hangs up on a server that does not encrypt, or whose certificate is not good."""
+class _Client(imaplib.IMAP4):
+    """A connection that the line can end, from its first moment on."""
+
+    def __init__(self, host: str, port: int, seconds: float, line: Line, *, tls: bool) -> None:
+        self._line, self._tls = line, tls
+        super().__init__(host, port, seconds)
+
+    def open(self, host: str = "", port: int = 0, timeout: float | None = None) -> None:
+        self.host, self.port = host, port
+        plain = socket.create_connection((host, port), timeout)
+        self._line.hold(plain)
+        self.sock = _context().wrap_socket(plain, server_hostname=host) if self._tls else plain
+        self.file = self.sock.makefile("rb")
+
+
+class _Box(BaseMailBox):
+    """What imap-tools does, over a connection of ours."""
+
+    def __init__(self, client: imaplib.IMAP4) -> None:
+        self._ours = client
+        super().__init__()
 
     def _get_mailbox_client(self) -> imaplib.IMAP4:
-        client = imaplib.IMAP4(self._host, self._port, self._timeout)
-        try:
-            client.starttls(self._ssl_context)
-        except Exception:
-            with contextlib.suppress(OSError):  # a failed handshake has taken the socket already
-                client.shutdown()
-            raise
-        return client
+        return self._ours
+
+
+def _context() -> ssl.SSLContext:
+    """Without a context of ours imaplib would take any certificate."""
+    return ssl.create_default_context()
+
+
+def _wait_for_a_sign(client: imaplib.IMAP4, seconds: float, patience: float) -> None:
+    """Until the server says anything or hangs up, which the next command tells apart."""
+    client.sock.settimeout(0)
+    try:
+        # Said in one breath with the last answer, it lies in the buffer already, where no socket shows it.
+        if cast(BufferedReader, client.file).peek(1):
+            return
+    except ssl.SSLWantReadError:
+        pass
+    finally:
+        client.sock.settimeout(patience)
+    with selectors.DefaultSelector() as watching:
+        watching.register(client.sock, selectors.EVENT_READ)
+        watching.select(seconds)
+
+
+def _told(error: Exception) -> str:
+    return str(error)[:200] or type(error).__name__
 
 
 def _size(answer: object) -> int:
