@@ -7,6 +7,9 @@ TORCH := 2.13.0
 # A machine that keeps wheels in a folder tells pip so; uv has to be told the same.
 export UV_FIND_LINKS ?= $(PIP_FIND_LINKS)
 export HF_HUB_OFFLINE := 1
+# What Python compiled is kept: without it every start, and a test run starts hundreds, takes more than twice
+# the processor time.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test install browser widget screenshots bench clean sbom audit
 

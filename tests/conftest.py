@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from handoff.storage.database import Database
+from tests.databases import blank
 from tests.services import NO_REDIS, REDIS, Service, redis_server
 
 for name in [
@@ -24,6 +25,8 @@ for name in [
 ]:
     del os.environ[name]
 os.environ["HF_HUB_OFFLINE"] = "1"
+# Hundreds of tests start a server: none of them compiles every module anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ.setdefault("TELLONCE_MODEL_CACHE", str(Path(tempfile.gettempdir()) / "tellonce-models"))
 
 _connect = socket.socket.connect
@@ -100,10 +103,9 @@ def redis() -> Iterator[Service]:
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty, migrated database; every test that takes it runs on both engines."""
     if request.param == "sqlite":
-        database = Database(f"sqlite:///{tmp_path / 'log.db'}")
+        database = blank(tmp_path / "log.db")
     else:
         database = Database(_fresh(request.getfixturevalue("postgres")))
-    database.migrate()
     yield database
     database.close()
 

@@ -21,7 +21,7 @@ from handoff.events import Author, Entry, HandoffRequested, MessageAdded, Reason
 from handoff.hub import Hub
 from handoff.identity.visitors import Visitors
 from handoff.storage import log
-from handoff.storage.database import Database
+from tests.databases import blank
 
 ANA = Author(role=Role.AGENT, id="ana", name="Ana")
 
@@ -81,8 +81,7 @@ class Stage:
 
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    database = Database(f"sqlite:///{tmp_path / 'log.db'}")
-    database.migrate()
+    database = blank(tmp_path / "log.db")
     desk = Desk(database, Hub())
     contact, _ = await Visitors(desk.store, system_clock).welcome()
     mind = Scripted()

@@ -19,8 +19,8 @@ from handoff.hub import Hub
 from handoff.identity.agents import Agents
 from handoff.identity.visitors import Visitors
 from handoff.storage import log
-from handoff.storage.database import Database
 from tests.assistant.orders import retail
+from tests.databases import blank
 from tests.handoff.console_server import Console, serving
 
 CANCEL = {"action": "cancel", "number": retail.PENDING, "values": {"reason": "no_longer_needed"}}
@@ -67,8 +67,7 @@ def shop(folder: Path) -> Iterator[Shop]:
 
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    database = Database(f"sqlite:///{tmp_path / 'log.db'}")
-    database.migrate()
+    database = blank(tmp_path / "log.db")
     desk = Desk(database, Hub())
     yield desk
     desk.close()

@@ -25,10 +25,10 @@ from handoff.events import ContactVerified, MessageAdded, OrderChanged, OrderCon
 from handoff.hub import Hub
 from handoff.identity.visitors import Visitors
 from handoff.storage import log
-from handoff.storage.database import Database
 from knowledge.base import KnowledgeBase
 from knowledge.passage import Passage
 from tests.assistant.orders import retail
+from tests.databases import blank
 
 ORDER = re.compile(r"WRITE THIS: (.*)")
 
@@ -130,8 +130,7 @@ class Wishing:
 @pytest.fixture
 async def told(tmp_path: Path, base: KnowledgeBase) -> AsyncIterator[tuple[Desk, Speaker, Shop, str]]:
     shop = open_folder(retail.write(tmp_path / "retail"))
-    database = Database(f"sqlite:///{tmp_path / 'log.db'}")
-    database.migrate()
+    database = blank(tmp_path / "log.db")
     desk = Desk(database, Hub())
     contact, _ = await Visitors(desk.store, system_clock).welcome()
     turn = Turn(base, shop, interpreter=Wishing())

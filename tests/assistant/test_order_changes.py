@@ -39,9 +39,9 @@ from handoff.identity.visitors import Visitors
 from handoff.live.timekeeper import Timekeeper
 from handoff.promises import kept as promises
 from handoff.storage import log
-from handoff.storage.database import Database
 from knowledge.base import KnowledgeBase
 from tests.assistant.orders import retail
+from tests.databases import blank
 
 ANA = Author(role=Role.AGENT, id="ana", name="Ana")
 
@@ -128,8 +128,7 @@ def shop(folder: Path) -> Iterator[Shop]:
 
 @pytest.fixture
 async def stage(tmp_path: Path, shop: Shop, base: KnowledgeBase) -> AsyncIterator[Stage]:
-    database = Database(f"sqlite:///{tmp_path / 'log.db'}")
-    database.migrate()
+    database = blank(tmp_path / "log.db")
     desk = Desk(database, Hub())
     contact, _ = await Visitors(desk.store, system_clock).welcome()
     stage = Stage(desk, shop, base, contact)

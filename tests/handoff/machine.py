@@ -44,6 +44,7 @@ from handoff.storage import log
 from handoff.storage.database import Database
 from handoff.storage.schema import agents, contacts, conversations, deadlines, letters, metadata, teams
 from tests.conftest import Hands
+from tests.databases import blank
 from tests.handoff.walk import Walk
 
 T = TypeVar("T")
@@ -600,21 +601,16 @@ class Conversations(RuleBasedStateMachine):
 
 
 class Sqlite:
-    """A migrated file to copy for each example; in memory-backed storage where there is some."""
+    """A migrated file for each example; in memory-backed storage where there is some."""
 
     def __init__(self) -> None:
         shared = Path("/dev/shm")
         self._folder = Path(tempfile.mkdtemp(dir=shared if shared.is_dir() else None))
         self._count = 0
-        template = Database(f"sqlite:///{self._folder / 'template.db'}")
-        template.migrate()
-        template.close()
 
     def __call__(self) -> Database:
         self._count += 1
-        copy = self._folder / f"{self._count}.db"
-        shutil.copyfile(self._folder / "template.db", copy)
-        return Database(f"sqlite:///{copy}")
+        return blank(self._folder / f"{self._count}.db")
 
     def remove(self) -> None:
         shutil.rmtree(self._folder)

@@ -21,6 +21,7 @@ from handoff.live.bus import BusError, open_bus
 from handoff.live.relay import Relay
 from handoff.storage.database import Database
 from tests.conftest import _fresh
+from tests.databases import blank
 from tests.services import NO_REDIS, REDIS, Service, redis_server
 
 ANA = Author(role=Role.AGENT, id="ana", name="Ana")
@@ -89,8 +90,7 @@ def shared(postgres: str) -> str:
 async def nodes(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[tuple[Node, Node]]:
     """Where something is done, and where it is heard."""
     if request.param == "one process":
-        database = Database(f"sqlite:///{tmp_path / 'log.db'}")
-        database.migrate()
+        database = blank(tmp_path / "log.db")
         node = Node(Desk(database, Hub()))
         yield node, node
         node.desk.close()

@@ -13,9 +13,9 @@ import pytest
 from assistant.channels import chat_files
 from handoff.attachments import Attachments
 from handoff.events import MessageAdded
-from handoff.storage.database import Database
 from tests.assistant.channels.test_chat_identity import Chat, Socket
 from tests.conftest import Hands
+from tests.databases import blank
 from tests.serving import serving
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
@@ -24,8 +24,7 @@ LIMIT = 1_048_576
 
 @pytest.fixture
 def chat(tmp_path: Path, clock: Hands) -> Iterator[Chat]:
-    database = Database(f"sqlite:///{tmp_path / 'log.db'}")
-    database.migrate()
+    database = blank(tmp_path / "log.db")
     chat = Chat(database, clock, files=Attachments(tmp_path / "files", LIMIT, clock))
     with serving(chat.app) as chat.address:
         yield chat

@@ -34,6 +34,7 @@ from handoff.storage import log
 from handoff.storage.database import Database
 from handoff.storage.schema import contacts
 from tests.conftest import Hands
+from tests.databases import blank
 from tests.serving import serving
 
 SECRET = "s" * 40
@@ -134,8 +135,7 @@ def chat(tmp_path: Path, clock: Hands) -> Iterator[Chat]:
 
 
 def _chat(tmp_path: Path, clock: Hands, *, keys: bool = True) -> Iterator[Chat]:
-    database = Database(f"sqlite:///{tmp_path / 'log.db'}")
-    database.migrate()
+    database = blank(tmp_path / "log.db")
     chat = Chat(database, clock, keys=keys)
     with serving(chat.app) as chat.address:
         yield chat

@@ -14,9 +14,9 @@ import segno
 
 from assistant.channels import continued
 from handoff.identity.visitors import Visitors
-from handoff.storage.database import Database
 from tests.assistant.channels.test_chat_identity import Chat, Socket, say
 from tests.conftest import Hands
+from tests.databases import blank
 from tests.serving import serving
 
 DAY = 86_400
@@ -24,8 +24,7 @@ DAY = 86_400
 
 @pytest.fixture
 def chat(tmp_path: Path, clock: Hands) -> Iterator[Chat]:
-    database = Database(f"sqlite:///{tmp_path / 'log.db'}")
-    database.migrate()
+    database = blank(tmp_path / "log.db")
     chat = Chat(database, clock)
     chat.app.include_router(continued.router(chat.desk, Visitors(chat.desk.store, clock), "demo"))
     with serving(chat.app) as chat.address:

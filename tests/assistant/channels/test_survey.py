@@ -16,14 +16,13 @@ from handoff.events import SurveyAnswered
 from handoff.hub import Hub
 from handoff.identity.signing import Signer, secret
 from handoff.identity.visitors import Visitors
-from handoff.storage.database import Database
 from tests.conftest import Hands
+from tests.databases import blank
 
 
 @pytest.fixture
 def desk(tmp_path: Path, clock: Hands) -> Iterator[Desk]:
-    database = Database(f"sqlite:///{tmp_path / 'log.db'}")
-    database.migrate()
+    database = blank(tmp_path / "log.db")
     desk = Desk(database, Hub(), clock=clock)
     yield desk
     desk.close()

@@ -25,9 +25,9 @@ from handoff.hub import Hub
 from handoff.identity.agents import AgentRole
 from handoff.identity.visitors import Visitors
 from handoff.storage import log
-from handoff.storage.database import Database
 from knowledge.base import KnowledgeBase
 from tests.conftest import Hands
+from tests.databases import blank
 
 HOST = "http://desk.example"
 ANA = Author(role=Role.AGENT, id="ana", name="Ana")
@@ -105,8 +105,7 @@ class Counter:
 
 @pytest.fixture
 async def counter(base: KnowledgeBase, tmp_path: Path, clock: Hands) -> AsyncIterator[Counter]:
-    database = Database(f"sqlite:///{tmp_path / 'data' / 'tellonce.db'}")
-    database.migrate()
+    database = blank(tmp_path / "data" / "tellonce.db")
     desk = Desk(database, Hub(), clock=clock)
     yield Counter(desk, base, clock)
     await asyncio.to_thread(desk.close)

@@ -18,12 +18,12 @@ from handoff.hub import Hub
 from handoff.identity.visitors import Visitors
 from handoff.storage.database import Database
 from handoff.storage.schema import conversations, events
+from tests.databases import blank
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'log.db'}")
-    database.migrate()
+    database = blank(tmp_path / "log.db")
     yield database
     database.close()
 

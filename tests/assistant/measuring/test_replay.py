@@ -16,8 +16,8 @@ from handoff.desk import Desk
 from handoff.events import Decision, MessageAdded, Reason
 from handoff.hub import Hub
 from handoff.identity.visitors import Visitors
-from handoff.storage.database import Database
 from tests.assistant.measuring.conftest import write_lines
+from tests.databases import blank
 
 Run = Callable[..., Result]
 CALM = {
@@ -58,8 +58,7 @@ def test_what_no_threshold_decided_is_counted_apart() -> None:
 
 async def test_decisions_come_out_of_the_log_they_went_into(tellonce: Run, tmp_path: Path) -> None:
     file = tmp_path / "log.db"
-    database = Database(f"sqlite:///{file.as_posix()}")
-    database.migrate()
+    database = blank(file)
     desk = Desk(database, Hub())
     contact, _ = await Visitors(desk.store, system_clock).welcome()
     state = (await desk.receive(contact, "m1", "do you ship to Norway?")).state

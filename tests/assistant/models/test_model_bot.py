@@ -25,9 +25,9 @@ from handoff.events import Author, MessageAdded, Role
 from handoff.hub import Hub, Item, Signal
 from handoff.identity.visitors import Visitors
 from handoff.storage import log
-from handoff.storage.database import Database
 from knowledge.base import KnowledgeBase
 from tests.assistant.models.scripted import Script, ScriptedModel, says
+from tests.databases import blank
 
 ANA = Author(role=Role.AGENT, id="ana", name="Ana")
 GOOD = "You can return anything unused within 30 days of delivery [1]. Trail Club members have 60 days [1]."
@@ -65,8 +65,7 @@ class Stage:
 
 @pytest.fixture
 async def stage(tmp_path: Path, base: KnowledgeBase, scripted_model: ScriptedModel) -> AsyncIterator[Stage]:
-    database = Database(f"sqlite:///{tmp_path / 'log.db'}")
-    database.migrate()
+    database = blank(tmp_path / "log.db")
     desk = Desk(database, Hub())
     contact, _ = await Visitors(desk.store, system_clock).welcome()
     chat = ChatModel("openai:scripted", url=scripted_model.url)
