@@ -152,7 +152,8 @@ class KnowledgeBase:
         Files are judged by size and times, then by content hash. `only` looks at these paths (relative)
         alone, `rehash` trusts no times and hashes every file, `verify` does that and compares the vector
         store with the index too. `progress` is called with files done, files to do and the last path.
-        Raises FolderError, StoreError or Busy, and the index stays as it was.
+        Raises FolderError, StoreError or Busy, and the index stays as it was; where only the vector store
+        cannot be written, what was read is searched, and the next sync brings the store into step.
         """
         index, embedder = self._opened()
         store = self._store

@@ -1,4 +1,8 @@
-"""Bring the index into step with the source: plan by content, embed only what is new, add before delete."""
+"""Bring the index into step with the source: plan by content, embed only what is new, answer first.
+
+What is committed to the index is searched at once; the vector store, which others read, follows after. A
+crash between the two leaves the index unsettled, and the next sync compares them.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ from knowledge.embedder import Embedder
 from knowledge.folder import Source
 from knowledge.index import Index
 from knowledge.loaders.sandbox import Sandbox
-from knowledge.manifest import FileRow, Loaded
+from knowledge.manifest import ChunkRow, FileRow, Loaded
 from knowledge.reading import Reading, refused, stored
 from knowledge.vector_store import StoredVector
 
@@ -55,11 +59,13 @@ class Plan:
 
 @dataclass(slots=True)
 class _Done:
-    """What a run has done so far; `added` and `changed` hold content hashes by path."""
+    """What a run has done so far; `added` and `changed` hold content hashes by path, `before` the ids of the
+    passages that the files it touched had before."""
 
     added: dict[str, str] = field(default_factory=dict)
     changed: dict[str, str] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)
+    before: set[str] = field(default_factory=set)
     embedded: int = 0
 
 
@@ -118,7 +124,6 @@ class Writer:
         self._index = index
         self._embedder = embedder
         self._vectors = store
-        self._claimed = False
         self._threads = threads
         self._resources = ExitStack()
 
@@ -135,13 +140,13 @@ class Writer:
         known = self._index.files
         todo = plan(self._source, known, only, rehash)
         done = _Done()
-        clean = self._index.manifest.settled()
+        clean, version = self._index.manifest.settled(), self._index.manifest.version()
         self._read(todo, known, done, progress)
         if only is None:
             self._index.complete()
         self._index.publish()
-        if self._claimed or verify or not clean:
-            self._settle(clean)
+        if verify or not self._index.manifest.settled():
+            self._settle(done.before, version if clean else None)
         if verify:
             self._index.manifest.drop_unused_vectors()
         return self._report(done, known, time.perf_counter() - begun)
@@ -179,45 +184,42 @@ class Writer:
     def _commit(
         self, ready: Sequence[Loaded], gone: Sequence[str], known: dict[str, FileRow], done: _Done
     ) -> None:
-        """Add the new vectors, switch over in one transaction, then delete the old vectors."""
+        """Switch over to what was read, in one transaction, and search it from now on."""
         manifest = self._index.manifest
-        old = {
-            name for path in [*gone, *(item.file.path for item in ready)] for name in manifest.chunk_ids(path)
-        }
-        new = {row.id for item in ready for row in item.chunks}
-        if new - old:
-            vectors = manifest.vectors([row.vectors[0] for item in ready for row in item.chunks])
-            rows = [row for item in ready for row in stored(item.file, item.chunks, vectors)]
-            self._store().add([row for row in rows if row.id not in old])
+        for path in (*gone, *(item.file.path for item in ready)):
+            done.before.update(manifest.chunk_ids(path))
         self._reached("index.before_switch")
         manifest.commit(ready, gone)
         self._reached("index.after_switch")
         self._index.catch_up()
-        if old - new:
-            self._store().delete(old - new)
         for item in ready:
             (done.changed if item.file.path in known else done.added)[item.file.path] = item.file.sha256
         done.gone += gone
 
-    def _settle(self, clean: bool) -> None:
-        """Make the vector store hold what the index says; `clean` when nothing was left undone before."""
+    def _settle(self, before: set[str], since: int | None) -> None:
+        """Make the vector store hold what the index says: what was committed after version `since` in the
+        place of the passages `before`; everything, where it did not hold that version."""
         manifest, store = self._index.manifest, self._store()
-        if not clean or store.count() != sum(row.chunks for row in self._index.files.values()):
-            there = store.ids()
-            rows = {row.id: row for row in manifest.chunks()}
-            lost = [row for name, row in rows.items() if name not in there]
-            vectors = manifest.vectors([row.vectors[0] for row in lost])
-            store.add([item for row in lost for item in stored(self._index.files[row.path], [row], vectors)])
-            store.delete(there - rows.keys())
+        if since is not None:
+            rows = manifest.chunks(since)
+            self._add([row for row in rows if row.id not in before])
+            store.delete(before.difference(row.id for row in rows))
+        if since is None or store.count() != sum(row.chunks for row in self._index.files.values()):
+            there, rows = store.ids(), manifest.chunks()
+            self._add([row for row in rows if row.id not in there])
+            store.delete(there.difference(row.id for row in rows))
         store.drop_others()
         manifest.settle()
 
+    def _add(self, rows: Sequence[ChunkRow]) -> None:
+        vectors = self._index.manifest.vectors([row.vectors[0] for row in rows])
+        files = self._index.files
+        self._vectors.add([item for row in rows for item in stored(files[row.path], [row], vectors)])
+
     def _store(self) -> Vectors:
         """The vector store, opened anew when another process wrote to it since we did."""
-        if not self._claimed:
-            if not self._index.manifest.claim(self._vectors.token):
-                self._vectors.close()
-            self._claimed = True
+        if not self._index.manifest.claim(self._vectors.token):
+            self._vectors.close()
         return self._vectors
 
     def _report(self, done: _Done, known: dict[str, FileRow], seconds: float) -> SyncReport:

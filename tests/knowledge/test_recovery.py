@@ -81,10 +81,7 @@ def test_a_crash_does_not_cost_the_embedding_again(opened: Open, base: Knowledge
     base.close()
     (folder / "new.md").write_text("# Repairs\n\nWe repair shoes in Graz.\n")
     assert (
-        run(
-            "-m", "tests.knowledge.crashes", "before anything is added", str(folder), str(base.data)
-        ).returncode
-        == 9
+        run("-m", "tests.knowledge.crashes", "within the commit", str(folder), str(base.data)).returncode == 9
     )
     report = opened(folder).sync()
     assert (report.added, report.embedded) == (("new.md",), 0)
