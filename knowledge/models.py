@@ -11,7 +11,7 @@ from knowledge.errors import ModelError
 
 PACKAGED = ""
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-RECIPE = "1"
+RECIPE = "2"
 
 
 def packaged_folder() -> Path:
