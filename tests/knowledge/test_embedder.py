@@ -10,7 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
+from onnx.reference import ReferenceEvaluator
+from tokenizers import Tokenizer
 
 from knowledge.embedder import Embedder, open_embedder
 from knowledge.errors import ModelError
@@ -47,6 +50,27 @@ def test_the_served_copy_agrees_with_its_original(embedder: Embedder) -> None:
     facts = json.loads((prepared(embedder) / "model.json").read_text())
     assert facts["kind"] == "onnx"
     assert facts["agreement"] > 0.97
+
+
+def test_no_processor_gives_another_vector(embedder: Embedder) -> None:
+    """Integer sums must not saturate where int8 has no dot product of its own: seven bits, and exact sums."""
+    file = onnx.load(prepared(embedder) / "model.onnx")
+    weights = [
+        onnx.numpy_helper.to_array(each)
+        for each in file.graph.initializer
+        if each.data_type == onnx.TensorProto.INT8
+    ]
+    assert len(weights) > 30
+    assert max(int(np.abs(each.astype(np.int16)).max()) for each in weights) <= 64
+    file.opset_import[0].version = 19  # the reference does not know the quantizing operators of 17
+    exact = ReferenceEvaluator(file)
+    tokenizer = Tokenizer.from_file(str(prepared(embedder) / "tokenizer.json"))
+    tokenizer.no_padding()
+    for text in ("Where is my parcel?", "Refunds are paid to the card you used, in three to five days."):
+        ids = np.array([tokenizer.encode(text).ids])
+        given = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+        vector = exact.run(None, {each: given[each] for each in exact.input_names})[0][0]  # type: ignore[index]
+        assert float(vector @ embedder.query(text)) > 0.999 * float(np.linalg.norm(vector))
 
 
 def test_a_warm_start_imports_neither_torch_nor_chroma(tmp_path: Path) -> None:
