@@ -12,9 +12,9 @@ from knowledge.question import Question
 from knowledge.snapshot import Snapshot
 
 # Set on three question sets and two folders: short questions keep their accuracy up to 0.4, long ones and
-# follow-ups gain until 0.35. Shares of the question's weight are fused, not ranks: equal-weight rank fusion
+# follow-ups gain until there. Shares of the question's weight are fused, not ranks: equal-weight rank fusion
 # hurts short ones.
-KEYWORD_WEIGHT = 0.35
+KEYWORD_WEIGHT = 0.4
 Scores = npt.NDArray[np.float32]
 
 

@@ -203,7 +203,7 @@ def test_any_text_gets_an_outcome(tellonce: Run, articles: Path, tmp_path: Path)
     done = tellonce("ask", "-k", articles, "-q", asked, "-o", tmp_path / "out.jsonl")
     assert done.exit_code == 0, done.output
     for row in read_lines(tmp_path / "out.jsonl"):
-        assert row["decision"] in ("clarify", "offer")
+        assert row["decision"] in ("clarify", "offer", "handoff")  # 20,000 times "How?" sounds upset
         assert row["text"]
 
 
