@@ -30,7 +30,7 @@ def test_vectors_are_unit_length_repeatable_and_mean_something(embedder: Embedde
     assert a.dtype == np.float32
     assert np.linalg.norm(a) == pytest.approx(1, abs=1e-5)
     assert np.array_equal(a, embedder.query("where is my parcel"))
-    assert float(a @ b) > 0.5 > float(a @ c)
+    assert float(a @ b) > 0.4 > float(a @ c) + 0.2
 
 
 def test_threads_get_the_same_vectors(embedder: Embedder) -> None:
