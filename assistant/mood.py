@@ -11,6 +11,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answering.decide import Limits, Mood, soft_reason
 from assistant.history import History
 from assistant.understanding.circling import circling
 from assistant.understanding.frustration import ANGRY, FRUSTRATED, frustration
@@ -35,6 +36,12 @@ class Feeling:
     circling: bool
     signals: dict[str, float | str | bool | None]
     thresholds: dict[str, float]
+
+    @property
+    def soft(self) -> bool:
+        """Whether a person is to be offered for the mood alone."""
+        mood = Mood(self.wants_person.score, self.frustration, self.angry, self.circling)
+        return soft_reason(mood, Limits()) is not None
 
 
 def feel(history: History, embed: Embed) -> Feeling:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from typing import Literal
 import structlog
 
 from assistant.answering.phrases import say
+from assistant.asking_again import keeping, once_more, told_instead
 from assistant.history import History
 from assistant.orders.answers import Look, OrderReply, facts_revealed, order_reply
 from assistant.orders.dialogue.execution import carry_out
@@ -23,9 +25,10 @@ from assistant.orders.shop import Shop
 from assistant.orders.slots import AskedFor, filled
 from assistant.orders.telling import Telling
 from assistant.own_order_turn import OwnOrderTurn, Told, asks_for_more
-from assistant.proving import ASKED, Proving
+from assistant.proving import ASKED, Proof, Proving
 from assistant.reply import Reply, person_choices
 from assistant.understanding.facts import Fact
+from assistant.understanding.statement import tells
 from assistant.understanding.topic import ORDER_INTENTS, Topic
 from handoff.events import (
     ContactVerified,
@@ -49,6 +52,10 @@ _WISHES: dict[str, Literal["status", "cancel", "return", "change"]] = {
     "return": "return",
     "change": "change",
 }
+
+_OF_THE_PROOF = re.compile(
+    r"\b(?:code|e-?mail|mail|address|adresse|correo|again|nochmal|another|resend)\b", re.I
+)
 
 logger = structlog.get_logger(__name__)
 
@@ -83,8 +90,8 @@ class OrderTurn:
             return Reply("handoff", words, reason=Reason.TOOL_ERROR, decision=decision)
 
     def _replied(self, history: History, noted: Sequence[FactNoted], told: Told) -> Reply | None:
-        asks_more, about = asks_for_more(history, told.topic), _concerns(told.topic, history, noted)
-        answers_us = history.asked_for in ASKED
+        asks_more, about = asks_for_more(history, told.topic), _concerns(told, history, noted)
+        answers_us = history.asked_for in ASKED and not _asks_something_else(history, told)
         if history.who.level < Level.FULL and not (asks_more or about or answers_us):
             return None
         proof = self._proving.known(history, noted)
@@ -98,10 +105,10 @@ class OrderTurn:
         if (asks_more or answers_us) and (
             asked := self._proving.ask(history, noted, proof, told)
         ) is not None:
-            return asked
+            return keeping(asked, history, noted, told)
         # Where an order was shown already, "can you cancel it" is about that one.
         about = about or (asks_more and bool(history.orders))
-        return self._by_status(history, noted, told) if about else None
+        return keeping(self._by_status(history, noted, proof, told), history, noted, told) if about else None
 
     def lifetime_value(self, history: History) -> float | None:
         """What a recognised customer has ordered so far and not cancelled, in the shop's currency; None for
@@ -117,17 +124,29 @@ class OrderTurn:
         """Make a confirmed change; again with the same event comes to the same."""
         return carry_out(self._shop.system, confirmed)
 
-    def _by_status(self, history: History, noted: Sequence[FactNoted], told: Told) -> Reply:
-        """Status and dates for an order number with an e-mail address or a postcode."""
+    def _by_status(self, history: History, noted: Sequence[FactNoted], proof: Proof, told: Told) -> Reply:
+        """Status and dates for an order number with an e-mail address or a postcode; where something shall be
+        done with the order, what is missing for that."""
         known = [Fact(name, value, value, 0) for name, value in _in_order(history, noted) if name in _SLOTS]
         slots = filled(known, history.text, asked_for=_ASKED.get(history.asked_for or "", ""))
         now = datetime.fromtimestamp(history.new[-1].at / 1000, UTC)
         telling = Telling(told.lang, now, self._shop.policy.zone, told.seed, self._shop.example)
         wish = _wish(told.topic, history)
+        if slots.missing and slots.missing == history.asked_for:
+            example = say("example", told.lang, number=self._shop.example) if self._shop.example else ""
+            return once_more(slots.missing, history, told, example=example, number=slots.number)
         found = order_reply(
-            slots, self._shop.system, _attempts(history), telling, wish=wish, look=self._looker(history)
-        )
-        return _as_reply(found, told, wish)
+            slots, self._shop.system, _attempts(history), telling, wish=wish, look=self._looker(history),
+            sign_in="token" in self._identification.full_ways,
+        )  # fmt: skip
+        reply = _as_reply(found, told, wish)
+        if found.outcome != "needs_person":
+            return reply
+        # Their order is shown; to do something with it takes the proof of a person: a letter away, perhaps.
+        asked = self._proving.ask(history, noted, proof, told)
+        if asked is None:
+            return reply
+        return replace(asked, text=f"{found.status_text} {asked.text}", also=reply.also)
 
     def _looker(self, history: History) -> Look:
         asker = self._identification.asker(history.conversation, history.contact)
@@ -142,12 +161,23 @@ def _with(reply: Reply | None, proof: ContactVerified, told: Told) -> Reply:
     return replace(reply, also=(proof, *reply.also))
 
 
-def _concerns(topic: Topic, history: History, noted: Sequence[FactNoted]) -> bool:
+def _concerns(told: Told, history: History, noted: Sequence[FactNoted]) -> bool:
     """Whether this message is for the order system: about the customer's order, or an answer to us."""
-    gives = any(fact.name in _SLOTS for fact in noted)
-    if history.asked_for in _ASKED and (topic.intent == "answer_to_bot" or gives):
+    topic, gives = told.topic, any(fact.name in _SLOTS for fact in noted)
+    if history.asked_for in _ASKED and (
+        topic.intent == "answer_to_bot" or gives or told_instead(history, told)
+    ):
+        return True
+    if topic.intent == "answer_to_bot" and gives:
         return True
     return topic.intent in ORDER_INTENTS and (topic.own_order or topic.intent == "order_status")
+
+
+def _asks_something_else(history: History, told: Told) -> bool:
+    """A question of another matter while we wait for an address or a code: "how much is shipping?" """
+    if told.topic.intent not in ("faq", "delivery_question") or told.feeling.soft:
+        return False
+    return not tells(history.text) and _OF_THE_PROOF.search(history.text) is None
 
 
 def _as_reply(found: OrderReply, told: Told, wish: str) -> Reply:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from assistant.answering.phrases import say
+from assistant.asking_again import once_more
 from assistant.history import History
 from assistant.orders.identity.identification import Identification, Proved
 from assistant.orders.own import Level, Verification
@@ -63,7 +64,7 @@ class Proving:
         if "email_code" in ways:
             return self._code(history, noted, proof, told)
         if {"email", "name_postcode"} & set(ways):
-            return _asks("ask_who", "identity", told)
+            return _asks("ask_who", "identity", history, told)
         return None
 
     def _given(self, history: History, noted: Sequence[FactNoted]) -> Proved | None:
@@ -86,14 +87,17 @@ class Proving:
     def _code(self, history: History, noted: Sequence[FactNoted], proof: Proof, told: Told) -> Reply | None:
         email = _latest("email", history, noted)
         if not email:
-            return _asks("ask_email_for_code", "email_for_code", told)
-        if history.asked_for == "code" and proof.wrong != "expired" and not _AGAIN.search(history.text):
-            return _asks("code_wrong" if proof.wrong else "code_sent", "code", told, email=email)
+            return _asks("ask_email_for_code", "email_for_code", history, told)
+        another = any(fact.name == "email" for fact in noted) or _AGAIN.search(history.text) is not None
+        if history.asked_for == "code" and proof.wrong != "expired" and not another:
+            if proof.wrong:
+                return _asked("code_wrong", "code", told, email=email)
+            return once_more("code", history, told, email=email)
         if proof.wrong == "locked":
             return None
         asker = self._identification.asker(history.conversation, history.contact)
         sent = self._identification.send_code(asker, email, _letter(told.lang))
-        return _asks("code_sent", "code", told, email=email) if sent == "sent" else None
+        return _asked("code_sent", "code", told, email=email) if sent == "sent" else None
 
 
 def _latest(name: str, history: History, noted: Sequence[FactNoted]) -> str:
@@ -101,7 +105,13 @@ def _latest(name: str, history: History, noted: Sequence[FactNoted]) -> str:
     return given[-1] if given else history.value(name) or ""
 
 
-def _asks(phrase: str, asked_for: str, told: Told, **values: str) -> Reply:
+def _asks(phrase: str, asked_for: str, history: History, told: Told) -> Reply:
+    if history.asked_for == asked_for:
+        return once_more(asked_for, history, told)
+    return _asked(phrase, asked_for, told)
+
+
+def _asked(phrase: str, asked_for: str, told: Told, **values: str) -> Reply:
     signals: dict[str, float | str | bool | None] = {
         **told.feeling.signals,
         "intent": told.topic.intent,

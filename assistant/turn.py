@@ -48,6 +48,8 @@ _COURTESIES: frozenset[Intent] = frozenset({"greeting", "thanks", "bye", "about_
 _DID_NOT_FIND = (Reason.NO_ANSWER, Reason.LOW_CONFIDENCE)
 EMBEDDED = 512
 """Messages whose embedding is kept, of all conversations together."""
+_TELLING_LANGUAGE = 4
+"""Words of a message that tell its language without those before it."""
 HISTORY = 6
 """Earlier customer messages a question may lean on."""
 
@@ -230,10 +232,18 @@ class Turn:
                 return Reply("handoff", words, reason=reason, decision=decision)
             case _:
                 reason = decided.reason or Reason.NO_ANSWER
+                decision = self._marked(decision, text)
                 if reason in _DID_NOT_FIND and (others := self._other_languages(lang)):
                     words = "other_languages_offer"
                     return moves.offer(reason, words, lang, decision, history, seed, languages=others)
                 return moves.offer(reason, moves.offer_words(reason), lang, decision, history, seed)
+
+    def _marked(self, decision: Decision, text: str) -> Decision:
+        """With the signal that the words are in a language without articles, by themselves."""
+        spoken = language(text) if len(text.split()) >= _TELLING_LANGUAGE else DEFAULT
+        if spoken == DEFAULT or self._base.speaks(spoken):
+            return decision
+        return decision.model_copy(update={"signals": {**decision.signals, "unread_language": True}})
 
     def _other_languages(self, lang: str) -> str:
         """The languages the articles are in, named; empty where the customer's is one of them."""

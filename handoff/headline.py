@@ -1,7 +1,8 @@
 """The one line a list shows of a conversation: what the customer wants, not how they asked for somebody.
 
 It is the need that comes first in the brief: the newest message that holds a stated wish, or that the bot
-looked something up for. Until there is one, it is the customer's own words.
+looked something up for. An outburst, an answer to the bot's question and words in a language it cannot read
+hide no need from before. Until there is one, it is the customer's own words.
 """
 
 from __future__ import annotations
@@ -12,6 +13,11 @@ LONGEST = 140
 SMALL_TALK = frozenset({"greeting", "thanks", "bye", "about_bot", "answer_to_bot", "unclear"})
 """What the bot found a message to be about where the customer wants nothing by it."""
 
+OUTBURSTS = frozenset({"frustrated", "going_in_circles", "not_helpful", "asked_human"})
+"""Decisions that follow from how something is said, not from what it asks."""
+NO_NEED = ("asked_again", "unread_language")
+"""Signals of messages that tell what was asked for, or that the bot could not read."""
+
 
 def heard(before: str, text: str) -> str:
     """After one more message of the customer, while no need is known: a short "a person, please" hides
@@ -21,5 +27,7 @@ def heard(before: str, text: str) -> str:
 
 def is_need(decision: Decision | None, text: str) -> bool:
     """Whether the bot looked something up for these words; a single one ("hello?") is not what is wanted."""
-    intent = decision.signals.get("intent") if decision else None
+    if decision is None or decision.reason in OUTBURSTS or any(map(decision.signals.get, NO_NEED)):
+        return False
+    intent = decision.signals.get("intent")
     return isinstance(intent, str) and intent not in SMALL_TALK and len(text.split()) > 1

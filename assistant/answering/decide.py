@@ -124,7 +124,7 @@ def choose(
         return "handoff", Reason.ASKED_HUMAN
     if mood.angry and not mood.refused_person:
         return "handoff", Reason.FRUSTRATED
-    soft = _soft_reason(mood, limits)
+    soft = soft_reason(mood, limits)
     if soft and not mood.refused_person:
         return ("handoff" if mood.offered else "offer"), soft
     if confidence >= thresholds.answer:
@@ -134,7 +134,7 @@ def choose(
     return "offer", Reason.LOW_CONFIDENCE if answerable >= thresholds.offer else Reason.NO_ANSWER
 
 
-def _soft_reason(mood: Mood, limits: Limits) -> Reason | None:
+def soft_reason(mood: Mood, limits: Limits) -> Reason | None:
     if mood.wants_person >= limits.maybe_person:
         return Reason.ASKED_HUMAN
     if mood.circling:

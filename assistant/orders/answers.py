@@ -29,7 +29,8 @@ class OrderReply:
     """What to tell the customer and what came of it.
 
     `asked_for` is what the reply asks, to be handed in with the next message; `offer` says that it offers a
-    person; `lookup` is None when nothing was looked up; `attempts` is to be kept.
+    person; `lookup` is None when nothing was looked up; `attempts` is to be kept. `status_text` is the part
+    that tells how the order stands.
     """
 
     text: str
@@ -38,6 +39,7 @@ class OrderReply:
     offer: bool
     lookup: Lookup | None
     attempts: Attempts
+    status_text: str = ""
 
 
 def order_reply(
@@ -48,11 +50,13 @@ def order_reply(
     *,
     wish: Literal["status", "cancel", "return", "change", "details"] = "status",
     look: Look | None = None,
+    sign_in: bool = False,
 ) -> OrderReply:
     """One turn about an order: ask for exactly what is missing, else look up and tell.
 
     Blocks while the order system answers; passes `OrderSystemError` on. A wish that changes something, or
-    asks for more than status and dates, gets the status and the offer of a person.
+    asks for more than status and dates, gets the status and the offer of a person; `sign_in` says that
+    whoever signs in on the shop's page can do it here.
     """
     if slots.missing:
         return OrderReply(_question(slots, telling), "asked", slots.missing, False, None, attempts)
@@ -63,16 +67,19 @@ def order_reply(
         return OrderReply(
             telling.say("not_matched"), "refused", "number_and_identity", False, found, found.attempts
         )
-    lines = list(_told(found.status, telling))
+    status_text = told(found.status, telling)
+    lines = [status_text]
     if wish in ("cancel", "return", "change"):
-        lines.append(telling.say("order_needs_person", number=found.status.number))
+        needs = "order_needs_sign_in" if sign_in else "order_needs_person"
+        lines.append(telling.say(needs, number=found.status.number))
     elif wish == "details":
         lines.append(telling.say("only_status_offer"))
     elif _worth_a_look(found.status, telling.today):
         lines.append(telling.say("not_delivered_yet_offer"))
     offer = wish != "status" or _worth_a_look(found.status, telling.today)
     outcome: Outcome = "needs_person" if wish != "status" else "answered"
-    return OrderReply(" ".join(lines), outcome, "yes_no" if offer else "", offer, found, found.attempts)
+    asked: AskedFor = "yes_no" if offer else ""
+    return OrderReply(" ".join(lines), outcome, asked, offer, found, found.attempts, status_text)
 
 
 def _looked_up(

@@ -14,6 +14,7 @@ NAMES = {
     "address": "Address", "item": "Item", "amount": "Amount", "date": "Date", "deadline": "Deadline",
     "tried": "Tried at home", "refuses": "Does not want", "wish": "Asked for", "payment": "Paid with",
     "preferred_channel": "Prefers", "preferred_time": "Best time", "mood": "Says of themselves",
+    "reason": "Reason", "details": "Also said",
 }  # fmt: skip
 SIGNED_IN = frozenset({"token", "email_code"})
 """Proofs of the person, told once for all their orders."""

@@ -22,3 +22,17 @@ def test_one_word_or_no_decision_is_none() -> None:
         Decision(action="answer", reason="", confidence=0.9, signals={"intent": "faq"}), "hello?"
     )
     assert not is_need(None, "where is my order")
+
+
+@pytest.mark.parametrize("reason", ["frustrated", "going_in_circles"])
+def test_an_outburst_is_no_need(reason: str) -> None:
+    decision = Decision(action="offer", reason=reason, confidence=0.4, signals={"intent": "faq"})
+    assert not is_need(decision, "this is getting ridiculous")
+
+
+@pytest.mark.parametrize("signal", ["asked_again", "unread_language"])
+def test_neither_is_what_was_told_instead_of_an_answer_nor_what_could_not_be_read(signal: str) -> None:
+    signals = {"intent": "faq", signal: True}
+    assert not is_need(
+        Decision(action="answer", reason="", confidence=0.9, signals=signals), "they are too small"
+    )

@@ -73,6 +73,12 @@ def reason_in(text: str, reasons: Reasons) -> str:
     return found[0] if len(found) == 1 else ""
 
 
+def gives_reason(text: str) -> bool:
+    """Whether the words say why something is sent back or cancelled, in a shop's terms or not."""
+    plain = fold(text)
+    return any(pattern.search(plain) for _, pattern in _KNOWN)
+
+
 def label(code: str, reasons: Reasons, lang: str) -> str:
     """The reason in the customer's language, as it stands on a button."""
     words = reasons[code]
