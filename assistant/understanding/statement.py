@@ -7,7 +7,7 @@ import re
 from assistant.understanding.words import fold
 
 _ASKS = re.compile(
-    r"\?|(?:^|[.!,;\n]\s*)\W*(?:(?:and|but|so|ok|okay|und|aber|et|mais|y|pero|e|mas)\W+)?(?:"
+    r"\?|(?:^|[.!,;\n])\W{0,5}(?:(?:and|but|so|ok|okay|und|aber|et|mais|y|pero|e|mas)\W{1,3})?(?:"
     r"how|what|whats|when|where|who|whose|why|which|can|could|do|does|did|is|are|was|were|has|have|will|would"
     r"|should|may|tell|show|explain|give me|send|call|help|please"
     r"|wie|was|wann|wo|wer|warum|wieso|welche[rsnm]?|kann|konnen|konnt\w+|darf|gibt|ist|sind|hat|haben|bitte|sag\w*"
