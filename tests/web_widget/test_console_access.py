@@ -159,6 +159,7 @@ def test_claim_reply_and_resolve_without_a_mouse_in_twelve_presses(
     broken_parcel(server)
     server.add("c2", waiting=1)
     open_console(page, server)
+    expect(page.locator("[data-id=c1]")).to_be_visible()
     presses = 0
 
     def press(key: str) -> None:
