@@ -121,6 +121,7 @@ def of(state: Conversation, entries: Sequence[Entry]) -> History:
     stretch = max((entry.seq for entry in entries if _starts_stretch(entry)), default=0)
     last = _last_by_bot(entries)
     earlier = tuple(said for said in customer if stretch < said.seq <= state.dealt_with)
+    answered = [(said, _answer_to(entries, said.seq)) for said in earlier]
     return History(
         new=tuple(said for said in customer if said.seq > state.dealt_with),
         earlier=earlier,
@@ -159,8 +160,8 @@ def of(state: Conversation, entries: Sequence[Entry]) -> History:
         waited_ms=_waited(entries, max((said.at for said in customer), default=0)),
         only_files=_only_files([entry for entry in entries if entry.seq > state.dealt_with]),
         lang=state.lang,
-        progress=tuple(_moved(entries, said.seq) for said in earlier),
-        told=tuple(_told(entries, said.seq) for said in earlier),
+        progress=tuple(_moved(entries, said.seq, answer) for said, answer in answered),
+        told=tuple(_told(entries, answer) for _, answer in answered),
         conversation=state.id,
         contact=state.contact_id,
         who=recognised(entries, max((said.at for said in customer), default=0)),
@@ -236,18 +237,18 @@ def _baton(entries: Sequence[Entry]) -> str:
     return returned[-1].baton if returned else ""
 
 
-def _moved(entries: Sequence[Entry], seq: int) -> bool:
-    """Whether the turn after a message brought the matter on: an order found, an answer rated helpful."""
-    answer = _answer_to(entries, seq)
-    found = answer is not None and any(
+def _moved(entries: Sequence[Entry], seq: int, answer: Entry | None) -> bool:
+    """Whether the answer to a message brought the matter on: an order found, an answer rated helpful."""
+    if answer is None:
+        return False
+    found = any(
         isinstance(entry.event, OrderVerified) and seq < entry.seq <= answer.seq + 1 for entry in entries
     )
-    return found or (answer is not None and _rated(entries, answer) == "up")
+    return found or _rated(entries, answer) == "up"
 
 
-def _told(entries: Sequence[Entry], seq: int) -> frozenset[str]:
-    """What the answer to a message rests on; empty when there was none or it was rated as no help."""
-    answer = _answer_to(entries, seq)
+def _told(entries: Sequence[Entry], answer: Entry | None) -> frozenset[str]:
+    """What an answer rests on; empty when there was none or it was rated as no help."""
     said = answer.event if answer else None
     if answer is None or not isinstance(said, MessageAdded) or _rated(entries, answer) == "down":
         return frozenset()

@@ -135,6 +135,7 @@ def choose(
 
 
 def soft_reason(mood: Mood, limits: Limits) -> Reason | None:
+    """Why a person is to be offered for the mood alone, if so."""
     if mood.wants_person >= limits.maybe_person:
         return Reason.ASKED_HUMAN
     if mood.circling:
