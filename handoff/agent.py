@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from handoff.errors import NotFound
 from handoff.events import Author, Role
 from handoff.storage.schema import agents
+from handoff.storage.statement import Statement
 
 
 class AgentRole(StrEnum):
@@ -69,12 +71,18 @@ class Agent:
         }
 
 
+_COLUMNS = ("id", "name", "email", "role", "capacity", "availability", "last_seen_at", "languages", "skills")
+_active = Statement(
+    select(*(agents.c[name] for name in _COLUMNS)).where(agents.c.id == bindparam("key"), agents.c.active)
+)
+
+
 def find(connection: Connection, agent_id: str) -> Agent:
     """One active agent. Raises NotFound."""
-    row = connection.execute(select(agents).where(agents.c.id == agent_id, agents.c.active)).one_or_none()
+    row = _active.row(connection, {"key": agent_id})
     if row is None:
         raise NotFound("there is no such agent")
-    return agent_of(row)
+    return _of(row)
 
 
 def find_answering(connection: Connection, agent_id: str) -> Agent:
@@ -119,14 +127,19 @@ def admins(connection: Connection) -> set[str]:
 
 def agent_of(row: Any) -> Agent:
     """A row of the agents' table as an Agent."""
+    return _of([getattr(row, name) for name in _COLUMNS])
+
+
+def _of(values: Sequence[Any]) -> Agent:
+    key, name, email, role, capacity, availability, last_seen_at, languages, skills = values
     return Agent(
-        id=row.id,
-        name=row.name,
-        email=row.email,
-        role=AgentRole(row.role),
-        capacity=row.capacity,
-        availability=row.availability,
-        last_seen_at=row.last_seen_at,
-        languages=tuple(filter(None, row.languages.split(","))),
-        skills=tuple(filter(None, row.skills.split(","))),
+        id=key,
+        name=name,
+        email=email,
+        role=AgentRole(role),
+        capacity=capacity,
+        availability=availability,
+        last_seen_at=last_seen_at,
+        languages=tuple(filter(None, languages.split(","))),
+        skills=tuple(filter(None, skills.split(","))),
     )

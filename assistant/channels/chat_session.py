@@ -224,8 +224,6 @@ class ChatSession:
         self._send(fresh, notice.state)
         if any(isinstance(entry.event, CHANGES) for entry in fresh):
             await self._tell_slip(notice.state)
-        if notice.state.status is Status.QUEUED:
-            self._tell_place(await self._queue.place(notice.conversation))
 
     def _send(self, entries: Sequence[Entry], state: Conversation) -> None:
         for entry in entries:

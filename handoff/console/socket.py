@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from fastapi import WebSocket
 
 from handoff.console import inbox
@@ -130,11 +132,9 @@ class _Console:
                 admit(rule, self._viewer.agent.role, None)
             except NotAllowed as refusal:
                 raise Closed(REFUSED, str(refusal)) from refusal
-            if rule.audit and isinstance(frame, Watch):
-                await self._people.record(self._viewer.agent.author, rule.audit, frame.conversation)
             match frame:
                 case Watch(conversation=conversation, after=after):
-                    await self._watch(conversation, after)
+                    await self._watch(conversation, after, rule.audit)
                 case Unwatch():
                     self.look_away()
                 case Typing() as typing:
@@ -149,12 +149,15 @@ class _Console:
             self._rooms.leave(self._room, self._viewer)
             self._room = None
 
-    async def _watch(self, conversation: str, after: int) -> None:
+    async def _watch(self, conversation: str, after: int, audited: str) -> None:
         self.look_away()
+        # Both wait for the disk: the log is read while the audit log is written.
+        record = self._people.record(self._viewer.agent.author, audited, conversation)
+        noted = asyncio.get_running_loop().create_task(record)
         try:
-            self._room = await self._rooms.enter(conversation, self._viewer, after)
+            self._room = await self._rooms.enter(conversation, self._viewer, after, noted)
         except NotFound:
-            return
+            await noted
 
     def _type(self, frame: Typing) -> None:
         room = self._room

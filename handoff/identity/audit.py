@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from handoff.events import Author
 from handoff.storage.schema import audit
+from handoff.storage.statement import Statement
 
 MOST = 500
 
@@ -32,6 +33,11 @@ class Act:
         return asdict(self)
 
 
+_record = Statement(
+    insert(audit).values({column.name: bindparam(column.name) for column in audit.c if column.name != "id"})
+)
+
+
 def record(connection: Connection, at: int, who: Author, action: str, subject: str, note: str = "") -> None:
     """Keep one change."""
     row = {
@@ -42,7 +48,7 @@ def record(connection: Connection, at: int, who: Author, action: str, subject: s
         "subject": subject[:500],
         "note": note[:1000],
     }
-    connection.execute(insert(audit), row)
+    _record.run(connection, row)
 
 
 def newest(connection: Connection, actions: str, most: int = MOST) -> list[Act]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from pwdlib import PasswordHash
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from handoff import agent
 from handoff.agent import Agent
@@ -19,6 +19,7 @@ from handoff.errors import CodeNeeded, NotAllowed, NotFound, SignInRefused, TooM
 from handoff.identity import second_factor
 from handoff.identity.tokens import hashed
 from handoff.storage.schema import agent_sessions, agents, sign_in_failures, sign_in_links
+from handoff.storage.statement import Statement
 from handoff.storage.store import Store
 
 SESSION_MS = 12 * 3600 * 1000
@@ -28,6 +29,12 @@ FAILURES_OF_ADDRESS = 30
 """An office shares one network address, so it has more tries than one account."""
 FAILURES_MS = 5 * 60 * 1000
 CHECKS_AT_ONCE = 2
+
+_lasting = Statement(
+    select(agent_sessions.c.agent_id, agent_sessions.c.csrf, agent_sessions.c.expires_at).where(
+        agent_sessions.c.token_hash == bindparam("hash"), agent_sessions.c.expires_at > bindparam("now")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +169,11 @@ class Sessions:
         """The session behind a cookie. Raises SignInRefused when it ended or the agent was deactivated."""
 
         def work(connection: Connection) -> Session:
-            row = connection.execute(select(agent_sessions).where(self._lasts([token]))).one_or_none()
+            row = _lasting.row(connection, {"hash": hashed(token), "now": self._clock()})
             if row is None:
                 raise SignInRefused("You are signed out. Sign in again; nothing you wrote is lost.")
-            return Session(_agent(connection, row.agent_id), row.csrf, token, row.expires_at)
+            agent_id, csrf, expires_at = row
+            return Session(_agent(connection, agent_id), csrf, token, expires_at)
 
         return await self._store.read(work)
 

@@ -29,6 +29,7 @@ LOOK_ALONE_SECONDS = 1.0
 WINDOW_MS = 120_000
 """How far a look goes back; more than the clocks of two nodes may differ."""
 AT_ONCE = 100
+PAUSE_SECONDS = 0.02
 REMEMBERED = 50_000
 PASSED_ON = frozenset({"typing", "delta", "signed_out", AGENTS})
 """Everything else that is fleeting is counted by each node for its own sockets."""
@@ -122,6 +123,8 @@ class Relay:
                 self._grown = {key: seq for key, seq in self._grown.items() if part.get(key) != seq}
                 for notice in notices:
                     self._desk.hub.publish(notice)
+                # The first is read at once; under load one read then serves all that came meanwhile.
+                await asyncio.sleep(PAUSE_SECONDS)
 
     async def _look_again(self) -> None:
         while True:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,13 +48,18 @@ class Room:
     _brief_at: float = -BRIEF_SECONDS
     _newest: int = 0
 
-    async def enter(self, viewer: Viewer, after: int) -> None:
-        """Send the events after a seq, then everything that follows. Raises NotFound."""
+    async def enter(self, viewer: Viewer, after: int, noted: Awaitable[None] | None = None) -> None:
+        """Send the events after a seq, then everything that follows. Raises NotFound.
+
+        `noted`: done when it is on record that this viewer looks; nothing is shown before.
+        """
         self.entering += 1
         try:
             if self._opening is None:
                 self._opening = asyncio.get_running_loop().create_task(self._open())
             await asyncio.shield(self._opening)
+            if noted is not None:
+                await noted
             self._tell_brief()
         finally:
             self.entering -= 1
@@ -170,11 +176,13 @@ class Rooms:
         """The room, if anybody looks at this conversation."""
         return self._rooms.get(conversation)
 
-    async def enter(self, conversation: str, viewer: Viewer, after: int) -> Room:
-        """Look at a conversation. Raises NotFound."""
+    async def enter(
+        self, conversation: str, viewer: Viewer, after: int, noted: Awaitable[None] | None = None
+    ) -> Room:
+        """Look at a conversation, once that is `noted`. Raises NotFound."""
         room = self._rooms.setdefault(conversation, Room(conversation, self._store))
         try:
-            await room.enter(viewer, after)
+            await room.enter(viewer, after, noted)
         finally:
             self._sweep(room)
         return room

@@ -73,7 +73,7 @@ class Timekeeper:
             )
         )
         tried: Counter[str] = Counter()
-        for conversation_id, team_id in [*waiting, *((key, "") for key in by_mail)]:
+        for conversation_id, team_id, _ in [*waiting, *((key, "", 0) for key in by_mail)]:
             # Those in front may need a language or skill that is busy; a few behind them may not.
             if tried[team_id] < TRIES:
                 outcome = await self._quietly(self._desk.route(conversation_id))

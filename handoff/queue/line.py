@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, literal, or_, select
 
 from handoff.conversation import Conversation, Status
 from handoff.queue.forecast import AT_ONCE, Pickup
 from handoff.storage.schema import conversations, forecasts, pickups
+from handoff.storage.statement import Statement
 
 RANKS = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
 AGEING_MS = 10 * 60_000
@@ -34,12 +35,28 @@ def order() -> Sequence[ColumnElement[Any]]:
     return conversations.c.waiting_since + shift, conversations.c.started_at, conversations.c.id
 
 
-def queued(connection: Connection) -> list[tuple[str, str]]:
-    """(id, team id) of all who wait for a person, the next one first."""
-    statement = (
-        select(conversations.c.id, conversations.c.team_id).where(_in(Status.QUEUED)).order_by(*order())
-    )
-    return [(key, team) for key, team in connection.execute(statement)]
+def queued(connection: Connection) -> list[tuple[str, str, int]]:
+    """(id, team id, since when in ms) of all who wait for a person, the next one first."""
+    return [(key, team, since) for key, team, since in _queued.rows(connection, {})]
+
+
+_queued = Statement(
+    select(conversations.c.id, conversations.c.team_id, conversations.c.queued_at)
+    .where(conversations.c.status == Status.QUEUED.value)
+    .order_by(*order())
+)
+_pickups = Statement(
+    select(pickups.c.queued_at, pickups.c.at, pickups.c.agents)
+    .where(pickups.c.team_id == bindparam("team"), pickups.c.queued_at > 0)
+    .order_by(pickups.c.at.desc())
+    .limit(bindparam("most"))
+)
+_waits = Statement(
+    select(forecasts.c.waited_ms, forecasts.c.expected_ms)
+    .where(forecasts.c.team_id == bindparam("team"), forecasts.c.waited_ms >= AT_ONCE)
+    .order_by(forecasts.c.queued_at.desc())
+    .limit(bindparam("most"))
+)
 
 
 def mail(connection: Connection) -> list[str]:
@@ -57,10 +74,10 @@ def away(connection: Connection) -> list[str]:
 def place(connection: Connection, conversation_id: str) -> int:
     """The place of a conversation in its team's queue; 1 is next, 0 not in it."""
     line = queued(connection)
-    teams = dict(line)
+    teams = {key: team for key, team, _ in line}
     if conversation_id not in teams:
         return 0
-    own = [key for key, team in line if team == teams[conversation_id]]
+    own = [key for key, team, _ in line if team == teams[conversation_id]]
     return own.index(conversation_id) + 1
 
 
@@ -86,24 +103,14 @@ def left_alone(connection: Connection, present: list[str]) -> list[str]:
 
 def recent_pickups(connection: Connection, team_id: str, limit: int = 30) -> list[Pickup]:
     """The last times a person took a customer of this team from the queue, oldest first."""
-    statement = (
-        select(pickups.c.queued_at, pickups.c.at, pickups.c.agents)
-        .where(pickups.c.team_id == team_id, pickups.c.queued_at > 0)
-        .order_by(pickups.c.at.desc())
-        .limit(limit)
-    )
-    return [Pickup(*row) for row in reversed(connection.execute(statement).all())]
+    rows = _pickups.rows(connection, {"team": team_id, "most": limit})
+    return [Pickup(*row) for row in reversed(rows)]
 
 
 def ratios(connection: Connection, team_id: str, limit: int = 200) -> list[float]:
     """Real to expected wait of the last customers of this team."""
-    statement = (
-        select(forecasts.c.waited_ms, forecasts.c.expected_ms)
-        .where(forecasts.c.team_id == team_id, forecasts.c.waited_ms >= AT_ONCE)
-        .order_by(forecasts.c.queued_at.desc())
-        .limit(limit)
-    )
-    return [waited / expected for waited, expected in connection.execute(statement)]
+    rows = _waits.rows(connection, {"team": team_id, "most": limit})
+    return [waited / expected for waited, expected in rows]
 
 
 def told(connection: Connection, since: int = 0) -> list[tuple[int, int, int]]:

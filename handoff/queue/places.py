@@ -9,12 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from handoff.conversation import Status
 from handoff.queue import forecast, team
 from handoff.queue import line as waiting_line
 from handoff.queue.presence import on_duty
 from handoff.queue.waiting import Patience
-from handoff.storage.schema import conversations, forecasts
+from handoff.storage.schema import forecasts
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +51,16 @@ class _Pace:
 def count(connection: Connection, now: int, patience: Patience) -> list[Place]:
     """All who wait, the next one first. A team's pace is read once, however many wait for it."""
     line = waiting_line.queued(connection)
-    since = _queued_since(connection) if line else {}
     limits = team.limits(connection) if line else {}
     paces = {
         key: _pace(connection, now, patience, key, limits.get(key, patience.choice))
-        for key in {key for _, key in line}
+        for key in {team_id for _, team_id, _ in line}
     }
     ahead: Counter[str] = Counter()
     found = []
-    for key, team_id in line:
+    for key, team_id, since in line:
         ahead[team_id] += 1
-        found.append(_place(key, team_id, since[key], now, ahead[team_id], paces[team_id]))
+        found.append(_place(key, team_id, since, now, ahead[team_id], paces[team_id]))
     return found
 
 
@@ -102,10 +100,3 @@ def _pace(connection: Connection, now: int, patience: Patience, team_id: str, li
         agents=len(on_duty(connection, now, patience.presence, team_id)),
         limit_ms=limit_ms,
     )
-
-
-def _queued_since(connection: Connection) -> dict[str, int]:
-    statement = select(conversations.c.id, conversations.c.queued_at).where(
-        conversations.c.status == Status.QUEUED.value
-    )
-    return dict(tuple(row) for row in connection.execute(statement))

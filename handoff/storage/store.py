@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from handoff.errors import Closing
 from handoff.storage.database import Database
@@ -70,7 +70,7 @@ class Store:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._gate = threading.Lock()
         self._closing = False
-        self._kept = threading.local()
+        self._kept: dict[int, Connection] = {}
         # Reads have threads of their own: a slow language model or a password check must not hold them up.
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._batch = BATCH if database.is_sqlite else 1
@@ -99,8 +99,16 @@ class Store:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
 
     def _read(self, work: Callable[[Connection], T]) -> T:
-        with self._database.reader.begin() as connection:
-            return work(connection)
+        try:
+            return self._read_once(work)
+        except self._database.passing_errors:
+            # The server may have been restarted since this thread read last.
+            self._disconnect(threading.get_ident())
+            return self._read_once(work)
+
+    def _read_once(self, work: Callable[[Connection], T]) -> T:
+        with self._connected(self._database.reader).begin() as transaction:
+            return work(transaction.connection)
 
     def close(self) -> None:
         """Finish what waits, then stop; doing it twice does nothing."""
@@ -113,12 +121,14 @@ class Store:
         for thread in self._threads:
             thread.join(timeout=30)
         self._readers.shutdown(wait=True)
+        for reader in [*self._kept]:
+            self._disconnect(reader)
 
     def _run(self) -> None:
         try:
             self._serve()
         finally:
-            self._disconnect()
+            self._disconnect(threading.get_ident())
 
     def _serve(self) -> None:
         while (job := self._jobs.get()) is not None:
@@ -154,7 +164,7 @@ class Store:
         for attempt in range(tries):
             began = time.perf_counter()
             try:
-                with self._connected().begin() as transaction:
+                with self._connected(self._database.writer).begin() as transaction:
                     connection = transaction.connection
                     for job in batch:
                         self._do(job, connection, alone=len(batch) == 1)
@@ -165,23 +175,24 @@ class Store:
                 return
             except self._database.passing_errors as error:
                 # Busy, a lost connection or a serialization failure: nothing was stored, so it may run again.
-                self._disconnect()
+                self._disconnect(threading.get_ident())
                 if attempt == tries - 1:
                     self.trouble = str(error).splitlines()[0]
                     raise
                 threading.Event().wait(0.05 * 2**attempt)
 
-    def _connected(self) -> Connection:
-        """The calling thread's connection, kept: taking one for each batch costs more than a verb."""
-        connection: Connection | None = getattr(self._kept, "connection", None)
+    def _connected(self, engine: Engine) -> Connection:
+        """The calling thread's connection, kept: taking one for each transaction costs more than a verb."""
+        thread = threading.get_ident()
+        connection = self._kept.get(thread)
         if connection is not None and connection.in_transaction():
-            self._disconnect()  # it failed to begin or to end one
+            self._disconnect(thread)  # it failed to begin or to end one
         if connection is None or connection.closed:
-            connection = self._kept.connection = self._database.writer.connect()
+            connection = self._kept[thread] = engine.connect()
         return connection
 
-    def _disconnect(self) -> None:
-        connection: Connection | None = getattr(self._kept, "connection", None)
+    def _disconnect(self, thread: int) -> None:
+        connection = self._kept.pop(thread, None)
         if connection is not None:
             with contextlib.suppress(Exception):
                 connection.close()
