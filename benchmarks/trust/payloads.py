@@ -20,7 +20,7 @@ from handoff.clock import system_clock
 from handoff.identity.agents import Agents
 from handoff.storage.database import Database
 from handoff.storage.store import Store
-from tests.acceptance.conftest import ARGUMENTS, CHROMIUM
+from tests.chromium import ARGUMENTS, EXECUTABLE
 from tests.web_widget.xss import PAYLOADS
 
 PASSWORD = "a long password"
@@ -71,7 +71,7 @@ class Payloads:
 
 async def measure(folder: Path, *, most: int = 1000) -> Payloads:
     """Write each text wherever a customer, an agent or an editor can, and open every page on it."""
-    if not Path(CHROMIUM).exists():
+    if not Path(EXECUTABLE).exists():
         raise Missing("no Chromium here; set one up with `make browser`")
     texts = PAYLOADS[:most]
     found = Payloads(len(texts))
@@ -86,7 +86,7 @@ async def measure(folder: Path, *, most: int = 1000) -> Payloads:
         await asyncio.to_thread(node.wait)
         chats = [await _write(node, bunch, found) for bunch in bunches]
         async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+            browser = await playwright.chromium.launch(executable_path=EXECUTABLE, args=ARGUMENTS)
             await _look(browser, node, chats, found)
             await browser.close()
     return found

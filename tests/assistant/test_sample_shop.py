@@ -50,6 +50,7 @@ from assistant.sample_shop.tables import (
     tracking_events,
 )
 from assistant.sample_shop.working_days import add_working_days, holidays, is_working_day
+from tests.chromium import ARGUMENTS, EXECUTABLE
 
 SHOP = Path(assistant.sample_shop.__file__).parent
 KNOWLEDGE = SHOP / "knowledge"
@@ -673,12 +674,10 @@ def shop_address() -> Iterator[str]:
 async def test_the_pages_show_under_a_strict_policy_on_phone_and_desktop(shop_address: str) -> None:
     from playwright.async_api import async_playwright
 
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-    flags += ["--disable-background-networking", "--disable-component-update"]
     complaints: list[str] = []
     requests: list[str] = []
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+        browser = await playwright.chromium.launch(executable_path=EXECUTABLE, args=ARGUMENTS)
         page = await browser.new_page()
         page.on("console", lambda message: complaints.append(message.text))
         page.on("request", lambda request: requests.append(request.url))

@@ -15,7 +15,7 @@ from assistant.sample_shop import orders
 from benchmarks.trust import guessing, injections, kills, payloads, races, sockets, strangers, syncs
 from benchmarks.trust.__main__ import BEGIN, END, keep, publish
 from benchmarks.trust.stack import STACKS, Missing, Stack, stack
-from tests.acceptance.conftest import ARGUMENTS, CHROMIUM
+from tests.chromium import ARGUMENTS, EXECUTABLE
 
 pytestmark = pytest.mark.xdist_group("trust")
 
@@ -126,10 +126,10 @@ PLANTED = [
 
 
 async def test_a_text_that_fires_would_be_seen_and_one_that_a_policy_stops_told_apart() -> None:
-    if not Path(CHROMIUM).exists():
+    if not Path(EXECUTABLE).exists():
         pytest.skip("no Chromium here; set one up with `make browser`")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = await playwright.chromium.launch(executable_path=EXECUTABLE, args=ARGUMENTS)
         for planted in PLANTED:
             assert (await looked_at(browser, planted)).fired > 0, planted
         policy = {"Content-Security-Policy": "img-src 'self'"}

@@ -1,35 +1,29 @@
-"""One Chromium and one scripted server for each file of widget tests; a fresh visitor for each test."""
+"""One Chromium for the browser tests, one scripted server for each file, a fresh visitor for each test."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.chromium import ARGUMENTS, EXECUTABLE
 from tests.web_widget.scripted_server import ScriptedServer, serving
 from tests.web_widget.widget_page import WidgetPage
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 Visit = Callable[..., WidgetPage]
 
 
-@pytest.fixture(scope="module")
+def _while_undisturbed(fixture_name: str, config: pytest.Config) -> Literal["session", "module"]:
+    """The whole run where only browser tests run; its event loop would disturb async tests in other files."""
+    return "session" if config.option.markexpr == "browser" else "module"
+
+
+@pytest.fixture(scope=_while_undisturbed)
 def chromium() -> Iterator[Browser]:
-    """Ends with the file: its event loop would disturb async tests in other files."""
     with sync_playwright() as playwright:
-        path = shutil.which("chromium") or "/usr/bin/chromium"
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=EXECUTABLE, args=ARGUMENTS)
         yield browser
         browser.close()
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -30,15 +30,6 @@ CSP = (
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 MINUTE = 60_000  # milliseconds
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 ANA = {"id": "a-ana", "name": "Ana Ruiz", "email": "ana@shop.example", "role": "agent", "capacity": 4}
 BEA = {"id": "a-bea", "name": "Bea Sommer", "email": "bea@shop.example", "role": "agent", "capacity": 4}
@@ -590,15 +581,6 @@ def broken_parcel(server: ScriptedServer, conversation: str = "c1", **row: Any) 
     return conversation
 
 
-@pytest.fixture(scope="module")
-def console_chromium() -> Iterator[Browser]:
-    """One Chromium for a test file; it ends with it, because its event loop would disturb async tests."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def server() -> Iterator[ScriptedServer]:
     with ScriptedServer().running() as scripted:
@@ -606,9 +588,9 @@ def server() -> Iterator[ScriptedServer]:
 
 
 @pytest.fixture
-def page(console_chromium: Browser) -> Iterator[Page]:
+def page(chromium: Browser) -> Iterator[Page]:
     """A fresh agent's browser; the test fails when the page throws or breaks its own content policy."""
-    context = console_chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
     context.set_default_timeout(10_000)
     opened = context.new_page()
     problems: list[str] = []

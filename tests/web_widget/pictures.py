@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.chromium import ARGUMENTS, EXECUTABLE
 from tests.web_widget.scripted_server import ScriptedServer, serving
 from tests.web_widget.widget_page import ANA, CITATION, WidgetPage, shop
 
@@ -88,8 +88,7 @@ def story(browser: Browser, chat: ScriptedServer, mode: str, folder: Path) -> No
 def main(folder: Path) -> None:
     """Every story in every mode."""
     with sync_playwright() as playwright, serving() as chat:
-        path = shutil.which("chromium") or "/usr/bin/chromium"
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=EXECUTABLE, args=ARGUMENTS)
         for mode in MODES:
             chat.reset()
             story(browser, chat, mode, folder)

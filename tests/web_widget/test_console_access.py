@@ -13,11 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.web_widget import console_fixtures
 from tests.web_widget.console_fixtures import ScriptedServer, broken_parcel, open_console
 
-console_chromium, server, page = (
-    console_fixtures.console_chromium,
-    console_fixtures.server,
-    console_fixtures.page,
-)
+server, page = console_fixtures.server, console_fixtures.page
 pytestmark = pytest.mark.browser
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()

@@ -8,11 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.web_widget import console_fixtures
 from tests.web_widget.console_fixtures import ScriptedServer, open_console
 
-console_chromium, server, page = (
-    console_fixtures.console_chromium,
-    console_fixtures.server,
-    console_fixtures.page,
-)
+server, page = console_fixtures.server, console_fixtures.page
 pytestmark = pytest.mark.browser
 EVIL = "<img src=x onerror=window.__x=1>.png"
 

@@ -11,11 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.web_widget import console_fixtures
 from tests.web_widget.console_fixtures import ANA, MINUTE, ScriptedServer, open_console, until
 
-console_chromium, server, page = (
-    console_fixtures.console_chromium,
-    console_fixtures.server,
-    console_fixtures.page,
-)
+server, page = console_fixtures.server, console_fixtures.page
 pytestmark = pytest.mark.browser
 MINE = {"role": "agent", "id": "a-ana", "name": "Ana Ruiz"}
 

@@ -9,11 +9,7 @@ from tests.web_widget import console_fixtures
 from tests.web_widget.console_fixtures import ScriptedServer, open_console
 from tests.web_widget.xss import PAYLOADS as CORPUS
 
-console_chromium, server, page = (
-    console_fixtures.console_chromium,
-    console_fixtures.server,
-    console_fixtures.page,
-)
+server, page = console_fixtures.server, console_fixtures.page
 pytestmark = pytest.mark.browser
 
 STRANGERS = """

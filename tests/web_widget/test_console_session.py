@@ -8,11 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.web_widget import console_fixtures
 from tests.web_widget.console_fixtures import BEA, ScriptedServer, broken_parcel, open_console, until
 
-console_chromium, server, page = (
-    console_fixtures.console_chromium,
-    console_fixtures.server,
-    console_fixtures.page,
-)
+server, page = console_fixtures.server, console_fixtures.page
 pytestmark = pytest.mark.browser
 
 

@@ -12,11 +12,7 @@ from tests.web_widget import console_fixtures
 from tests.web_widget.console_fixtures import ANA, ScriptedServer, broken_parcel, open_console, until
 from tests.web_widget.test_console_access import violations
 
-console_chromium, server, page = (
-    console_fixtures.console_chromium,
-    console_fixtures.server,
-    console_fixtures.page,
-)
+server, page = console_fixtures.server, console_fixtures.page
 pytestmark = pytest.mark.browser
 
 CANNED = [

@@ -53,7 +53,10 @@ def test_the_reader_is_left_where_they_are(visit: Visit, chat: ScriptedServer) -
     at_end = "((log) => log.scrollHeight - log.scrollTop - log.clientHeight)(root.querySelector('.log'))"
     assert shop.read(at_end) < 3
     shop.read("root.querySelector('.log').scrollTo(0, 0)")
-    shop.page.wait_for_timeout(50)
+    # The page is told of a scroll with its next frame, however long that takes here.
+    shop.page.evaluate(
+        "() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))"
+    )
     chat.say("And one more.")
     shop.button("New messages").click()
     assert shop.read(at_end) < 3
