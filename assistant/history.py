@@ -47,11 +47,11 @@ class History:
 
     `new` are the messages this turn answers, `earlier` the customer's ones before them in this stretch with
     the bot (a return from a person starts a new one: what the person dealt with is not stirred up again).
-    `baton` is how an agent wants the bot to go on, `queued` says that the customer waits for a person.
-    `failures` are the times (ms) of refused order look-ups, `answers` what bot and agents said, `standing` is
-    where a dialogue about orders stands, `who` as whom the customer was recognised. `only_files`: what is
-    new are files without a word. `waited_ms` is how long they have waited in the queue, or did in vain,
-    since a person last had them.
+    `choices` is what the bot's last message offered to tap. `baton` is how an agent wants the bot to go on,
+    `queued` says that the customer waits for a person. `failures` are the times (ms) of refused order
+    look-ups, `answers` what bot and agents said, `standing` is where a dialogue about orders stands, `who` as
+    whom the customer was recognised. `only_files`: what is new are files without a word. `waited_ms` is how
+    long they have waited in the queue, or did in vain, since a person last had them.
     """
 
     new: tuple[Said, ...]
@@ -67,6 +67,7 @@ class History:
     totals: tuple[str, ...]
     baton: str
     lang: str
+    choices: tuple[str, ...] = ()
     queued: bool = False
     only_files: bool = False
     waited_ms: int = 0
@@ -128,6 +129,7 @@ def of(state: Conversation, entries: Sequence[Entry]) -> History:
         given=_given(entries),
         last=last.decision if last else None,
         last_text=last.text if last else "",
+        choices=tuple(choice.text for choice in last.choices) if last else (),
         orders=tuple(
             dict.fromkeys(
                 entry.event.order_number for entry in entries if isinstance(entry.event, OrderVerified)

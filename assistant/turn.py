@@ -38,7 +38,7 @@ from assistant.shop_rules import Case, Rule
 from assistant.understanding.assent import assent
 from assistant.understanding.topic import ORDER_INTENTS, Intent, Topic, topic_of
 from handoff.conversation import Conversation
-from handoff.events import Choice, Decision, Entry, FactNoted, Reason
+from handoff.events import Decision, Entry, FactNoted, Reason
 from knowledge.base import KnowledgeBase
 from knowledge.languages import DEFAULT, language
 
@@ -127,6 +127,10 @@ class Turn:
             return moves.hand_over(Reason.FRUSTRATED, lang, feeling, seed)
         topic = topic_of(text, given={fact.name for fact in noted}, asked_for=history.asked_for)
         told = Told(topic, lang, feeling, seed)
+        if _chosen(history):
+            return self._from_knowledge(history, told, self._named(text, lang))
+        if _asked_back(history) and moves.is_none_of_these(text):
+            return moves.found_nothing(history, told)
         if (ruled := self._by_rule(history, noted, told)) is not None:
             return ruled
         if self.orders is not None and (reply := self.orders.reply(history, noted, told)) is not None:
@@ -200,7 +204,9 @@ class Turn:
             clarified=_asked_back(history),
             refused_person=history.declined,
         )
-        decided = deciding.decide(found.evidence, mood, calibration=self._calibration, limits=Limits())
+        decided = deciding.decide(
+            found.evidence, mood, calibration=self._calibration, limits=Limits(), chosen=_chosen(history)
+        )
         decision = Decision(
             action=decided.action,
             reason=decided.reason or "",
@@ -222,9 +228,7 @@ class Turn:
             case "clarify":
                 names = meanings(hits, lang=lang)
                 if names:
-                    words = say("clarify_open", lang, seed=seed)
-                    offered = tuple(Choice(text=name) for name in names)
-                    return Reply("clarify", words, choices=offered, decision=decision)
+                    return moves.which_of(names, lang, decision, seed)
                 return moves.offer(Reason.LOW_CONFIDENCE, "unsure_offer", lang, decision, history, seed)
             case "handoff":
                 reason = decided.reason or Reason.ASKED_HUMAN
@@ -237,6 +241,10 @@ class Turn:
                     words = "other_languages_offer"
                     return moves.offer(reason, words, lang, decision, history, seed, languages=others)
                 return moves.offer(reason, moves.offer_words(reason), lang, decision, history, seed)
+
+    def _named(self, name: str, lang: str) -> Found:
+        with self._computing:
+            return self.finder.named(name, lang=lang)
 
     def _marked(self, decision: Decision, text: str) -> Decision:
         """With the signal that the words are in a language without articles, by themselves."""
@@ -292,3 +300,9 @@ def _case(history: History, noted: Sequence[FactNoted], topic: Topic, feeling: F
 
 def _asked_back(history: History) -> bool:
     return history.last is not None and history.last.action == "clarify"
+
+
+def _chosen(history: History) -> bool:
+    """Whether the customer took one of the passages the bot had found, by its name."""
+    none = moves.is_none_of_these(history.text)
+    return _asked_back(history) and history.text in history.choices and not none

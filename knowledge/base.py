@@ -25,6 +25,7 @@ from knowledge.remembered import Remembered
 from knowledge.retriever import Reader, rank
 from knowledge.stand_in import StandIn
 from knowledge.sync import SyncReport, Writer
+from knowledge.thesaurus import in_its_words
 from knowledge.vector_store import VectorStore, checked_address
 
 LOCK_SECONDS, OPEN_SECONDS, OPEN_AGAIN_SECONDS = 900.0, 1.0, 5.0
@@ -200,6 +201,11 @@ class KnowledgeBase:
             return Retrieval(query, rank(snapshot, question, reader, k), question.own, snapshot.version)
         with self.stand_in() as folder:
             return Retrieval(query, folder.rank(question, reader, k), question.own, 0, by_words=True)
+
+    def in_its_words(self, text: str) -> str:
+        """A question with the words that the folder uses, where customers have others for the same."""
+        index = self._whole()
+        return in_its_words(text, index.snapshot.keywords.holding) if index is not None else text
 
     def speaks(self, lang: str) -> bool:
         """Whether customers can read anything in this language now; held to be so while there is no index."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -53,6 +54,11 @@ class Segment:
             return 0, 0
         return int(self._starts[place]), int(self._starts[place + 1])
 
+    def holding(self, terms: Sequence[int]) -> int:
+        """How many of these passages hold all of the terms."""
+        rows = [self._rows[slice(*self.slice(term))] for term in terms]
+        return len(reduce(np.intersect1d, rows))
+
     def add(self, scores: Scores, begin: int, end: int, weight: float, mean: float) -> None:
         """Add a term's saturated share (0..weight) to the scores of the passages that hold it."""
         rows, times = self._rows[begin:end], self._times[begin:end]
@@ -65,6 +71,10 @@ class KeywordIndex:
     """All segments of one version of the index."""
 
     segments: tuple[Segment, ...]
+
+    def holding(self, terms: Sequence[int]) -> int:
+        """How many passages hold all of these terms; 0 for none."""
+        return sum(segment.holding(terms) for segment in self.segments) if terms else 0
 
     def scores(self, terms: Sequence[int], size: int) -> Scores:
         """Per passage, the share (0..1) of the question's words it holds, weighted by rarity."""

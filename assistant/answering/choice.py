@@ -111,10 +111,12 @@ def choose(
 
 
 def _told(chosen: Choice, companion: Choice) -> bool:
-    """Both are prose and short enough together; a table beside an answer is a wall."""
+    """Both are prose and short enough together: a table beside an answer is a wall, and a yes or no belongs to
+    the question above it, not to the customer's."""
     both = (*chosen.units, *companion.units)
     words = sum(len(text.split()) for _, text in both)
-    return words <= MOST_WORDS and all(unit.kind != "table" for unit, _ in companion.units)
+    other = _YES_OR_NO.match(companion.units[0][1])
+    return words <= MOST_WORDS and not other and all(unit.kind != "table" for unit, _ in companion.units)
 
 
 def _worth(asked: Question, hit: Hit, choice: Choice, whole: bool) -> tuple[float, Choice]:

@@ -61,14 +61,17 @@ def decide(
     *,
     calibration: Calibration | None = None,
     limits: Limits = Limits(),
+    chosen: bool = False,
 ) -> Decision:
     """Explicit wish and anger hand over now; a soft reason offers once; else the calibrated probability
-    decides."""
+    decides, unless the customer has `chosen` the passage."""
     part = (calibration or shipped()).part(evidence.signals)
     thresholds = part.thresholds
     if "by_words" in evidence.signals:
         # The better passage may share no word with the question: only what is all but certain is said.
         thresholds = replace(thresholds, answer=max(thresholds.answer, BY_WORDS))
+    if chosen:
+        thresholds = replace(thresholds, answer=0.0)
     return _decided(part, thresholds, evidence.signals, mood, limits)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import zip_longest
 
 from assistant.answering.choice import Choice, choose, told_parts
+from assistant.answering.clarify import name_of
 from assistant.answering.evidence import Evidence, evidence
 from assistant.answering.extract import Answer, extract, joined
 from assistant.answering.labelled_list import LabelledList, labelled_list
@@ -77,11 +78,22 @@ class Finder:
         listed = self._list()
         if listed is not None:
             return self._listed_answer(listed, text, history, answers, lang)
+        text = self._base.in_its_words(text)
         parts = questions_in(text)
         if len(parts) == 1:
             return self._one(text, history, answers, lang).found
         asked = [self._part(part, text, place, history, answers, lang) for place, part in enumerate(parts)]
         return _together(text, asked, lang)
+
+    def named(self, name: str, *, lang: str = "en") -> Found:
+        """The answer that the passage of this name gives (see `clarify`), whatever else would fit."""
+        retrieval = self._base.search(name, k=HITS)
+        hits = tuple(hit for hit in retrieval.hits if name_of(hit) == name) or retrieval.hits
+        if not hits:
+            return Found(retrieval, None, evidence(name, retrieval, None))
+        choices = choose(name, hits[:1], self._base.embed, retrieval.vector, self._vectors)
+        answer = joined(name, choices, hits[:1], lang)
+        return Found(replace(retrieval, hits=hits), answer, evidence(name, retrieval, answer))
 
     def _part(
         self, part: str, text: str, place: int, history: Sequence[str], answers: Sequence[str], lang: str

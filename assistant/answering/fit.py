@@ -30,8 +30,10 @@ _FARTHEST = 9.0
 _MARGIN = 1.0
 """Standard errors by which the precision must be above what is asked: a threshold found on one set is the one
 that chance favoured there."""
-_LEAST_TO_ASK_BACK = 0.35
-"""Asking back with choices is worth the customer's time when at least one answer in three would be right."""
+_LEAST_TO_ASK_BACK = 0.1
+_LEAST_THERE = 0.2
+"""From here on what was found is shown as choices: the customer's tap finds the right one far more often than
+the bot could name it, and a question that nothing answers costs that tap and no wrong answer."""
 
 
 class TooFewExamplesError(ValueError):
@@ -82,7 +84,7 @@ def fit(examples: Sequence[Example], *, precision: float = 0.9, every: bool = Fa
         "auroc_answerable": round(auroc(held_there, there), 4),
         "sources": dict(sorted(Counter(map(str, sources)).items())),
     }
-    thresholds = Thresholds(answer=_floor(answer), clarify=_floor(clarify), offer=0.5)
+    thresholds = Thresholds(answer=_floor(answer), clarify=_floor(clarify), offer=_LEAST_THERE)
     return Part(right_model, right_curve, there_model, there_curve, thresholds, stated)
 
 

@@ -391,3 +391,41 @@ def test_who_asks_one_answered_question_after_another_is_not_going_in_circles(
         reply = conversation.say(question)
         assert reply.reason is not Reason.GOING_IN_CIRCLES
         assert reply.action == "answer"
+
+
+UNSURE = "do you guys do next day delivery"
+"""What is found is close, and none of it close enough to be told."""
+
+
+def test_an_unsure_bot_shows_what_it_found_and_a_tap_is_answered(talk: Callable[[], Talk]) -> None:
+    asked = talk().say(UNSURE)
+    assert asked.action == "clarify"
+    *names, none = (choice.text for choice in asked.choices)
+    assert 2 <= len(names) <= 3
+    assert none == "None of these"
+    for name in names:
+        conversation = talk()
+        conversation.say(UNSURE)
+        told = conversation.say(name)
+        assert told.action == "answer", name
+        cited = told.citations[0]
+        assert name.split(": ")[-1] in (cited.title, *cited.heading.split(" > "))
+
+
+@pytest.mark.parametrize("none", ["None of these", "none of these.", "Nichts davon", "no"])
+def test_none_of_what_was_found_is_a_person_offered(talk: Callable[[], Talk], none: str) -> None:
+    conversation = talk()
+    conversation.say(UNSURE)
+    assert conversation.say(none).action == "offer"
+
+
+def test_a_name_of_a_passage_is_a_question_like_any_other_where_none_was_offered(
+    talk: Callable[[], Talk],
+) -> None:
+    assert talk().say("None of these").action != "answer"
+
+
+def test_who_is_angry_at_the_choices_gets_a_person(talk: Callable[[], Talk]) -> None:
+    conversation = talk()
+    conversation.say(UNSURE)
+    assert conversation.say("let me talk to a human").action == "handoff"
