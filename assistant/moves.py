@@ -84,6 +84,12 @@ def offer(
     return Reply("offer", words, choices=person_choices(lang, seed), reason=reason, decision=decision)
 
 
+def acknowledged(told: Told) -> Reply:
+    """ "ok" ends a matter or means nothing; it is no question."""
+    decision = Decision(action="answer", reason="smalltalk", confidence=1.0, signals=told.feeling.signals)
+    return Reply("answer", say("acknowledged", told.lang, seed=told.seed), decision=decision)
+
+
 def courtesy(told: Told) -> Reply:
     """The phrase for a greeting, thanks, and the like, which answers no question."""
     topic, feeling = told.topic, told.feeling

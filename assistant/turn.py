@@ -35,12 +35,13 @@ from assistant.orders.shop import Shop
 from assistant.own_order_turn import Told, wishes_noted
 from assistant.reply import Draft, Reply, cited
 from assistant.shop_rules import Case, Rule
-from assistant.understanding.assent import assent
+from assistant.understanding.assent import acknowledges, assent
 from assistant.understanding.topic import ORDER_INTENTS, Intent, Topic, topic_of
 from handoff.conversation import Conversation
 from handoff.events import Decision, Entry, FactNoted, Reason
 from knowledge.base import KnowledgeBase
 from knowledge.languages import DEFAULT, language
+from knowledge.passage import Hit
 
 _WORD = re.compile(r"(?<!\S)[^\s@\d]+(?!\S)")
 _COURTESIES: frozenset[Intent] = frozenset({"greeting", "thanks", "bye", "about_bot"})
@@ -137,6 +138,8 @@ class Turn:
             return reply
         if topic.intent in _COURTESIES:
             return moves.courtesy(told)
+        if acknowledges(text):
+            return moves.acknowledged(told)
         if topic.empty and not _asked_back(history):
             return moves.ask_back(lang, feeling, seed)
         reply = self._from_knowledge(history, told, found)
@@ -201,7 +204,7 @@ class Turn:
             angry=feeling.angry,
             circling=feeling.circling,
             offered=history.offered,
-            clarified=_asked_back(history),
+            clarified=_asked_back(history) and not _shows_more(hits, history, lang),
             refused_person=history.declined,
         )
         decided = deciding.decide(
@@ -300,6 +303,11 @@ def _case(history: History, noted: Sequence[FactNoted], topic: Topic, feeling: F
 
 def _asked_back(history: History) -> bool:
     return history.last is not None and history.last.action == "clarify"
+
+
+def _shows_more(hits: Sequence[Hit], history: History, lang: str) -> bool:
+    """Whether what was found is not what was just shown: then the customer asks about something else."""
+    return bool(history.choices) and len({*meanings(hits, lang=lang)} - {*history.choices}) > 1
 
 
 def _chosen(history: History) -> bool:

@@ -111,8 +111,8 @@ def choose(
 
 
 def _told(chosen: Choice, companion: Choice) -> bool:
-    """Both are prose and short enough together: a table beside an answer is a wall, and a yes or no belongs to
-    the question above it, not to the customer's."""
+    """Both are prose and short enough together: a table beside an answer is a wall, and a yes or no belongs
+    to the question above it, not to the customer's."""
     both = (*chosen.units, *companion.units)
     words = sum(len(text.split()) for _, text in both)
     other = _YES_OR_NO.match(companion.units[0][1])

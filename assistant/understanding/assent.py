@@ -15,7 +15,19 @@ _NO = word_set(
     "no nope nah nein lieber nicht non pas merci nao não gracias not now dont leave forget never mind"
 )
 _EITHER = word_set("thanks thank you danke the a it that would be great nice i me actually all right doch")
+_HEARD = word_set(
+    "ok okay k alright right all great perfect super good nice cool fine got it i see understood that helps "
+    "verstanden alles klar gut prima danke parfait bien compris dacord vale perfecto entendido entendi certo "
+    "perfeito muito bem tres"
+)
 _LONGEST = 6
+
+
+def acknowledges(text: str) -> bool:
+    """ "ok", "got it", or a yes or no that nobody asked for: nothing is wanted."""
+    spoken = words(text)
+    heard = bool(spoken) and len(spoken) <= _LONGEST and all(word in _HEARD for word in spoken)
+    return heard or bool(assent(text))
 
 
 def assent(text: str) -> Literal["yes", "no", ""]:

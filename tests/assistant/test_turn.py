@@ -429,3 +429,25 @@ def test_who_is_angry_at_the_choices_gets_a_person(talk: Callable[[], Talk]) -> 
     conversation = talk()
     conversation.say(UNSURE)
     assert conversation.say("let me talk to a human").action == "handoff"
+
+
+@pytest.mark.parametrize("text", ["ok", "Okay great", "got it", "all right", "alles klar", "yes", "no"])
+def test_what_only_acknowledges_is_no_question(talk: Callable[[], Talk], text: str) -> None:
+    conversation = talk()
+    conversation.say("How long can I return something?")
+    reply = conversation.say(text)
+    assert (reply.action, reply.citations, reply.choices) == ("answer", (), ())
+
+
+def test_another_question_after_choices_may_be_asked_back_as_well(talk: Callable[[], Talk]) -> None:
+    conversation = talk()
+    first = conversation.say(UNSURE)
+    second = conversation.say("can I try on in store")
+    assert (first.action, second.action) == ("clarify", "clarify")
+    assert len({choice.text for choice in second.choices} - {choice.text for choice in first.choices}) >= 2
+
+
+def test_the_same_question_in_other_words_is_not_asked_back_twice(talk: Callable[[], Talk]) -> None:
+    conversation = talk()
+    conversation.say(UNSURE)
+    assert conversation.say("I mean, do you do next day delivery?").action == "offer"
