@@ -18,7 +18,7 @@ _EITHER = word_set("thanks thank you danke the a it that would be great nice i m
 _HEARD = word_set(
     "ok okay k alright right all great perfect super good nice cool fine got it i see understood that helps "
     "verstanden alles klar gut prima danke parfait bien compris dacord vale perfecto entendido entendi certo "
-    "perfeito muito bem tres"
+    "perfeito muito bem tres done fertig thanks thank you merci gracias obrigado obrigada"
 )
 _LONGEST = 6
 

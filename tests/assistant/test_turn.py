@@ -431,7 +431,9 @@ def test_who_is_angry_at_the_choices_gets_a_person(talk: Callable[[], Talk]) -> 
     assert conversation.say("let me talk to a human").action == "handoff"
 
 
-@pytest.mark.parametrize("text", ["ok", "Okay great", "got it", "all right", "alles klar", "yes", "no"])
+@pytest.mark.parametrize(
+    "text", ["ok", "Okay great", "got it", "done thanks", "all right", "alles klar", "yes", "no"]
+)
 def test_what_only_acknowledges_is_no_question(talk: Callable[[], Talk], text: str) -> None:
     conversation = talk()
     conversation.say("How long can I return something?")
