@@ -2,44 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from assistant.answering.phrases import LANGUAGES, forms, say
+from assistant.answering.phrases import say
 from assistant.history import History
 from assistant.mood import Feeling
 from assistant.own_order_turn import Told
 from assistant.reply import Reply, person_choices
-from assistant.understanding.assent import assent
-from handoff.events import Choice, Decision, Reason
+from handoff.events import Decision, Reason
 
 
 def ask_back(lang: str, feeling: Feeling, seed: str) -> Reply:
     """ "???" is no question yet, nor is "I have a question"."""
     decision = Decision(action="clarify", reason="nothing_asked", confidence=1.0, signals=feeling.signals)
     return Reply("clarify", say("clarify_open", lang, seed=seed), decision=decision)
-
-
-def which_of(names: Sequence[str], lang: str, decision: Decision, seed: str) -> Reply:
-    """One clarifying question: what was found, to be tapped, and a way to say that it is none of it."""
-    choices = (*names, say("none_of_these", lang))
-    words = say("clarify_choices", lang, seed=seed)
-    return Reply("clarify", words, choices=tuple(Choice(text=each) for each in choices), decision=decision)
-
-
-def is_none_of_these(text: str) -> bool:
-    """The answer to such a question that none was meant: tapped, or a plain no."""
-    plain = text.strip().rstrip(".!").casefold()
-    return assent(text) == "no" or any(
-        plain == form.casefold() for lang in LANGUAGES for form in forms("none_of_these", lang)
-    )
-
-
-def found_nothing(history: History, told: Told) -> Reply:
-    """A person, because nothing of what was found was meant."""
-    decision = Decision(
-        action="offer", reason=Reason.NO_ANSWER.value, confidence=1.0, signals=told.feeling.signals
-    )
-    return offer(Reason.NO_ANSWER, "dont_know_offer", told.lang, decision, history, told.seed)
 
 
 def hand_over(reason: Reason, lang: str, feeling: Feeling, seed: str) -> Reply:

@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice
 
+from assistant import asking_back, moves, shop_rules
 from assistant import history as past
-from assistant import moves, shop_rules
 from assistant.answering import decide as deciding
 from assistant.answering import phrases
 from assistant.answering.calibration import Calibration, shipped
@@ -41,7 +41,6 @@ from handoff.conversation import Conversation
 from handoff.events import Decision, Entry, FactNoted, Reason
 from knowledge.base import KnowledgeBase
 from knowledge.languages import DEFAULT, language
-from knowledge.passage import Hit
 
 _WORD = re.compile(r"(?<!\S)[^\s@\d]+(?!\S)")
 _COURTESIES: frozenset[Intent] = frozenset({"greeting", "thanks", "bye", "about_bot"})
@@ -128,10 +127,10 @@ class Turn:
             return moves.hand_over(Reason.FRUSTRATED, lang, feeling, seed)
         topic = topic_of(text, given={fact.name for fact in noted}, asked_for=history.asked_for)
         told = Told(topic, lang, feeling, seed)
-        if _chosen(history):
-            return self._from_knowledge(history, told, self._named(text, lang))
-        if _asked_back(history) and moves.is_none_of_these(text):
-            return moves.found_nothing(history, told)
+        if name := asking_back.chosen(history):
+            return self._from_knowledge(history, told, self._named(name, lang))
+        if asking_back.asked(history) and asking_back.is_none(text):
+            return asking_back.found_nothing(history, told)
         if (ruled := self._by_rule(history, noted, told)) is not None:
             return ruled
         if self.orders is not None and (reply := self.orders.reply(history, noted, told)) is not None:
@@ -140,7 +139,7 @@ class Turn:
             return moves.courtesy(told)
         if acknowledges(text):
             return moves.acknowledged(told)
-        if topic.empty and not _asked_back(history):
+        if topic.empty and not asking_back.asked(history):
             return moves.ask_back(lang, feeling, seed)
         reply = self._from_knowledge(history, told, found)
         return self._about_their_order(history, noted, told, reply) or reply
@@ -204,11 +203,16 @@ class Turn:
             angry=feeling.angry,
             circling=feeling.circling,
             offered=history.offered,
-            clarified=_asked_back(history) and not _shows_more(hits, history, lang),
+            clarified=asking_back.asked(history)
+            and not asking_back.shows_more(meanings(hits, lang=lang), history),
             refused_person=history.declined,
         )
         decided = deciding.decide(
-            found.evidence, mood, calibration=self._calibration, limits=Limits(), chosen=_chosen(history)
+            found.evidence,
+            mood,
+            calibration=self._calibration,
+            limits=Limits(),
+            chosen=bool(asking_back.chosen(history)),
         )
         decision = Decision(
             action=decided.action,
@@ -231,7 +235,7 @@ class Turn:
             case "clarify":
                 names = meanings(hits, lang=lang)
                 if names:
-                    return moves.which_of(names, lang, decision, seed)
+                    return asking_back.which_of(names, lang, decision, seed)
                 return moves.offer(Reason.LOW_CONFIDENCE, "unsure_offer", lang, decision, history, seed)
             case "handoff":
                 reason = decided.reason or Reason.ASKED_HUMAN
@@ -299,18 +303,3 @@ def _case(history: History, noted: Sequence[FactNoted], topic: Topic, feeling: F
         now=datetime.fromtimestamp(history.new[-1].at / 1000, UTC),
         claims=history.who.claims,
     )
-
-
-def _asked_back(history: History) -> bool:
-    return history.last is not None and history.last.action == "clarify"
-
-
-def _shows_more(hits: Sequence[Hit], history: History, lang: str) -> bool:
-    """Whether what was found is not what was just shown: then the customer asks about something else."""
-    return bool(history.choices) and len({*meanings(hits, lang=lang)} - {*history.choices}) > 1
-
-
-def _chosen(history: History) -> bool:
-    """Whether the customer took one of the passages the bot had found, by its name."""
-    none = moves.is_none_of_these(history.text)
-    return _asked_back(history) and history.text in history.choices and not none

@@ -453,3 +453,19 @@ def test_the_same_question_in_other_words_is_not_asked_back_twice(talk: Callable
     conversation = talk()
     conversation.say(UNSURE)
     assert conversation.say("I mean, do you do next day delivery?").action == "offer"
+
+
+@pytest.mark.parametrize("taken", ["2", "the second one", "number 2", "die zweite"])
+def test_what_cannot_be_tapped_is_named_by_its_place(talk: Callable[[], Talk], taken: str) -> None:
+    conversation = talk()
+    second = conversation.say(UNSURE).choices[1].text
+    told = conversation.say(taken)
+    assert told.action == "answer"
+    assert second.split(": ")[-1] in (told.citations[0].title, *told.citations[0].heading.split(" > "))
+
+
+def test_a_new_question_takes_no_choice(talk: Callable[[], Talk]) -> None:
+    conversation = talk()
+    conversation.say(UNSURE)
+    told = conversation.say("Do you ship to Switzerland?")
+    assert "| Switzerland |" in told.text

@@ -20,8 +20,11 @@ _FILLERS = word_set(
 )
 
 
-def chosen(text: str, choices: Sequence[tuple[str, str]]) -> str | None:
-    """The value of the one choice the text means; None where it means none or several."""
+def chosen(text: str, choices: Sequence[tuple[str, str]], *, in_words: bool = True) -> str | None:
+    """The value of the one choice the text means; None where it means none or several.
+
+    With `in_words` a few words of it are enough; else it takes the whole name, or its place.
+    """
     plain = " ".join(fold(text).split()).strip(" .!")
     exact = [value for label, value in choices if fold(label) == plain or fold(value) == plain]
     if exact:
@@ -31,6 +34,8 @@ def chosen(text: str, choices: Sequence[tuple[str, str]]) -> str | None:
     place = _place(plain)
     if place is not None and -1 <= place < len(choices):
         return choices[place][1]
+    if not in_words:
+        return None
     words = [word for word in terms(text) if word not in _FILLERS]
     if not words or len(words) > 12:
         return None

@@ -1,0 +1,56 @@
+"""One clarifying question: what was found, to be tapped; and what the customer makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant import moves
+from assistant.answering.phrases import LANGUAGES, forms, say
+from assistant.history import History
+from assistant.orders.dialogue import choosing
+from assistant.own_order_turn import Told
+from assistant.reply import Reply
+from assistant.understanding.assent import assent
+from handoff.events import Choice, Decision, Reason
+
+
+def which_of(names: Sequence[str], lang: str, decision: Decision, seed: str) -> Reply:
+    """Asks which of these is meant, and gives a way to say that it is none of them."""
+    choices = (*names, say("none_of_these", lang))
+    words = say("clarify_choices", lang, seed=seed)
+    return Reply("clarify", words, choices=tuple(Choice(text=each) for each in choices), decision=decision)
+
+
+def asked(history: History) -> bool:
+    """Whether the bot's last message asked back."""
+    return history.last is not None and history.last.action == "clarify"
+
+
+def chosen(history: History) -> str:
+    """The passage the customer took of those that were shown: tapped, or, where nothing can be tapped (in a
+    mail), named by its place. Empty when it is none of them."""
+    names = [(name, name) for name in history.choices if not is_none(name)]
+    if not asked(history) or not names or is_none(history.text):
+        return ""
+    return choosing.chosen(history.text, names, in_words=False) or ""
+
+
+def shows_more(names: Sequence[str], history: History) -> bool:
+    """Whether these are not what was just shown: then the customer asks about something else."""
+    return bool(history.choices) and len({*names} - {*history.choices}) > 1
+
+
+def is_none(text: str) -> bool:
+    """That none was meant: tapped, or a plain no."""
+    plain = text.strip().rstrip(".!").casefold()
+    return assent(text) == "no" or any(
+        plain == form.casefold() for lang in LANGUAGES for form in forms("none_of_these", lang)
+    )
+
+
+def found_nothing(history: History, told: Told) -> Reply:
+    """A person, because nothing of what was found was meant."""
+    decision = Decision(
+        action="offer", reason=Reason.NO_ANSWER.value, confidence=1.0, signals=told.feeling.signals
+    )
+    return moves.offer(Reason.NO_ANSWER, "dont_know_offer", told.lang, decision, history, told.seed)
