@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant import moves
+from assistant.answering.clarify import choices
+from assistant.answering.finder import Found
 from assistant.answering.phrases import LANGUAGES, forms, say
 from assistant.history import History
 from assistant.orders.dialogue import choosing
@@ -16,9 +18,8 @@ from handoff.events import Choice, Decision, Reason
 
 def which_of(names: Sequence[str], lang: str, decision: Decision, seed: str) -> Reply:
     """Asks which of these is meant, and gives a way to say that it is none of them."""
-    choices = (*names, say("none_of_these", lang))
-    words = say("clarify_choices", lang, seed=seed)
-    return Reply("clarify", words, choices=tuple(Choice(text=each) for each in choices), decision=decision)
+    offered = tuple(Choice(text=each) for each in (*names, say("none_of_these", lang)))
+    return Reply("clarify", say("clarify_choices", lang, seed=seed), choices=offered, decision=decision)
 
 
 def asked(history: History) -> bool:
@@ -35,9 +36,13 @@ def chosen(history: History) -> str:
     return choosing.chosen(history.text, names, in_words=False) or ""
 
 
-def shows_more(names: Sequence[str], history: History) -> bool:
-    """Whether these are not what was just shown: then the customer asks about something else."""
-    return bool(history.choices) and len({*names} - {*history.choices}) > 1
+def is_new(found: Found, lang: str, history: History) -> bool:
+    """Whether the customer asks about something else: a question, and not for what was just shown.
+
+    What is told instead ("it matters to me") is still about the same."""
+    names = {*choices(found.retrieval.hits, lang=lang)}
+    asks = found.evidence.signals["question"] > 0
+    return asks and bool(history.choices) and len(names - {*history.choices}) > 1
 
 
 def is_none(text: str) -> bool:

@@ -203,8 +203,7 @@ class Turn:
             angry=feeling.angry,
             circling=feeling.circling,
             offered=history.offered,
-            clarified=asking_back.asked(history)
-            and not asking_back.shows_more(meanings(hits, lang=lang), history),
+            clarified=asking_back.asked(history) and not asking_back.is_new(found, lang, history),
             refused_person=history.declined,
         )
         decided = deciding.decide(

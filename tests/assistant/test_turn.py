@@ -469,3 +469,9 @@ def test_a_new_question_takes_no_choice(talk: Callable[[], Talk]) -> None:
     conversation.say(UNSURE)
     told = conversation.say("Do you ship to Switzerland?")
     assert "| Switzerland |" in told.text
+
+
+def test_what_is_added_after_choices_is_no_new_question(talk: Callable[[], Talk]) -> None:
+    conversation = talk()
+    assert conversation.say("Will you open a shop in Tokyo?").action == "clarify"
+    assert conversation.say("It matters to me. My phone number is +32 000 00 5933.").action == "offer"
