@@ -1,7 +1,8 @@
 """Questions to the sample shop as customers say them, not as its articles do: most are helped at once or with
 one tap, and few are told something else.
 
-The first hundred (`w…`) were in view when the thesaurus was written; the rest (`v…`) set nothing.
+The first hundred (`w…`) were in view when the thesaurus was written; the rest (`v…`) were not. From which
+confidence on the bot asks back was set with both in view.
 """
 
 from __future__ import annotations
