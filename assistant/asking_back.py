@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant import moves
 from assistant.answering.clarify import choices
 from assistant.answering.finder import Found
 from assistant.answering.phrases import LANGUAGES, forms, say
 from assistant.history import History
 from assistant.orders.dialogue import choosing
-from assistant.own_order_turn import Told
 from assistant.reply import Reply
 from assistant.understanding.assent import assent
-from handoff.events import Choice, Decision, Reason
+from handoff.events import Choice, Decision
 
 
 def which_of(names: Sequence[str], lang: str, decision: Decision, seed: str) -> Reply:
@@ -51,11 +49,3 @@ def is_none(text: str) -> bool:
     return assent(text) == "no" or any(
         plain == form.casefold() for lang in LANGUAGES for form in forms("none_of_these", lang)
     )
-
-
-def found_nothing(history: History, told: Told) -> Reply:
-    """A person, because nothing of what was found was meant."""
-    decision = Decision(
-        action="offer", reason=Reason.NO_ANSWER.value, confidence=1.0, signals=told.feeling.signals
-    )
-    return moves.offer(Reason.NO_ANSWER, "dont_know_offer", told.lang, decision, history, told.seed)

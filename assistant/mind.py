@@ -154,7 +154,8 @@ class Mind:
 
     def _expect(self, _: int, text: str) -> None:
         try:
-            for form in {text, self._base.in_its_words(text)}:  # as mood and search will want it
+            # In the forms in which mood, which comes first, and search will want it.
+            for form in (text, self._base.in_its_words(text)):
                 self._base.embed(as_asked(form))
         except Exception:
             logger.exception("mind.not_expected")

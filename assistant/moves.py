@@ -9,6 +9,8 @@ from assistant.own_order_turn import Told
 from assistant.reply import Reply, person_choices
 from handoff.events import Decision, Reason
 
+Signals = dict[str, float | str | bool | None]
+
 
 def ask_back(lang: str, feeling: Feeling, seed: str) -> Reply:
     """ "???" is no question yet, nor is "I have a question"."""
@@ -31,8 +33,13 @@ def hand_over(reason: Reason, lang: str, feeling: Feeling, seed: str) -> Reply:
 def about_files(lang: str, feeling: Feeling, history: History, seed: str) -> Reply:
     """Files are for people's eyes: the bot says so, and that it passes them on."""
     signals = {**feeling.signals, "files": True}
+    return without_answer("files_offer", lang, signals, history, seed)
+
+
+def without_answer(words: str, lang: str, signals: Signals, history: History, seed: str) -> Reply:
+    """A person, because nothing that could be looked up would answer."""
     decision = Decision(action="offer", reason=Reason.NO_ANSWER.value, confidence=1.0, signals=signals)
-    return offer(Reason.NO_ANSWER, "files_offer", lang, decision, history, seed)
+    return offer(Reason.NO_ANSWER, words, lang, decision, history, seed)
 
 
 def offer_words(reason: Reason) -> str:
@@ -67,6 +74,6 @@ def acknowledged(told: Told) -> Reply:
 def courtesy(told: Told) -> Reply:
     """The phrase for a greeting, thanks, and the like, which answers no question."""
     topic, feeling = told.topic, told.feeling
-    signals: dict[str, float | str | bool | None] = {**feeling.signals, "intent": topic.intent}
+    signals: Signals = {**feeling.signals, "intent": topic.intent}
     decision = Decision(action="answer", reason="smalltalk", confidence=topic.confidence, signals=signals)
     return Reply("answer", say(topic.intent, told.lang, seed=told.seed), decision=decision)

@@ -130,7 +130,7 @@ class Turn:
         if name := asking_back.chosen(history):
             return self._from_knowledge(history, told, self._named(name, lang))
         if asking_back.asked(history) and asking_back.is_none(text):
-            return asking_back.found_nothing(history, told)
+            return moves.without_answer("dont_know_offer", lang, feeling.signals, history, seed)
         if (ruled := self._by_rule(history, noted, told)) is not None:
             return ruled
         if self.orders is not None and (reply := self.orders.reply(history, noted, told)) is not None:

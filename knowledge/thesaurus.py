@@ -27,8 +27,8 @@ def in_its_words(text: str, held: Held) -> str:
     def usual(match: re.Match[str]) -> str:
         phrase = match[0]
         others = alike[" ".join(phrase.casefold().split())]
-        best = max(others, key=lambda other: held(asked(other)))
-        return best if held(asked(best)) > held(asked(phrase)) else phrase
+        # The first of equals, so the customer's own.
+        return max((phrase, *others), key=lambda each: held(asked(each)))
 
     return found.sub(usual, text)
 

@@ -89,11 +89,8 @@ class Finder:
         """The answer that the passage of this name gives (see `clarify`), whatever else would fit."""
         retrieval = self._base.search(name, k=HITS)
         hits = tuple(hit for hit in retrieval.hits if name_of(hit) == name) or retrieval.hits
-        if not hits:
-            return Found(retrieval, None, evidence(name, retrieval, None))
-        choices = choose(name, hits[:1], self._base.embed, retrieval.vector, self._vectors)
-        answer = joined(name, choices, hits[:1], lang)
-        return Found(replace(retrieval, hits=hits), answer, evidence(name, retrieval, answer))
+        found = self._drawn(name, retrieval, hits[:1], lang).found
+        return replace(found, retrieval=replace(retrieval, hits=hits))
 
     def _part(
         self, part: str, text: str, place: int, history: Sequence[str], answers: Sequence[str], lang: str
@@ -109,18 +106,27 @@ class Finder:
     ) -> _Part:
         with tracer.start_as_current_span("retrieve"):
             retrieval = self._base.search(searched or text, history=history, answers=answers, k=HITS)
-        text = as_asked(text)
-        if not retrieval.hits:
+        return self._drawn(as_asked(text), retrieval, retrieval.hits, lang, history, whole=not searched)
+
+    def _drawn(
+        self,
+        text: str,
+        retrieval: Retrieval,
+        among: tuple[Hit, ...],
+        lang: str,
+        history: Sequence[str] = (),
+        *,
+        whole: bool = True,
+    ) -> _Part:
+        """What `among` the hits answers it; `whole` is False where more than this text was searched for."""
+        if not among:
             return _Part(Found(retrieval, None, evidence(text, retrieval, None)), ())
-        vector = None if searched else retrieval.vector
+        vector = retrieval.vector if whole else None
         before = history[-1] if history and leans(text) else ""
         choices = tuple(
-            choose(
-                text, retrieval.hits, self._base.embed, vector, self._vectors,
-                whole=not searched, before=before,
-            )
-        )  # fmt: skip
-        answer = joined(text, choices, retrieval.hits, lang)
+            choose(text, among, self._base.embed, vector, self._vectors, whole=whole, before=before)
+        )
+        answer = joined(text, choices, among, lang)
         weighed = evidence(text, retrieval, answer, history_used=bool(history))
         return _Part(Found(retrieval, answer, weighed), choices)
 

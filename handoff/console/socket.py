@@ -157,6 +157,8 @@ class _Console:
         try:
             self._room = await self._rooms.enter(conversation, self._viewer, after, noted)
         except NotFound:
+            pass
+        finally:
             await noted
 
     def _type(self, frame: Typing) -> None:

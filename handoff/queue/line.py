@@ -35,14 +35,13 @@ def order() -> Sequence[ColumnElement[Any]]:
     return conversations.c.waiting_since + shift, conversations.c.started_at, conversations.c.id
 
 
-def queued(connection: Connection) -> list[tuple[str, str, int]]:
-    """(id, team id, since when in ms) of all who wait for a person, the next one first."""
-    return [(key, team, since) for key, team, since in _queued.rows(connection, {})]
+def _in(status: Status) -> ColumnElement[bool]:
+    return conversations.c.status == status.value
 
 
 _queued = Statement(
     select(conversations.c.id, conversations.c.team_id, conversations.c.queued_at)
-    .where(conversations.c.status == Status.QUEUED.value)
+    .where(_in(Status.QUEUED))
     .order_by(*order())
 )
 _pickups = Statement(
@@ -57,6 +56,11 @@ _waits = Statement(
     .order_by(forecasts.c.queued_at.desc())
     .limit(bindparam("most"))
 )
+
+
+def queued(connection: Connection) -> list[tuple[str, str, int]]:
+    """(id, team id, since when in ms) of all who wait for a person, the next one first."""
+    return [(key, team, since) for key, team, since in _queued.rows(connection, {})]
 
 
 def mail(connection: Connection) -> list[str]:
@@ -119,10 +123,6 @@ def told(connection: Connection, since: int = 0) -> list[tuple[int, int, int]]:
         forecasts.c.queued_at >= since, forecasts.c.high_ms.is_not(None), forecasts.c.waited_ms >= AT_ONCE
     )
     return [(low, high, waited) for low, high, waited in connection.execute(statement)]
-
-
-def _in(status: Status) -> ColumnElement[bool]:
-    return conversations.c.status == status.value
 
 
 def _ids(connection: Connection, statement: Select[Any]) -> list[str]:

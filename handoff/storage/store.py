@@ -121,7 +121,8 @@ class Store:
         for thread in self._threads:
             thread.join(timeout=30)
         self._readers.shutdown(wait=True)
-        for reader in [*self._kept]:
+        # A writer lets go of its own, once it is done.
+        for reader in self._kept.keys() - {thread.ident for thread in self._threads}:
             self._disconnect(reader)
 
     def _run(self) -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+import knowledge
 from knowledge.base import KnowledgeBase
 from knowledge.terms import asked
 from knowledge.thesaurus import GROUPS, in_its_words
+from tests.test_wheel import TRAVELS
 
 ARTICLES = {
     "shipping.md": "# What shipping costs\n\nThe shipping cost is 4 euros. Our carrier brings the parcel.\n",
@@ -74,3 +76,5 @@ def test_every_group_has_two_phrases_that_can_be_looked_for() -> None:
 
 def test_the_groups_travel_with_the_package() -> None:
     assert Path(GROUPS).name == "thesaurus.json"
+    assert GROUPS.parent == Path(knowledge.__file__).parent
+    assert GROUPS.suffix in TRAVELS
