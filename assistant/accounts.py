@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from assistant.settings import Settings
+from handoff.agent_role import AgentRole
 from handoff.clock import system_clock
 from handoff.errors import NotFound
-from handoff.identity.agents import AgentRole, Agents
+from handoff.identity.agents import Agents
 from handoff.identity.first_run import FirstRun
 from handoff.identity.signing import secret
 from handoff.storage.database import Database

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from assistant import logs
+from assistant import logs, memory
 from assistant.answering.model import ModelError
 from assistant.content import commands as content
 from assistant.gate import commands as gating
@@ -76,6 +76,7 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
 ) -> None:
     """Run the server: chat, console, health. Stops cleanly on Ctrl-C or SIGTERM."""
+    memory.hold()
     from assistant import server
 
     server.run(load(knowledge=knowledge, data=data, host=host, port=port))

@@ -20,8 +20,8 @@ from assistant.parts import Parts
 from assistant.sample_shop import account, past
 from assistant.sample_shop import orders as shop_orders
 from assistant.settings import Settings, load
+from handoff.agent_role import AgentRole
 from handoff.clock import system_clock
-from handoff.identity.agents import AgentRole
 from handoff.private_folder import private_folder
 from handoff.storage.database import Database
 from knowledge.base import KnowledgeBase

@@ -10,7 +10,7 @@ from sqlalchemy import inspect, select
 
 from assistant.finding import SECONDS, Finding
 from assistant.settings import Settings
-from handoff.agent import AgentRole
+from handoff.agent_role import AgentRole
 from handoff.identity.oidc import OidcRefused
 from handoff.identity.oidc_provider import Provider
 from handoff.storage.database import Database

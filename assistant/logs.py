@@ -13,10 +13,8 @@ from collections.abc import Callable, MutableMapping
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 LEVELS = logging.getLevelNamesMapping()
-ABOUT_MACHINES = (OSError, SQLAlchemyError)
 FRAMES = 6
 CHATTY = ("httpx", "httpx2", "httpcore", "watchfiles", "alembic.runtime.plugins")
 Counted = Callable[[str], None]
@@ -74,11 +72,12 @@ def _without_quotes(_logger: Any, _method: str, event: Event) -> Event:
 
 
 def _named(error: BaseException) -> str:
-    name = type(error).__name__
+    # Not before the first error: it takes a third of a second, and every command logs.
+    from sqlalchemy.exc import SQLAlchemyError
+
+    name, about_machines = type(error).__name__, isinstance(error, OSError | SQLAlchemyError)
     # A driver's details, which may quote a row, begin on the second line.
-    return (
-        f"{name}: {str(error).splitlines()[0]}" if isinstance(error, ABOUT_MACHINES) and str(error) else name
-    )
+    return f"{name}: {str(error).splitlines()[0]}" if about_machines and str(error) else name
 
 
 def _place(error: BaseException) -> str:

@@ -1,4 +1,4 @@
-"""Memory that loading has left behind goes back to the system."""
+"""What loading does to memory: the collector rests meanwhile, what is left behind goes back to the system."""
 
 from __future__ import annotations
 
@@ -6,9 +6,18 @@ import ctypes
 import gc
 
 
+def hold() -> None:
+    """Before loading: no collecting. It would look at every module again and again and find hardly anything,
+    for a fifth of the time that a start takes; `settle` ends it."""
+    gc.disable()
+
+
 def settle() -> None:
-    """After loading: free what nobody holds, and give the pages back where the C library can (glibc)."""
+    """After loading: free what nobody holds, never look at what is left again, and give the pages back where
+    the C library can (glibc)."""
     gc.collect()
+    gc.freeze()
+    gc.enable()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     if trim is not None:
         trim(0)

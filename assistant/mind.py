@@ -127,9 +127,9 @@ class Mind:
             self._base.open()
             self._turn.finder.warm()
             self._base.embed("ready")
-            memory.settle()
         except Exception:
             logger.exception("mind.not_opened")
+        memory.settle()
         self._send(mind_frames.READY, None)
 
     def serve(self) -> None:

@@ -156,7 +156,6 @@ def _started(settings: Settings, way: Literal["fork", "spawn"]) -> tuple[BasePro
     ours, theirs = socket.socketpair()
     if way == "fork":
         # What is loaded by now stays shared, as long as the collector does not touch every object of it.
-        gc.collect()
         gc.freeze()
     with theirs:
         context = cast(SpawnContext, multiprocessing.get_context(way))

@@ -16,6 +16,7 @@ from assistant.channels import chat_files
 from assistant.channels.chat import ChatSockets
 from assistant.channels.chat_identity import Identities
 from assistant.channels.mail.door import MailDoor
+from assistant.channels.mail.incoming import incoming
 from assistant.channels.mail.listener import Listener
 from assistant.channels.mail.mailbox import Mailbox
 from assistant.channels.mail.thread_address import ThreadAddress
@@ -260,7 +261,9 @@ def _mail_in(
     settings: Settings, desk: Desk, ours: ThreadAddress | None, attachments: Attachments | None
 ) -> Listener | Mailbox | None:
     source = settings.mail_source
-    return source.open(MailDoor(desk, ours, attachments)) if source is not None and ours is not None else None
+    if source is None or ours is None:
+        return None
+    return incoming(source, MailDoor(desk, ours, attachments))
 
 
 def _domain(sender: str) -> str:

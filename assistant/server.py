@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import sys
 from collections.abc import Awaitable, Callable
@@ -13,7 +14,7 @@ import uvicorn
 from fastapi import APIRouter
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from assistant import logs, tracing
+from assistant import logs, memory, tracing
 from assistant.app import create
 from assistant.lean_socket import Gate, Messages
 from assistant.mind_process import MindProcess
@@ -30,6 +31,8 @@ THREAD_SECONDS = 0.001
 """How long a thinking thread may keep the interpreter from the sockets; Python's own 5 ms are felt."""
 PING_SECONDS = PONG_SECONDS = 20.0
 """A browser whose line died without a word is known to be gone after both."""
+SETTLE_SECONDS = 5.0
+"""After the first customers, who have waited for the start, and not before them."""
 Started = Callable[[str], Awaitable[None]]
 
 
@@ -79,7 +82,13 @@ def run(
         # Only now: the exporter has threads, and those do not survive the fork of the bot's own process.
         tracing.export_to(settings.traces)
     logs.configure(settings.log_level, settings.log_format, parts.metrics.failed)
-    prepared(parts, shop=shop, account=account, started=started).run()
+
+    async def listening(parts: Parts, address: str) -> None:
+        asyncio.get_running_loop().call_later(SETTLE_SECONDS, memory.settle)
+        if started is not None:
+            await started(parts, address)
+
+    prepared(parts, shop=shop, account=account, started=listening).run()
 
 
 def prepared(

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings
 
-from handoff.agent import AgentRole
-from handoff.identity.oidc import Client
+from handoff.agent_role import AgentRole
+from handoff.identity.oidc_client import Client
 
 LOCAL = ("127.0.0.1", "::1", "localhost")
 

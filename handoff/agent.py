@@ -5,30 +5,18 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
+from handoff.agent_role import ANSWERING, AgentRole
 from handoff.errors import NotFound
 from handoff.events import Author, Role
 from handoff.storage.schema import agents
 from handoff.storage.statement import Statement
 
-
-class AgentRole(StrEnum):
-    """What somebody may do: answer, lead the team, change the installation; or only keep the articles."""
-
-    AGENT = "agent"
-    LEAD = "lead"
-    ADMIN = "admin"
-    CONTENT = "content"
-
-
-ANSWERING = frozenset((AgentRole.AGENT, AgentRole.LEAD, AgentRole.ADMIN))
-"""Whom customers are given to. Who keeps the articles reads no conversation and holds none."""
 ANSWERS = agents.c.role != AgentRole.CONTENT.value
-"""The same of a row."""
+"""Whether a row is somebody whom customers are given to."""
 CAPACITY = 4
 """Conversations at once, unless somebody says otherwise."""
 

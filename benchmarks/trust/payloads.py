@@ -15,7 +15,7 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from benchmarks.trust.stack import Missing, Node, stack
 from benchmarks.trust.strangers import frame_of, hello, socket_to
-from handoff.agent import AgentRole
+from handoff.agent_role import AgentRole
 from handoff.clock import system_clock
 from handoff.identity.agents import Agents
 from handoff.storage.database import Database

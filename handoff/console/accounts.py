@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from handoff.agent import AgentRole
+from handoff.agent_role import AgentRole
 from handoff.console.doors import LimitedRoute, guards
 from handoff.console.socket import ConsoleSockets
 from handoff.desk import Desk

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from handoff.agent import ANSWERING, AgentRole
+from handoff.agent_role import ANSWERING, AgentRole
 from handoff.errors import NotAllowed
 
 EVERYBODY = frozenset(AgentRole)

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select, update
 
 from handoff import agent
-from handoff.agent import Agent, AgentRole
+from handoff.agent import Agent
+from handoff.agent_role import AgentRole
 from handoff.errors import Invalid, NotAllowed, NotFound, WrongPassword
 from handoff.identity import company, second_factor
 from handoff.identity.second_factor import Enrolment

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from handoff import agent
-from handoff.agent import CAPACITY, Agent, AgentRole
+from handoff.agent import CAPACITY, Agent
+from handoff.agent_role import AgentRole
 from handoff.clock import Clock
 from handoff.errors import Invalid, NotAllowed
 from handoff.events import Author, Role

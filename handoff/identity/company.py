@@ -7,10 +7,11 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from handoff import agent
-from handoff.agent import AgentRole
+from handoff.agent_role import AgentRole
 from handoff.events import Author, Role
 from handoff.identity import audit
-from handoff.identity.oidc import Client, OidcRefused, Person, role_of
+from handoff.identity.oidc import OidcRefused, Person, role_of
+from handoff.identity.oidc_client import Client
 from handoff.identity.sessions import end_sessions
 from handoff.storage.schema import agents
 

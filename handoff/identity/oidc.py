@@ -19,7 +19,8 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import jwt
 from jwt import PyJWK
 
-from handoff.agent import AgentRole
+from handoff.agent_role import AgentRole
+from handoff.identity.oidc_client import Client
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 """Signatures with a public key only: `none` and shared secrets are no proof of the provider."""
@@ -34,26 +35,6 @@ class OidcRefused(Exception):
     def __init__(self, code: str, text: str) -> None:
         super().__init__(text)
         self.code = code
-
-
-@dataclass(frozen=True, slots=True)
-class Client:
-    """This installation as the provider knows it, and whom it lets in.
-
-    `roles` names what the values of `roles_claim` make of somebody (both empty: roles are given here); who
-    has none of the values is not let in then. `register`: whom the provider vouches for gets an account.
-    """
-
-    issuer: str
-    client_id: str
-    redirect_uri: str
-    client_secret: str = field(default="", repr=False)
-    name: str = "your company"
-    scopes: str = "openid email profile"
-    roles_claim: str = ""
-    roles: Mapping[str, AgentRole] = field(default_factory=dict)
-    register: bool = False
-    trust_email: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ import httpx2
 from jwt import PyJWK, PyJWKSet, PyJWTError
 from pydantic import BaseModel, Field, ValidationError
 
-from handoff.identity.oidc import Client, Flow, OidcRefused, Person, fitting, key_id, person
+from handoff.identity.oidc import Flow, OidcRefused, Person, fitting, key_id, person
+from handoff.identity.oidc_client import Client
 
 SECONDS = 10.0
 LONGEST_ANSWER = 1_048_576

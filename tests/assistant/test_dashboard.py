@@ -13,7 +13,7 @@ from assistant.app import create
 from assistant.parts import Parts, assemble
 from assistant.sample_shop import past
 from assistant.settings import Settings
-from handoff.identity.agents import AgentRole
+from handoff.agent_role import AgentRole
 
 HOST = "http://desk.example"
 PREFIX = "/console/api/measures"

@@ -15,7 +15,7 @@ from assistant.cli import app
 from assistant.doctor import Finding, examine
 from assistant.settings import Settings
 from handoff import agent
-from handoff.agent import AgentRole
+from handoff.agent_role import AgentRole
 from handoff.storage.database import Database
 from handoff.storage.schema import agents
 from tests.conftest import _fresh

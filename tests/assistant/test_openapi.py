@@ -20,7 +20,7 @@ from schemathesis.specs.openapi.checks import status_code_conformance
 from assistant.app import create
 from assistant.parts import assemble
 from assistant.settings import load
-from handoff.agent import AgentRole
+from handoff.agent_role import AgentRole
 from handoff.identity.access import OPEN, RULES, SCOPES
 from tests.serving import serving
 

@@ -14,7 +14,7 @@ import pytest
 from assistant.app import create
 from assistant.parts import assemble
 from assistant.settings import load
-from handoff.agent import AgentRole
+from handoff.agent_role import AgentRole
 from handoff.console.frames import ConsoleFrame
 from handoff.identity.access import FRAMES, OPEN, RULES, SCOPES
 from tests.serving import serving

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from handoff.agent import AgentRole
+from handoff.agent_role import AgentRole
 from handoff.desk import Desk
 from handoff.errors import Invalid, NotFound, SignInRefused, TooMany
 from handoff.identity import audit

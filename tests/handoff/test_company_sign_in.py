@@ -16,7 +16,7 @@ import jwt
 import pytest
 from sqlalchemy import delete, select
 
-from handoff.agent import AgentRole
+from handoff.agent_role import AgentRole
 from handoff.console.doors import COOKIE
 from handoff.console.sign_in import Ways
 from handoff.desk import Desk
@@ -24,7 +24,7 @@ from handoff.errors import SignInRefused, TooMany, WrongPassword
 from handoff.identity import oidc_provider
 from handoff.identity.agents import Agents
 from handoff.identity.first_run import FirstRun
-from handoff.identity.oidc import Client
+from handoff.identity.oidc_client import Client
 from handoff.identity.oidc_provider import Provider
 from handoff.identity.signing import Signer
 from handoff.storage.schema import agents, audit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.agent import AgentRole
+from handoff.agent_role import AgentRole
 from handoff.console.doors import COOKIE
 from handoff.conversation import Status
 from handoff.desk import Desk

@@ -10,7 +10,7 @@ import httpx2
 import pytest
 from sqlalchemy import func, select
 
-from handoff.agent import AgentRole
+from handoff.agent_role import AgentRole
 from handoff.console.sign_in import Ways
 from handoff.desk import Desk
 from handoff.errors import Invalid, NotAllowed, TooMany

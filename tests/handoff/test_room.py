@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from handoff.agent import Agent, AgentRole
+from handoff.agent import Agent
+from handoff.agent_role import AgentRole
 from handoff.conversation import Conversation
 from handoff.desk import Desk
 from handoff.errors import NotFound

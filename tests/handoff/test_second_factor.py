@@ -184,7 +184,7 @@ async def test_many_accounts_guessed_from_one_address_lock_the_address(people: A
 
 
 async def test_the_last_admin_stays(people: Agents) -> None:
-    from handoff.agent import AgentRole
+    from handoff.agent_role import AgentRole
 
     one = await people.add("one@example.com", "One", PASSWORD, AgentRole.ADMIN)
     two = await people.add("two@example.com", "Two", PASSWORD, AgentRole.ADMIN)

@@ -19,8 +19,8 @@ from assistant.app import create
 from assistant.parts import Parts, assemble
 from assistant.sample_shop import past
 from assistant.settings import Settings
+from handoff.agent_role import AgentRole
 from handoff.clock import system_clock
-from handoff.identity.agents import AgentRole
 from handoff.storage.database import Database
 
 ARTICLES = {

@@ -27,7 +27,6 @@ from assistant.channels.mail.message import LARGEST
 from handoff.errors import TooMany
 
 logger = structlog.get_logger(__name__)
-PORTS = {"imaps": 993, "imap": 143, "imap+plain": 143}
 SECONDS = 30.0
 IDLE_SECONDS = 240.0
 """Servers end an idle connection after 30 minutes, some networks after 5."""

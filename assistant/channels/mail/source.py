@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
-from assistant.channels.mail.door import MailDoor
-from assistant.channels.mail.listener import Listener
-from assistant.channels.mail.mailbox import PORTS, Mailbox
-
 SCHEMES = (
     "lmtp://127.0.0.1:8024 or smtp://127.0.0.1:8025 (listen there for your mail server), "
     "imaps://user:password@host/INBOX (TLS), imap://… (STARTTLS) or imap+plain://…"
 )
-_LISTENING = ("lmtp", "smtp")
+LISTENING = ("lmtp", "smtp")
+PORTS = {"imaps": 993, "imap": 143, "imap+plain": 143}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +33,9 @@ class MailSource:
         except ValueError:
             raise ValueError(f"the port of incoming mail is a number; write {SCHEMES}") from None
         scheme = parts.scheme
-        if scheme not in (*_LISTENING, *PORTS) or not parts.hostname:
+        if scheme not in (*LISTENING, *PORTS) or not parts.hostname:
             raise ValueError(f"incoming mail is a URL: {SCHEMES}")
-        if scheme in _LISTENING:
+        if scheme in LISTENING:
             if port is None:
                 raise ValueError(f"say which port to listen on for mail: {SCHEMES}")
             return cls(scheme, parts.hostname, port)
@@ -47,9 +44,3 @@ class MailSource:
         folder = unquote(parts.path.strip("/")) or "INBOX"
         login = unquote(parts.username), unquote(parts.password)
         return cls(scheme, parts.hostname, port or PORTS[scheme], *login, folder)
-
-    def open(self, door: MailDoor) -> Listener | Mailbox:
-        """The part that runs; nothing is opened before it does."""
-        if self.scheme in _LISTENING:
-            return Listener(door, self.scheme, self.host, self.port)
-        return Mailbox(door, self.scheme, self.host, self.port, self.username, self.password, self.folder)

@@ -26,8 +26,8 @@ import pytest
 from assistant.app import create
 from assistant.parts import Parts, assemble
 from assistant.settings import Settings
+from handoff.agent_role import AgentRole
 from handoff.events import Entry, MessageAdded
-from handoff.identity.agents import AgentRole
 from handoff.identity.api_keys import ApiKeys
 from handoff.storage import log
 from tests.serving import free_port, serving

@@ -19,10 +19,10 @@ from assistant.content.past import Unanswered
 from assistant.parts import assemble
 from assistant.settings import Settings
 from assistant.turn import Turn
+from handoff.agent_role import AgentRole
 from handoff.desk import Desk
 from handoff.events import Author, Entry, HandoffOffered, MessageAdded, Reason, Role
 from handoff.hub import Hub
-from handoff.identity.agents import AgentRole
 from handoff.identity.visitors import Visitors
 from handoff.storage import log
 from knowledge.base import KnowledgeBase

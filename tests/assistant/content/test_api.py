@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from handoff.identity.agents import AgentRole
+from handoff.agent_role import AgentRole
 from tests.assistant.content.conftest import Desks
 
 PREFIX = "/console/api/content"

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from handoff.agent_role import AgentRole
 from handoff.events import Citation, MessageAdded
-from handoff.identity.agents import AgentRole
 from handoff.identity.visitors import Visitors
 from tests.assistant.content.conftest import Desks
 

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from assistant.channels.mail.door import MailDoor
+from assistant.channels.mail.incoming import incoming
 from assistant.channels.mail.listener import Listener
 from assistant.channels.mail.mailbox import Mailbox
 from assistant.channels.mail.message import LARGEST
@@ -98,11 +99,11 @@ def flags(port: int) -> list[str]:
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 async def test_a_mailbox_is_read_and_marked_after_the_commit(office: Office, imap: int) -> None:
     source = MailSource.of(f"imap+plain://help:a%20word@127.0.0.1:{imap}/INBOX")
-    box = source.open(office.door)
+    box = incoming(source, office.door)
     assert isinstance(box, Mailbox)
     put(imap, bytes(mail("one")))
     put(imap, b"nothing that could be answered")
-    broken = source.open(Broken(office.desk, OURS))
+    broken = incoming(source, Broken(office.desk, OURS))
     assert isinstance(broken, Mailbox)
     with pytest.raises(ConnectionError):
         await broken.round()

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from assistant.channels.mail.incoming import incoming
 from assistant.channels.mail.mailbox import Mailbox
 from assistant.channels.mail.source import MailSource
 from tests.assistant.channels.mail.conftest import Office, mail
@@ -103,7 +104,7 @@ async def test_a_mailbox_is_read_over_tls_only_where_its_certificate_is_known(
     await asyncio.to_thread(put, imap, certificate[0], bytes(mail(f"over {scheme}")))
     async with encrypted(imap, certificate) as port:
         at = imap if scheme == "imap" else port
-        box = MailSource.of(f"{scheme}://help:a%20word@127.0.0.1:{at}/INBOX").open(office.door)
+        box = incoming(MailSource.of(f"{scheme}://help:a%20word@127.0.0.1:{at}/INBOX"), office.door)
         assert isinstance(box, Mailbox)
         with pytest.raises(ssl.SSLCertVerificationError):
             await box.round()
@@ -115,7 +116,7 @@ async def test_a_mailbox_is_read_over_tls_only_where_its_certificate_is_known(
 
 async def test_no_password_is_sent_to_a_server_that_does_not_encrypt(office: Office) -> None:
     with serving_imap("--no-tls") as port:
-        box = MailSource.of(f"imap://help:a%20word@127.0.0.1:{port}/INBOX").open(office.door)
+        box = incoming(MailSource.of(f"imap://help:a%20word@127.0.0.1:{port}/INBOX"), office.door)
         assert isinstance(box, Mailbox)
         with pytest.raises(imaplib.IMAP4.error, match=r"(?i)starttls|tls"):
             await box.round()
