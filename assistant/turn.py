@@ -22,6 +22,7 @@ from assistant.answering.calibration import Calibration, shipped
 from assistant.answering.clarify import choices as meanings
 from assistant.answering.decide import Limits, Mood
 from assistant.answering.finder import Finder, Found
+from assistant.answering.follow_up import follow_up
 from assistant.answering.phrases import say
 from assistant.answering.prompts import reading
 from assistant.history import History, Said
@@ -193,8 +194,13 @@ class Turn:
         text, before = history.question
         earlier = before[-HISTORY:]
         with self._computing:
-            found = found or self.finder.find(
-                text, history=earlier, answers=history.answers[-HISTORY:], lang=lang
+            found = found or follow_up(
+                self.finder,
+                self._calibration,
+                text,
+                history=earlier,
+                answers=history.answers[-HISTORY:],
+                lang=lang,
             )
         answer, hits = found.answer, found.retrieval.hits
         mood = Mood(

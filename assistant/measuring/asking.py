@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from assistant.answering.calibration import Calibration
 from assistant.answering.finder import Finder, Found
+from assistant.answering.follow_up import follow_up
 from assistant.measuring.outcome import Outcome, Quoted
 from assistant.measuring.questions import Question
 from assistant.reply import Reply
@@ -55,7 +56,9 @@ class Asker:
     def ask(self, question: Question) -> Outcome:
         """The bot's move for one question. Raises KnowledgeError."""
         begun = time.perf_counter()
-        found = self._finder.find(
+        found = follow_up(
+            self._finder,
+            self._calibration,
             question.text,
             history=question.earlier[-HISTORY:],
             answers=question.answers[-HISTORY:],

@@ -3,6 +3,7 @@ not a yes."""
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from assistant.understanding.words import word_set, words
@@ -21,13 +22,29 @@ _HEARD = word_set(
     "perfeito muito bem tres done fertig thanks thank you merci gracias obrigado obrigada"
 )
 _LONGEST = 6
+_AROUND = word_set(
+    "ok okay great perfect thanks thank you thx cheers danke merci gracias grazie obrigado obrigada bedankt "
+    "so much very for now today . ! ,"
+)
+_CLOSING = re.compile(
+    r"(?:no(?!w)|nope|nah|nein|nee|non|nao)? ?"
+    r"(?:that(?:s| is| was|ll be| will be| would be) (?:all|it|everything)(?: i (?:need|needed|wanted))?"
+    r"|nothing (?:else|more)|(?:im|i am|we are) (?:all )?(?:good|fine|set|done)|all set"
+    r"|i have (?:all|everything|what) i need"
+    r"|das (?:wars|war es|war alles|ist alles)(?: schon)?|(?:sonst )?nichts (?:mehr|weiter)|sonst nichts"
+    r"|cest tout|rien dautre|est?o es todo|nada (?:mas|mais)"
+    r"|(?:e|era) (?:so isso|tudo|tutto)|nientaltro|dat (?:was|is) (?:het|alles)|(?:verder )?niets(?: meer)?)"
+    r"|no (?:more|further|other) questions"
+)
+""" "Is there anything else?" "No, that's all." Without apostrophes and what may stand around it."""
 
 
 def acknowledges(text: str) -> bool:
-    """ "ok", "got it", or a yes or no that nobody asked for: nothing is wanted."""
+    """ "ok", "got it", "no, that's all", or a yes or no that nobody asked for: nothing is wanted."""
     spoken = words(text)
     heard = bool(spoken) and len(spoken) <= _LONGEST and all(word in _HEARD for word in spoken)
-    return heard or bool(assent(text))
+    closing = " ".join(word.replace("'", "") for word in spoken if word not in _AROUND)
+    return heard or bool(_CLOSING.fullmatch(closing)) or bool(assent(text))
 
 
 def assent(text: str) -> Literal["yes", "no", ""]:

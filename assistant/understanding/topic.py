@@ -30,8 +30,11 @@ _THING = (
     r"bestellung(?:en)?|pakete?|lieferung(?:en)?|sendung(?:en)?|ware|commandes?|colis|livraisons?|"
     r"pedidos?|paquetes?|envios?|compra|encomendas?|pacotes?|entregas?)"
 )
+_NOT_OURS = r"(?!.*\b(?:your|made|produced|manufactured|sewn|designed|sourced|com(?:e|es|ing) from)\b)"
+"""Where a shop's goods are or come from is no question about a parcel."""
 _STATUS = re.compile(
-    rf"\bwhere(?:'s| is| are|s)?\b.{{0,24}}\b{_THING}\b|\bwhere is it\b|"
+    rf"\bwhere(?:'s| is| are|s)?\b{_NOT_OURS}.{{0,24}}\b{_THING}\b"
+    r"|\bwhere is it\b|"
     rf"\bstatus\b.{{0,30}}\b{_THING}\b|\b{_THING}\b.{{0,30}}\bstatus\b"
     rf"|\btrack(?:ing)?\b(?!.{{0,40}}\b(?:work|mean)\b).{{0,30}}\b(?:{_THING}|number|link|code|"
     rf"id)\b|\btrack it\b|\b{_THING}\b.{{0,20}}\btrack(?:ing)?\b"
@@ -109,8 +112,9 @@ _OWN_WISH = re.compile(
 _GENERAL = re.compile(
     r"\b(?:policy|policies|in general|usually|normally|do you|does your|how does|how do i|how can "
     r"i|how to|what happens|what if|how many days|how long do i have|"
-    r"is it possible to|are there|wie funktioniert|kann man|comment|como puedo|como posso|fee|fees|"
-    r"cost|costs|free)\b"
+    r"is it possible to|are there|do i (?:have|need) to|must i|"
+    r"can i (?:still )?(?:return|exchange) (?:one|any|some)|wie funktioniert|kann man|comment|"
+    r"como puedo|como posso|fee|fees|cost|costs|free)\b"
 )
 _GREETINGS = word_set(
     "hi hello hey hiya heya hallo moin servus guten tag morgen abend gruss gott salut bonjour bonsoir "

@@ -432,7 +432,28 @@ def test_who_is_angry_at_the_choices_gets_a_person(talk: Callable[[], Talk]) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["ok", "Okay great", "got it", "done thanks", "all right", "alles klar", "yes", "no"]
+    "text",
+    [
+        "ok",
+        "Okay great",
+        "got it",
+        "done thanks",
+        "all right",
+        "alles klar",
+        "yes",
+        "no",
+        "no that's all",
+        "No, that’s it, thanks!",
+        "nope, that was all",
+        "nothing else",
+        "no more questions",
+        "I'm good",
+        "Nein, das war's",
+        "das wars, danke",
+        "non c'est tout merci",
+        "nada más, gracias",
+        "nee, dat was alles",
+    ],
 )
 def test_what_only_acknowledges_is_no_question(talk: Callable[[], Talk], text: str) -> None:
     conversation = talk()
