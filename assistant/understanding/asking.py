@@ -7,7 +7,7 @@ nothing being asked, as a share from 0 to 1.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,11 +16,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.understanding.words import fold
+from handoff.repeats.words import NOT_TOLD_YET, STILL_TO_COME
+
 Vector = NDArray[np.float32]
 _HEAD = Path(__file__).with_name("asking.npz")
 _ELSEWHERE = re.compile(
-    r"\b(?:new|another|different|other|alternative|second|instead|next time|neighbou?r\w*|driver\w*"
-    r"|serial)\b",
+    r"\b(?:new|another|different|other|alternative|second|instead|next time|his|her|its"
+    r"|neighbou?r\w*|driver\w*|serial|nachbar\w*|fahrer\w*|neue[rsnm]?|andere[rsnm]?|seriennummer|voisins?|livreur|nouvel(?:le)?|nouveau"
+    r"|autre|vecin[oa]s?|repartidor|nuev[oa]|otr[oa]|vicin[oa]|corriere|nuov[oa]|altr[oa]|vizinh[oa]s?|nov[oa]|outr[oa]"
+    r"|buur\w*|bezorger|nieuwe?|andere?|ander)\b",
     re.IGNORECASE,
 )
 """Another value, or somebody else's: what is known does not answer that."""
@@ -29,18 +34,29 @@ _ABOUT_THE_MATTER = ("tried", "outcome", "wish")
 
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?|\?")
+_LETTERS = (3, 4, 5)
 
 
-def terms(sentence: str) -> frozenset[str]:
-    """Single words and pairs of neighbours: "have your" asks for little, "is your" for more."""
+def terms(sentence: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Single words with pairs of neighbours ("have your" asks for little, "is your" for more), and stretches
+    of letters, which hear "Bestellnr." and "encomenda" for what they are."""
     spoken = _WORD.findall(sentence.lower().replace("’", "'"))
     pairs = zip(["^", *spoken], [*spoken, "$"], strict=True)
-    return frozenset((*spoken, *(" ".join(pair) for pair in pairs)))
+    plain = f" {' '.join(_WORD.findall(fold(sentence)))} "
+    stretches = {
+        f"~{plain[start : start + size]}" for size in _LETTERS for start in range(len(plain) - size + 1)
+    }
+    return frozenset((*spoken, *(" ".join(pair) for pair in pairs))), frozenset(stretches)
 
 
-def places(sentence: str, vocabulary: Mapping[str, int]) -> list[int]:
-    """Where a sentence's known terms stand in the vocabulary; each counts one over the root of how many."""
-    return [vocabulary[term] for term in terms(sentence) if term in vocabulary]
+def places(sentence: str, vocabulary: Mapping[str, int]) -> dict[int, float]:
+    """Where a sentence's known terms stand in the vocabulary, and what each counts: of its kind, one over the
+    root of how many."""
+    weighed: dict[int, float] = {}
+    for kind in terms(sentence):
+        known = [vocabulary[term] for term in kind if term in vocabulary]
+        weighed |= dict.fromkeys(known, len(known) ** -0.5 if known else 0.0)
+    return weighed
 
 
 @dataclass(frozen=True)
@@ -56,8 +72,8 @@ class Head:
 
     def odds(self, sentence: str, vector: Vector) -> dict[str, float]:
         """The share of each fact against nothing being asked, by name."""
-        known: Sequence[int] = places(sentence, self.vocabulary)
-        said = self.words[:, known].sum(axis=1) / np.sqrt(max(1, len(known)))
+        known = places(sentence, self.vocabulary)
+        said = self.words[:, list(known)] @ np.array(list(known.values()), dtype=np.float32)
         shares = 1 / (1 + np.exp(-(self.meaning @ vector + said + self.bias)))
         return {name: float(share) for name, share in zip(self.names, shares, strict=True)}
 
@@ -78,6 +94,8 @@ def hearing(embed: Callable[[str], Any]) -> Callable[[str], Mapping[str, float]]
         odds = head().odds(sentence, embed(sentence))
         if _ELSEWHERE.search(sentence):
             return {name: odds[name] for name in _ABOUT_THE_MATTER if name in odds}
+        if STILL_TO_COME.search(fold(sentence)):
+            return {name: each for name, each in odds.items() if name not in NOT_TOLD_YET}
         return odds
 
     return hear

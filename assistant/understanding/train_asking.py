@@ -24,7 +24,7 @@ from knowledge.embedder import open_embedder
 from knowledge.prepare import PACKAGED
 
 NOTHING = "-"
-STRENGTH = 30.0
+STRENGTH = 10.0
 RAREST = 3
 """A term must stand in so many of the lines that sentences were made from."""
 FROM_ONE = 14
@@ -44,12 +44,17 @@ _SHORTER = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A sentence, what it asks for, and the line it was made from; `written`: it stands there as it is."""
+    """A sentence, what it asks for (facts with commas between), and the line it was made from; `written`: it
+    stands there as it is."""
 
     line: int
     name: str
     text: str
     written: bool
+
+    @property
+    def names(self) -> list[str]:
+        return self.name.split(",")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -122,7 +127,9 @@ def _hurried(text: str, chance: random.Random) -> str:
 
 
 def _vocabulary(rows: Sequence[Row]) -> dict[str, int]:
-    lines = Counter(term for _, term in {(row.line, term) for row in rows for term in terms(row.text)})
+    lines = Counter(
+        term for _, term in {(row.line, term) for row in rows for kind in terms(row.text) for term in kind}
+    )
     return {
         term: place for place, term in enumerate(sorted(term for term, n in lines.items() if n >= RAREST))
     }
@@ -131,7 +138,7 @@ def _vocabulary(rows: Sequence[Row]) -> dict[str, int]:
 def _matrix(rows: Sequence[Row], vectors: np.ndarray, vocabulary: dict[str, int]) -> Any:
     found = [places(row.text, vocabulary) for row in rows]
     at = [number for number, known in enumerate(found) for _ in known]
-    value = [1 / np.sqrt(len(known)) for known in found for _ in known]
+    value = [weight for known in found for weight in known.values()]
     words = sparse.csr_matrix(
         (value, (at, list(itertools.chain.from_iterable(found)))), shape=(len(rows), len(vocabulary))
     )
@@ -139,11 +146,14 @@ def _matrix(rows: Sequence[Row], vectors: np.ndarray, vocabulary: dict[str, int]
 
 
 def _fit(rows: Sequence[Row], vectors: np.ndarray, vocabulary: dict[str, int]) -> Any:
-    """A line of many sentences counts as the root of how many it has."""
+    """A line of many sentences counts as the root of how many it has; one that asks for two facts is half an
+    example of each."""
     size = Counter(row.line for row in rows)
-    weight = [size[row.line] ** -0.5 for row in rows]
-    model = LogisticRegression(C=STRENGTH, max_iter=2000)
-    return model.fit(_matrix(rows, vectors, vocabulary), [row.name for row in rows], sample_weight=weight)
+    each = [(place, name) for place, row in enumerate(rows) for name in row.names]
+    weight = [size[rows[place].line] ** -0.5 / len(rows[place].names) for place, _ in each]
+    matrix = _matrix(rows, vectors, vocabulary)[[place for place, _ in each]]
+    model = LogisticRegression(C=STRENGTH, max_iter=500, tol=1e-3)
+    return model.fit(matrix, [name for _, name in each], sample_weight=weight)
 
 
 def _report(rows: Sequence[Row], vectors: np.ndarray) -> None:
@@ -162,7 +172,7 @@ def _report(rows: Sequence[Row], vectors: np.ndarray) -> None:
         shares = chances / (chances + chances[:, [names.index(NOTHING)]])
         shares[:, names.index(NOTHING)] = 0
         score[inside] = [
-            given.max() if row.name == NOTHING else given[names.index(row.name)]
+            given.max() if row.name == NOTHING else min(given[names.index(name)] for name in row.names)
             for row, given in zip(out, shares, strict=True)
         ]
     for what, written in (("sentences as they were written", True), ("sentences of frames", False)):

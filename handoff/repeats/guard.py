@@ -147,6 +147,8 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _asks(folded: str, name: str) -> bool:
+    if name in lexicon.NOT_TOLD_YET and lexicon.STILL_TO_COME.search(folded):
+        return False
     direct = _direct(name)
     found = direct.search(folded) if direct is not None else None
     if found is not None and (folded.rstrip().endswith("?") or _demands(folded, name, found.start())):

@@ -14,9 +14,11 @@ DIRECT: dict[str, str] = {
     "name": r"^\W*(?:and )?(?:you are|who are you|your name)\W*$|who am i (?:speaking|talking"
     r"|chatting) (?:to|with)|whom? do i have the pleasure|(?:may|can) i (?:have|ask|know|get) "
     r"(?:your|the) name|mit wem (?:spreche|schreibe|habe)|"
-    r"wie (?:heissen|heisst) (?:sie|du)|a qui ai-je|comment vous appelez|como (?:se llama|te llamas"
-    r"|se chama)|con quien (?:hablo|tengo)|com quem (?:falo|estou)|"
-    r"come si chiama|con chi (?:parlo|sto)|met wie spreek|hoe heet (?:u|je)|under (?:which|what) name",
+    r"wie (?:heissen|heisst) (?:sie|du)|a qui ai-je|comment vous appelez|como (?:se llama(?! (?:su|el|la))"
+    r"|te llamas"
+    r"|se chama(?! [oa]))|con quien (?:hablo|tengo)|com quem (?:falo|estou)|"
+    r"come si chiama(?! (?:il|la|lo|suo))|con chi (?:parlo|sto)|met wie spreek"
+    r"|hoe heet (?:u|je)\b|under (?:which|what) name",
     "phone": r"(?:what|which) number (?:can|may|should|shall|could) (?:we|i) (?:call|reach|ring|phone|get"
     r"|try)"
     r" you|how can (?:we|i) (?:call|phone) "

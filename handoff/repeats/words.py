@@ -156,7 +156,7 @@ NEED = re.compile(
     r"\b(?:j'ai|nous avons|j'aurais) besoin (?:de|d')|\bil me (?:faut|manque|faudrait)|"
     r"\b(?:necesito|necesitamos|me falta)|\b(?:preciso|precisamos|falta-me|me falta)(?: de| d[ao])?|"
     r"\b(?:ho|abbiamo) bisogno (?:di|del|dell'|della)|\bmi (?:serve|manca|occorre)|"
-    r"\b(?:ik|wij|we) heb(?:ben)?(?: nog)?|\b(?:heb|hebben) (?:ik|wij|we)(?: nog)?|"
+    r"\b(?:(?:ik|wij|we) heb(?:ben)?|(?:heb|hebben) (?:ik|wij|we))(?: nog)?(?=.*\bnodig\b)|"
     r"\bit (?:would help|helps) (?:me )?(?:to (?:have|know)|if you (?:send|give|share)))"
     rf" {_THEM}{_POSSESSED}"
 )
@@ -207,6 +207,12 @@ FOREIGN = re.compile(
     r"seine?[rnm]?|notre|nos|nuestr[oa]|noss[oa]|nostr[oa]|onze)) (?:\w+ ){0,2}$"
 )
 """Just before the noun: it is somebody else's."""
+STILL_TO_COME = re.compile(
+    r"\b(?:pick(?:ed)?[ -]?up|collect\w*|gift\w*|present|voucher\w*|abhol\w*|gutschein\w*|geschenk\w*"
+    r"|recuper\w*|cadeau\w*|recoge\w*|recoja\w*|regalo\w*|ritir\w*|recolh\w*|ophalen|afhalen)\b"
+)
+"""When something is to be fetched, and what stands on a present, was not told with the order."""
+NOT_TOLD_YET = frozenset({"date", "deadline", "preferred_time", "name", "amount"})
 AFTER_NOUN_INNOCENT = re.compile(
     r"^\W*(?:(?:would you like|do you want|shall (?:we|i)|for (?:the|your|a) (?:new|next))\b"
     r"|(?:was |is |has been |still |already )?(?:sent|change|changed|correct|right|work"
