@@ -12,6 +12,7 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -61,9 +62,10 @@ def patterns() -> dict[str, Found]:
     told = json.loads(subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
     known = {str(path.relative_to(ROOT)): ast.parse(path.read_text()) for path in _files()}
     found: dict[str, Found] = {}
+    at_the_start = {file: _matched_only(tree) for file, tree in known.items()}
     for place, each in told.items():
         file, line = place.split(":")
-        anchored = any(begin <= int(line) <= end for begin, end in _matched_only(known[file]))
+        anchored = any(begin <= int(line) <= end for begin, end in at_the_start[file])
         found[place] = [(re.compile(text, flags), anchored) for text, flags in each]
     for file, tree in known.items():
         for line, pattern, anchored in _in_calls(tree):
@@ -78,33 +80,24 @@ def _files() -> Iterator[Path]:
 
 def _matched_only(tree: ast.Module) -> list[tuple[int, int]]:
     """Lines of `NAME = re.compile(…)` whose name is only used as `NAME.match` or `NAME.fullmatch`."""
-    methods: dict[str, set[str]] = {}
+    methods: dict[str, set[str]] = defaultdict(set)
+    named: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            methods.setdefault(node.value.id, set()).add(node.attr)
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            methods.setdefault(node.id, set())
-    counted = {
-        name: sum(isinstance(node, ast.Name) and node.id == name for node in ast.walk(tree))
-        for name in methods
-    }
+            methods[node.value.id].add(node.attr)
+            asked[node.value.id] += 1
+        elif isinstance(node, ast.Name):
+            named[node.id] += 1
     return [
         (node.lineno, node.end_lineno or node.lineno)
         for node in tree.body
         if isinstance(node, ast.Assign)
         and isinstance(node.targets[0], ast.Name)
         and (name := node.targets[0].id) in methods
-        and methods[name]
         and methods[name] <= {"match", "fullmatch"}
-        and counted[name] == 1 + _attributes(tree, name)
+        and named[name] == 1 + asked[name]
     ]
-
-
-def _attributes(tree: ast.Module, name: str) -> int:
-    return sum(
-        isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == name
-        for node in ast.walk(tree)
-    )
 
 
 def _in_calls(tree: ast.Module) -> Iterator[tuple[int, re.Pattern[str], bool]]:
