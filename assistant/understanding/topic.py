@@ -32,9 +32,15 @@ _THING = (
 )
 _NOT_OURS = r"(?!.*\b(?:your|made|produced|manufactured|sewn|designed|sourced|com(?:e|es|ing) from)\b)"
 """Where a shop's goods are or come from is no question about a parcel."""
+_KEPT_ELSEWHERE = (
+    r"(?:\w+ ){0,2}(?:account|password|profile|invoice|bill|receipt|confirmation|code|voucher|coupon|discount"
+    r"|points?|card|label|size|number|link|e-?mail|letter|answer|history|data|details|closest|nearest|local|refund|money)\b"
+)
+""" "Where are my boots?" asks for the parcel; "where is my invoice?" does not."""
 _STATUS = re.compile(
     rf"\bwhere(?:'s| is| are|s)?\b{_NOT_OURS}.{{0,24}}\b{_THING}\b"
     r"|\bwhere is it\b|"
+    rf"\bwhere(?:'s| is| are|s) my (?!{_KEPT_ELSEWHERE}){_NOT_OURS}(?:\w{{2,15}} ){{0,2}}\w{{3,15}}\W*$|"
     rf"\bstatus\b.{{0,30}}\b{_THING}\b|\b{_THING}\b.{{0,30}}\bstatus\b"
     rf"|\btrack(?:ing)?\b(?!.{{0,40}}\b(?:work|mean)\b).{{0,30}}\b(?:{_THING}|number|link|code|"
     rf"id)\b|\btrack it\b|\b{_THING}\b.{{0,20}}\btrack(?:ing)?\b"
