@@ -14,6 +14,7 @@ import threading
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
+from weakref import WeakValueDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,8 @@ from knowledge.models import PACKAGED, load_sentence_transformer, model_key
 from knowledge.passage import Vector
 
 PREPARE_SECONDS = 900.0
+_HELD: WeakValueDictionary[Path, Embedder] = WeakValueDictionary()
+_LOADING = threading.Lock()
 
 
 class Embedder(Protocol):
@@ -179,9 +182,20 @@ def _facts(file: Path) -> dict[str, Any]:
 
 
 def open_embedder(model: str, models: Path) -> Embedder:
-    """Load the prepared copy of `model` from `models`, preparing it first where it is missing or damaged."""
+    """The prepared copy of `model` from `models`, prepared first where it is missing or damaged.
+
+    One that this process holds already is shared: a preview beside the folder needs no 50 MB of its own.
+    """
     key = model_key(model)
-    folder = models / key
+    folder = (models / key).absolute()
+    with _LOADING:
+        embedder = _HELD.get(folder)
+        if embedder is None:
+            embedder = _HELD[folder] = _opened(model, models, folder, key)
+        return embedder
+
+
+def _opened(model: str, models: Path, folder: Path, key: str) -> Embedder:
     try:
         return _load(model, folder, key, prepared(model, models))
     except ModelError:

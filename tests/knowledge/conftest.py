@@ -46,8 +46,9 @@ You can pay by card, by PayPal or by invoice. Vouchers are entered in the last s
 }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def embedder(tmp_path_factory: pytest.TempPathFactory) -> Embedder:
+    """Held for the whole run, so that every base of a test shares it."""
     import os
 
     return open_embedder(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
 import sys
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -94,6 +96,22 @@ def test_a_damaged_copy_is_not_served(tmp_path: Path, embedder: Embedder) -> Non
         target.write_bytes(file.read_bytes()[:1000])
     again = open_embedder(PACKAGED, tmp_path)
     assert np.array_equal(again.query("hello"), embedder.query("hello"))
+
+
+def test_who_loads_the_same_model_shares_it_as_long_as_somebody_holds_it(
+    tmp_path: Path, embedder: Embedder
+) -> None:
+    for file in prepared(embedder).iterdir():
+        target = tmp_path / embedder.key / file.name
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(file.read_bytes())
+    first = open_embedder(PACKAGED, tmp_path)
+    assert open_embedder(PACKAGED, tmp_path) is first
+    assert first is not embedder, "another place's copy is another model"
+    gone = weakref.ref(first)
+    del first
+    gc.collect()
+    assert gone() is None
 
 
 def test_another_model_is_named_by_its_folder(tmp_path: Path) -> None:
