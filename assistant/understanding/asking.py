@@ -22,10 +22,14 @@ from handoff.repeats.words import NOT_TOLD_YET, STILL_TO_COME
 Vector = NDArray[np.float32]
 _HEAD = Path(__file__).with_name("asking.npz")
 _ELSEWHERE = re.compile(
-    r"\b(?:new|another|different|other|alternative|second|instead|next time|his|her|its"
-    r"|neighbou?r\w*|driver\w*|serial|nachbar\w*|fahrer\w*|neue[rsnm]?|andere[rsnm]?|seriennummer|voisins?|livreur|nouvel(?:le)?|nouveau"
-    r"|autre|vecin[oa]s?|repartidor|nuev[oa]|otr[oa]|vicin[oa]|corriere|nuov[oa]|altr[oa]|vizinh[oa]s?|nov[oa]|outr[oa]"
-    r"|buur\w*|bezorger|nieuwe?|andere?|ander)\b",
+    r"\b(?:new|another|different|other|alternative|second|instead|next time|his|her|its|neighbou?r\w*"
+    r"|driver\w*|serial"
+    r"|neue[rsnm]?|andere[rsnm]?|nachbar\w*|fahrer\w*|seriennummer"
+    r"|nouvel(?:le)?|nouveau|autre|voisins?|livreur"
+    r"|nuev[oa]|otr[oa]|vecin[oa]s?|repartidor"
+    r"|nuov[oa]|altr[oa]|vicin[oa]|corriere"
+    r"|nov[oa]|outr[oa]|vizinh[oa]s?"
+    r"|nieuwe?|ander|buur\w*|bezorger)\b",
     re.IGNORECASE,
 )
 """Another value, or somebody else's: what is known does not answer that."""
