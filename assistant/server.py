@@ -31,6 +31,7 @@ THREAD_SECONDS = 0.001
 """How long a thinking thread may keep the interpreter from the sockets; Python's own 5 ms are felt."""
 PING_SECONDS = PONG_SECONDS = 20.0
 """A browser whose line died without a word is known to be gone after both."""
+EVERY_ADDRESS = ("", "0.0.0.0", "::")  # noqa: S104 - only read
 SETTLE_SECONDS = 5.0
 """After the first customers, who have waited for the start, and not before them."""
 Started = Callable[[str], Awaitable[None]]
@@ -119,9 +120,12 @@ def prepared(
 
     async def listening() -> None:
         port = server.servers[0].sockets[0].getsockname()[1]
+        # "Every address of this machine" is none that a browser goes to.
+        host = "localhost" if settings.host in EVERY_ADDRESS else settings.host
+        address = f"http://{host}:{port}"
         if started is not None:
-            await started(parts, f"http://{settings.host}:{port}")
-        await _say_first_run(parts, settings.public_url.rstrip("/") or f"http://{settings.host}:{port}")
+            await started(parts, address)
+        await _say_first_run(parts, settings.public_url.rstrip("/") or address)
 
     server.started_hook = listening
     return server
