@@ -19,7 +19,7 @@ TESTS_FAILED = 1
 CHECKS: dict[str, list[str]] = {
     "format": [str(BIN / "ruff"), "format", "--check", "."],
     "lint": [str(BIN / "ruff"), "check", "."],
-    "types": [str(BIN / "mypy")],
+    "types": [str(BIN / "mypy"), "--num-workers", "2"],
     "arrows": [str(BIN / "lint-imports")],
     "tests": [*PYTEST, "-m", "not browser"],
     # In processes of their own: a browser driver keeps an event loop running that nobody else can share.
