@@ -8,6 +8,7 @@ import threading
 
 import structlog
 
+from assistant import memory
 from handoff.privacy import erasure
 from handoff.storage.database import Database
 
@@ -20,16 +21,11 @@ def forget() -> int:
 
     All of them and not a list of some: a list would be out of date with the next cache somebody adds.
     """
-    # What was there when loading ended is kept from the collector, and from this list of its objects.
-    held = gc.get_freeze_count() > 0
-    gc.unfreeze()
-    # By its own type: `isinstance` asks a weak proxy for what it stands for, which may be gone.
-    caches = [each for each in gc.get_objects() if type(each) is functools._lru_cache_wrapper]
-    for cache in caches:
-        cache.cache_clear()
-    if held:
-        gc.collect()
-        gc.freeze()
+    with memory.thawed():
+        # By its own type: `isinstance` asks a weak proxy for what it stands for, which may be gone.
+        caches = [each for each in gc.get_objects() if type(each) is functools._lru_cache_wrapper]
+        for cache in caches:
+            cache.cache_clear()
     return len(caches)
 
 

@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.understanding.words import fold
-from handoff.repeats.words import NOT_TOLD_YET, STILL_TO_COME
 
 Vector = NDArray[np.float32]
 _HEAD = Path(__file__).with_name("asking.npz")
@@ -98,8 +97,6 @@ def hearing(embed: Callable[[str], Any]) -> Callable[[str], Mapping[str, float]]
         odds = head().odds(sentence, embed(sentence))
         if _ELSEWHERE.search(sentence):
             return {name: odds[name] for name in _ABOUT_THE_MATTER if name in odds}
-        if STILL_TO_COME.search(fold(sentence)):
-            return {name: each for name, each in odds.items() if name not in NOT_TOLD_YET}
         return odds
 
     return hear

@@ -34,7 +34,8 @@ _NOT_OURS = r"(?!.*\b(?:your|made|produced|manufactured|sewn|designed|sourced|co
 """Where a shop's goods are or come from is no question about a parcel."""
 _KEPT_ELSEWHERE = (
     r"(?:\w+ ){0,2}(?:account|password|profile|invoice|bill|receipt|confirmation|code|voucher|coupon|discount"
-    r"|points?|card|label|size|number|link|e-?mail|letter|answer|history|data|details|closest|nearest|local|refund|money)\b"
+    r"|points?|card|label|size|number|link|e-?mail|letter|answer|history|data|details|closest|nearest|local"
+    r"|refund|money)\b"
 )
 """ "Where are my boots?" asks for the parcel; "where is my invoice?" does not."""
 _STATUS = re.compile(

@@ -113,16 +113,23 @@ def asks(text: str) -> Iterator[Asked]:
     text = text[:LONGEST]
     for start, end in _sentences(text):
         folded = _GREETING.sub("", fold(text[start:end]))
+        untold = _untold(folded)
         for name in dict.fromkeys([*lexicon.NOUNS, *questions.DIRECT]):
-            if _asks(folded, name):
+            if name not in untold and _asks(folded, name):
                 yield Asked(name, start, end)
 
 
 def _heard(text: str, hear: Hear) -> Iterator[Asked]:
     for start, end in _sentences(text[:LONGEST]):
+        untold = _untold(fold(text[start:end]))
         for name, odds in hear(text[start:end]).items():
-            if odds >= LIKELY:
+            if odds >= LIKELY and name not in untold:
                 yield Asked(name, start, end)
+
+
+def _untold(folded: str) -> frozenset[str]:
+    """What this sentence may ask for though it was given: the day of the order is not that of fetching it."""
+    return lexicon.NOT_TOLD_YET if lexicon.STILL_TO_COME.search(folded) else frozenset()
 
 
 def mentions(text: str) -> tuple[str, ...]:
@@ -147,8 +154,6 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _asks(folded: str, name: str) -> bool:
-    if name in lexicon.NOT_TOLD_YET and lexicon.STILL_TO_COME.search(folded):
-        return False
     direct = _direct(name)
     found = direct.search(folded) if direct is not None else None
     if found is not None and (folded.rstrip().endswith("?") or _demands(folded, name, found.start())):
