@@ -9,7 +9,7 @@ from assistant.answering.finder import Finder
 from handoff.brief.brief import build
 from handoff.brief.ledger import holding, ledger
 from handoff.console.copilot import Source, Suggestion
-from handoff.events import Entry, MessageAdded, Role
+from handoff.events import ConversationStarted, Entry, MessageAdded, Role
 from knowledge.base import KnowledgeBase
 from knowledge.document import AUDIENCES
 from knowledge.languages import language
@@ -90,7 +90,8 @@ def _language(entries: Sequence[Entry], question: str) -> str:
         for entry in entries
         if isinstance(entry.event, MessageAdded) and entry.author.role is Role.CUSTOMER
     ]
-    return language(" ".join(said[-3:]) or question)
+    started = (entry.event.lang for entry in entries if isinstance(entry.event, ConversationStarted))
+    return language(" ".join(said[-3:]) or question, next(started, ""))
 
 
 def _earlier(entries: Sequence[Entry], question: str) -> list[str]:

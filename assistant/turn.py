@@ -276,12 +276,10 @@ class Turn:
 
 def _language(history: History) -> str:
     """What the customer writes in, of the last turns that hold words (addresses and numbers are in no
-    language); one or two words say too little, then the browser's language counts."""
+    language); where they say too little, the browser's language counts."""
     said = (" ".join(_WORD.findall(text)) for text in (history.text, *reversed(history.since)))
     texts = " ".join(reversed([*islice(filter(None, said), 3)]))
-    if len(texts.split()) < 3 and history.lang:
-        return history.lang
-    return language(texts)
+    return language(texts, history.lang)
 
 
 def _known(history: History) -> Known:

@@ -17,6 +17,7 @@ from knowledge.embedder import Embedder, LateEmbedder
 from knowledge.entry_file import open_source
 from knowledge.errors import Busy, StoreError
 from knowledge.index import Index
+from knowledge.languages import DEFAULT
 from knowledge.lock import exclusive
 from knowledge.part_vectors import Matrix, PartVectors
 from knowledge.passage import Passage, Retrieval, Vector
@@ -185,17 +186,18 @@ class KnowledgeBase:
         k: int = 10,
         audience: frozenset[str] = PUBLIC,
         lang: str | None = None,
+        written_in: str = DEFAULT,
         now: datetime | None = None,
     ) -> Retrieval:
         """The `k` best passages for a question, of what these readers may see, in this language, now.
 
-        `history` holds the customer's earlier turns and `answers` what was answered, oldest first; they
-        help a question that cannot stand alone. `now` is by default this moment; without a time zone it
-        means UTC.
+        `written_in` is the question's own language, by whose rules its words are cut. `history` holds the
+        customer's earlier turns and `answers` what was answered, oldest first; they help a question that
+        cannot stand alone. `now` is by default this moment; without a time zone it means UTC.
         """
         moment = now or datetime.now(UTC)
         reader = Reader(audience, lang, (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
-        question = understand(clean(query), history, answers, self.embed)
+        question = understand(clean(query), history, answers, self.embed, written_in)
         if (index := self._whole()) is not None:
             snapshot = index.snapshot
             return Retrieval(query, rank(snapshot, question, reader, k), question.own, snapshot.version)

@@ -12,7 +12,7 @@ from knowledge.document import Document
 from knowledge.table_rows import row_names
 from knowledge.wording import as_asked
 
-PIPELINE = "5"
+PIPELINE = "6"
 MAX_TOKENS = 240
 MIN_ROOM = 64
 _QUESTION = re.compile(

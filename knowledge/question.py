@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from knowledge.languages import DEFAULT
 from knowledge.passage import Vector
 from knowledge.terms import STOPWORDS, asked, words
 from knowledge.wording import as_asked
@@ -52,9 +53,15 @@ def leans(query: str) -> bool:
 
 
 def understand(
-    query: str, history: Sequence[str], answers: Sequence[str], embed: Callable[[str], Vector]
+    query: str,
+    history: Sequence[str],
+    answers: Sequence[str],
+    embed: Callable[[str], Vector],
+    lang: str = DEFAULT,
 ) -> Question:
-    """Weigh the last customer turn, and for a leaning question the last answer too, into the search."""
+    """Weigh the last customer turn, and for a leaning question the last answer too, into the search.
+
+    `lang` is the language the customer writes in."""
     query = as_asked(query)
     own = embed(query)
     parts = [(1.0, query, own)]
@@ -68,5 +75,5 @@ def understand(
     whole = sum(weight for weight, _, _ in parts)
     mixed: Vector = sum((np.float32(weight) * vector for weight, _, vector in parts[1:]), start=own)
     length = float(np.linalg.norm(mixed))
-    terms = tuple((weight / whole, tuple(asked(clean(text)))) for weight, text, _ in parts)
+    terms = tuple((weight / whole, tuple(asked(clean(text), lang))) for weight, text, _ in parts)
     return Question(own, mixed / np.float32(length) if length > 0 else own, terms)

@@ -101,7 +101,7 @@ def _rows(path: str, document: Document, lang: str, pieces: Sequence[Chunk]) -> 
         content = "\0".join([path, document.title, lang, front, piece.heading, piece.text, *piece.embed])
         seen[content] = seen.get(content, -1) + 1
         chunk_id = hashlib.sha256(f"{content}\0{seen[content]}".encode()).hexdigest()[:32]
-        terms, times = counted("\n".join([document.title, piece.heading, *piece.questions, piece.text]))
+        terms, times = counted("\n".join([document.title, piece.heading, *piece.questions, piece.text]), lang)
         keys = tuple(dict.fromkeys(map(vector_key, piece.embed)))
         rows.append(
             ChunkRow(

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import create_engine, text
 
 from handoff.storage.database import Database
@@ -28,6 +30,12 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 # Hundreds of tests start a server: none of them compiles every module anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ.setdefault("TELLONCE_MODEL_CACHE", str(Path(tempfile.gettempdir()) / "tellonce-models"))
+
+# What makes a stolen hash slow to guess makes hundreds of tests slow that sign somebody in; servers in
+# processes of their own keep it.
+PasswordHash.recommended = classmethod(  # type: ignore[method-assign,assignment]
+    lambda cls: cls((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
+)
 
 _connect = socket.socket.connect
 

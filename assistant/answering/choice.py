@@ -10,6 +10,7 @@ import numpy as np
 
 from assistant.answering.relevance import Embed, Question, UnitVectors, Vector, content
 from assistant.answering.units import Unit, units_of
+from knowledge.languages import DEFAULT
 from knowledge.passage import Hit, Passage
 
 MOST_WORDS = 90
@@ -82,17 +83,20 @@ def choose(
     *,
     whole: bool = True,
     before: str = "",
+    lang: str = DEFAULT,
 ) -> list[Choice]:
     """The passage whose own sentences fit best among the first hits, and a companion from the same document
     that fits nearly as well: there the answer often stands in two places.
 
     `whole` is False where the search saw more than this question: it is trusted less then. `before` is the
-    turn that the question leans on: of a table, the row is told that either of them names.
+    turn that the question leans on: of a table, the row is told that either of them names. `lang` is what the
+    question is written in.
     """
     if embed is None:
-        return [_choose(Question.of(text, (hit.passage.text for hit in hits), None), hits[0], None)]
+        wordy = Question.of(text, (hit.passage.text for hit in hits), None, lang=lang)
+        return [_choose(wordy, hits[0], None)]
     asked = Question.of(
-        text, (hit.passage.text for hit in hits), vector if vector is not None else embed(text), before
+        text, (hit.passage.text for hit in hits), vector if vector is not None else embed(text), before, lang
     )
     reach = _WITHIN if whole else 1.0
     # A passage that only names another one is found for its heading, and would be no answer.
@@ -159,7 +163,7 @@ def _closeness(asked: Question, hit: Hit, vectors: UnitVectors | None) -> list[f
 
 def _has_named_row(asked: Question, text: str, unit: Unit) -> bool:
     """A table the question names a row of ("to Norway")."""
-    return unit.kind == "table" and any(_names(asked.words, text, row) for row in unit.rows)
+    return unit.kind == "table" and any(_names(asked.words, text, row, asked.lang) for row in unit.rows)
 
 
 def _score(asked: Question, passage: Passage, unit: Unit, closeness: float) -> float:
@@ -178,7 +182,8 @@ def _score(asked: Question, passage: Passage, unit: Unit, closeness: float) -> f
 def _is_its_question(asked: Question, passage: Passage) -> bool:
     """The passage stands under the very question: all of it, from its beginning, is the answer."""
     return any(
-        asked.words and len(asked.words & (own := content(form))) >= 0.6 * max(len(asked.words), len(own))
+        asked.words
+        and len(asked.words & (own := content(form, asked.lang))) >= 0.6 * max(len(asked.words), len(own))
         for form in passage.questions
     )
 
@@ -231,13 +236,13 @@ def _asked_rows(asked: Question, text: str, unit: Unit) -> Sequence[tuple[int, i
     """The rows whose first cell the question names, or the turn before it; all of them when neither names
     one, cut when the table is long."""
     for words in (asked.words, asked.words | asked.before):
-        if named := [row for row in unit.rows if _names(words, text, row)]:
+        if named := [row for row in unit.rows if _names(words, text, row, asked.lang)]:
             return named
     return unit.rows[:_LONG_TABLE]
 
 
-def _names(words: frozenset[str], text: str, row: tuple[int, int]) -> bool:
-    cell = content(_first_cell(text, row))
+def _names(words: frozenset[str], text: str, row: tuple[int, int], lang: str) -> bool:
+    cell = content(_first_cell(text, row), lang)
     return bool(cell) and cell <= words
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.answering.extract import Answer
 from assistant.answering.relevance import content, content_of
 from assistant.answering.wanted import amount_told
+from knowledge.languages import DEFAULT
 from knowledge.passage import Hit, Retrieval
 
 SIGNALS = (
@@ -51,7 +52,12 @@ class Evidence:
 
 
 def evidence(
-    question: str, retrieval: Retrieval, answer: Answer | None, *, history_used: bool = False
+    question: str,
+    retrieval: Retrieval,
+    answer: Answer | None,
+    *,
+    history_used: bool = False,
+    lang: str = DEFAULT,
 ) -> Evidence:
     """Measure one search and the answer drawn from it.
 
@@ -66,13 +72,14 @@ def evidence(
     money or time and the answer names some, -1 when it wants it and gets none. beside: where a table's row is
     told, the share of the question's words that neither row nor headings hold ("parking at the Amsterdam
     store"). bare: that passage is only a question. question: has a question's form. words: number of
-    content words, at most 12, over 12. history: whether earlier turns were needed.
+    content words, at most 12, over 12. history: whether earlier turns were needed. `lang` is the question's
+    language, whose small words do not count.
     """
     hits = retrieval.hits
     if not hits:
         return Evidence(dict.fromkeys(SIGNALS, 0.0) | {"unknown": 1.0, "question": _asks(question)})
     top = _told(hits, answer)
-    asked = content(question)
+    asked = content(question, lang)
     limited = {"by_words": 1.0} if retrieval.by_words else {}
     return Evidence(
         limited
@@ -84,12 +91,12 @@ def evidence(
             "agreement": _agreement(hits, top),
             "keyword": round(top.keyword, 4),
             "coverage": round(answer.coverage if answer else 0.0, 4),
-            "unknown": round(_unknown(asked, hits), 4),
+            "unknown": round(_unknown(asked, hits, lang), 4),
             "support": round(answer.support if answer else 0.0, 4),
             "closeness": round(answer.closeness if answer else 0.0, 4),
             "score": round(top.score, 4),
             "lead": round(top.score - _best_other(hits, top), 4),
-            "heading": round(_headed(asked, top), 4),
+            "heading": round(_headed(asked, top, lang), 4),
             "amount": amount_told(question, answer.text) if answer else 0.0,
             "beside": round(1.0 - answer.coverage, 4) if answer and answer.row else 0.0,
             "bare": float(top.passage.text in top.passage.questions),
@@ -109,9 +116,9 @@ def _whole(hit: Hit) -> tuple[str, ...]:
     return passage.title, passage.heading, *passage.questions, passage.text
 
 
-def _headed(asked: frozenset[str], top: Hit) -> float:
+def _headed(asked: frozenset[str], top: Hit, lang: str) -> float:
     passage = top.passage
-    over = content_of((passage.title, passage.heading, *passage.questions))
+    over = content_of((passage.title, passage.heading, *passage.questions), lang)
     return len(asked & over) / len(asked) if asked else 0.0
 
 
@@ -142,9 +149,9 @@ def _agreement(hits: tuple[Hit, ...], top: Hit) -> float:
     return round(sum(hit.passage.path == top.passage.path for hit in looked_at) / len(looked_at), 4)
 
 
-def _unknown(asked: frozenset[str], hits: tuple[Hit, ...]) -> float:
+def _unknown(asked: frozenset[str], hits: tuple[Hit, ...], lang: str) -> float:
     """The share of the question's words that stand in none of the first five passages."""
     if not asked:
         return 0.0
-    known = content_of(text for hit in hits[:_LOOKED_AT] for text in _whole(hit))
+    known = content_of((text for hit in hits[:_LOOKED_AT] for text in _whole(hit)), lang)
     return len(asked - known) / len(asked)

@@ -65,7 +65,7 @@ def extract(
     chosen = [
         choice
         for part in parts
-        for choice in choose(part, hits, embed, vector if whole else None, vectors, whole=whole)
+        for choice in choose(part, hits, embed, vector if whole else None, vectors, whole=whole, lang=lang)
         if choice.lead or whole
     ]
     return joined(question, chosen, hits, lang)
@@ -85,7 +85,7 @@ def joined(question: str, choices: Sequence[Choice], hits: Sequence[Hit], lang: 
     if other != phrases.language(lang) and other in phrases.named_languages():
         name = phrases.say(f"language_{other}", lang)
         text = f"{phrases.say('other_language', lang, language=name)}\n\n{text}"
-    asked = Question.of(question, (hit.passage.text for hit in hits), None)
+    asked = Question.of(question, (hit.passage.text for hit in hits), None, lang=lang)
     told = [text for choice in chosen for text in _told(choice)]
     return Answer(
         text,

@@ -74,7 +74,7 @@ class Finder:
         lang: str = "en",
     ) -> Found:
         """Search and draw an answer. `history` are the customer's earlier turns, `answers` what they were
-        told, both oldest first; `lang` is what to write in. Raises KnowledgeError."""
+        told, both oldest first; `lang` is what they write in. Raises KnowledgeError."""
         listed = self._list()
         if listed is not None:
             return self._listed_answer(listed, text, history, answers, lang)
@@ -105,7 +105,9 @@ class Finder:
         self, text: str, history: Sequence[str], answers: Sequence[str], lang: str, searched: str = ""
     ) -> _Part:
         with tracer.start_as_current_span("retrieve"):
-            retrieval = self._base.search(searched or text, history=history, answers=answers, k=HITS)
+            retrieval = self._base.search(
+                searched or text, history=history, answers=answers, k=HITS, written_in=lang
+            )
         return self._drawn(as_asked(text), retrieval, retrieval.hits, lang, history, whole=not searched)
 
     def _drawn(
@@ -120,14 +122,16 @@ class Finder:
     ) -> _Part:
         """What `among` the hits answers it; `whole` is False where more than this text was searched for."""
         if not among:
-            return _Part(Found(retrieval, None, evidence(text, retrieval, None)), ())
+            return _Part(Found(retrieval, None, evidence(text, retrieval, None, lang=lang)), ())
         vector = retrieval.vector if whole else None
         before = history[-1] if history and leans(text) else ""
         choices = tuple(
-            choose(text, among, self._base.embed, vector, self._vectors, whole=whole, before=before)
+            choose(
+                text, among, self._base.embed, vector, self._vectors, whole=whole, before=before, lang=lang
+            )
         )
         answer = joined(text, choices, among, lang)
-        weighed = evidence(text, retrieval, answer, history_used=bool(history))
+        weighed = evidence(text, retrieval, answer, history_used=bool(history), lang=lang)
         return _Part(Found(retrieval, answer, weighed), choices)
 
     def _list(self) -> LabelledList | None:
@@ -155,7 +159,7 @@ class Finder:
         answer = extract(
             text, hits[:1], embed=self._base.embed, vector=retrieval.vector, vectors=self._vectors, lang=lang
         )
-        weighed = evidence(text, retrieval, answer, history_used=bool(history))
+        weighed = evidence(text, retrieval, answer, history_used=bool(history), lang=lang)
         return Found(ranked, answer, Evidence(weighed.signals | signals))
 
 

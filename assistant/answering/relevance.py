@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.understanding.words import word_set
+from knowledge.languages import DEFAULT
 from knowledge.passage import Passage
-from knowledge.terms import STOPWORDS
-from knowledge.terms import words as terms
+from knowledge.terms import telling
 
 Vector = NDArray[np.float32]
 Embed = Callable[[str], Vector]
@@ -36,14 +36,14 @@ WORDS_KEPT = 16_384
 
 
 @lru_cache(WORDS_KEPT)
-def content(text: str) -> frozenset[str]:
-    """The words of a text that carry its meaning, folded and stemmed."""
-    return frozenset(intern(word) for word in terms(text) if word not in STOPWORDS and word not in ASKING)
+def content(text: str, lang: str = DEFAULT) -> frozenset[str]:
+    """The words of a text that carry its meaning, folded and stemmed, without this language's small words."""
+    return frozenset(intern(word) for word in telling(text, lang) if word not in ASKING)
 
 
-def content_of(texts: Iterable[str]) -> frozenset[str]:
+def content_of(texts: Iterable[str], lang: str = DEFAULT) -> frozenset[str]:
     """The words of several texts together; each is remembered by itself."""
-    return frozenset().union(*map(content, texts))
+    return frozenset().union(*(content(text, lang) for text in texts))
 
 
 @dataclass(frozen=True)
@@ -57,15 +57,24 @@ class Question:
     vector: Vector | None
     before: frozenset[str] = frozenset()
     """The words of the turn it leans on ("and how long does it take?")."""
+    lang: str = DEFAULT
+    """What it is written in: the small words of this language tell nothing."""
 
     @classmethod
-    def of(cls, text: str, passages: Iterable[str], vector: Vector | None, before: str = "") -> Question:
+    def of(
+        cls,
+        text: str,
+        passages: Iterable[str],
+        vector: Vector | None,
+        before: str = "",
+        lang: str = DEFAULT,
+    ) -> Question:
         """`passages` are the texts found for it: a word in all of them tells little, one in few of them
         much. `before` is the turn it leans on, if it does."""
-        wanted = content(text)
-        holding = Counter(word for passage in passages for word in wanted & content(passage))
+        wanted = content(text, lang)
+        holding = Counter(word for passage in passages for word in wanted & content(passage, lang))
         worth = {word: 1.0 / (1.0 + holding[word]) ** 0.5 for word in wanted}
-        return cls(text, wanted, worth, vector, content(before))
+        return cls(text, wanted, worth, vector, content(before, lang), lang)
 
     def coverage(self, *texts: str) -> float:
         """The share of the question's words, by worth, that the texts hold together (0..1); 0 when it has no
@@ -73,4 +82,4 @@ class Question:
         total = sum(self.worth.values())
         if not total:
             return 0.0
-        return sum(self.worth[word] for word in self.words & content_of(texts)) / total
+        return sum(self.worth[word] for word in self.words & content_of(texts, self.lang)) / total
