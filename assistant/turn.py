@@ -25,6 +25,7 @@ from assistant.answering.finder import Finder, Found
 from assistant.answering.follow_up import follow_up
 from assistant.answering.phrases import say
 from assistant.answering.prompts import reading
+from assistant.answering.said_before import says_nothing_new
 from assistant.history import History, Said
 from assistant.manners import mind
 from assistant.mood import Feeling, feel
@@ -212,12 +213,14 @@ class Turn:
             clarified=asking_back.asked(history) and not asking_back.is_new(found, lang, history),
             refused_person=history.declined,
         )
+        said = answer is not None and says_nothing_new(text, answer, history.last_text, lang)
         decided = deciding.decide(
             found.evidence,
             mood,
             calibration=self._calibration,
             limits=Limits(),
             chosen=bool(asking_back.chosen(history)),
+            said=said,
         )
         decision = Decision(
             action=decided.action,
@@ -249,6 +252,8 @@ class Turn:
             case _:
                 reason = decided.reason or Reason.NO_ANSWER
                 decision = self._marked(decision, text)
+                if said and reason in _DID_NOT_FIND:
+                    return moves.offer(reason, "said_all_offer", lang, decision, history, seed)
                 if reason in _DID_NOT_FIND and (others := self._other_languages(lang)):
                     words = "other_languages_offer"
                     return moves.offer(reason, words, lang, decision, history, seed, languages=others)

@@ -13,6 +13,8 @@ from handoff.events import Reason
 
 BY_WORDS = 0.75
 """The least probability of an answer that was looked up by words, without the index."""
+NEVER = 1.01
+"""A probability that is never reached."""
 Action = Literal["answer", "clarify", "offer", "handoff"]
 
 
@@ -62,9 +64,10 @@ def decide(
     calibration: Calibration | None = None,
     limits: Limits = Limits(),
     chosen: bool = False,
+    said: bool = False,
 ) -> Decision:
     """Explicit wish and anger hand over now; a soft reason offers once; else the calibrated probability
-    decides, unless the customer has `chosen` the passage."""
+    decides, unless the customer has `chosen` the passage or all that was found was `said` already."""
     part = (calibration or shipped()).part(evidence.signals)
     thresholds = part.thresholds
     if "by_words" in evidence.signals:
@@ -72,6 +75,8 @@ def decide(
         thresholds = replace(thresholds, answer=max(thresholds.answer, BY_WORDS))
     if chosen:
         thresholds = replace(thresholds, answer=0.0)
+    elif said:
+        thresholds = replace(thresholds, answer=NEVER, clarify=NEVER)
     return _decided(part, thresholds, evidence.signals, mood, limits)
 
 

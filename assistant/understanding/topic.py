@@ -91,6 +91,14 @@ _RETURN = re.compile(
     r"|\b(?:zuruckgeben|zuruckschicken|zurucksenden|umtauschen|retournieren|reklamieren)\b|"
     r"\b(?:retourner|renvoyer|echanger)\b|\b(?:devolver|cambiar por)\b|\b(?:trocar|devolucao)\b"
 )
+_NO_ORDER = re.compile(
+    r"\b(?:newsletters?|mailing list|subscriptions?|membership|account|password|"
+    r"(?:confirmation|welcome|reset)(?: (?:e-?)?mail)?|"
+    r"konto|kundenkonto|passwort|abo|mitgliedschaft|(?:bestell)?bestatigung(?:s-?(?:e-?)?mail)?|compte|abonnement|"
+    r"mot de passe|cuenta|suscripcion|conta|senha)\b"
+)
+"""What can be cancelled, changed or missing, too, and is no order."""
+_OF_AN_ORDER = re.compile(rf"\b(?:{_THING}(?! confirmation)|address|adresse|direccion|endereco)\b")
 _SENT_BACK = re.compile(r"\b(?:return|send back|exchange|swap|refund)(?:ing)?\b")
 _CHANGE = re.compile(
     rf"\b(?:change|update|modify|edit|correct|amend|alter|switch)(?:ing)?\b.{{0,40}}\b(?:{_THING}|"
@@ -207,6 +215,8 @@ def _order_intent(folded: str, own: bool, numbered: bool) -> Intent | None:
     A general question ("how do I return an item?") goes to the help centre unless an order number comes with
     it.
     """
+    if not numbered and _NO_ORDER.search(folded) and not _OF_AN_ORDER.search(folded):
+        return None
     if _GENERAL.search(folded) and not numbered and not _STATUS.search(folded):
         return None
     named: tuple[tuple[Intent, re.Pattern[str]], ...] = (

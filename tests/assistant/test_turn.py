@@ -370,6 +370,35 @@ def test_a_row_asked_for_before_is_the_row_of_the_next_question(talk: Callable[[
     assert "Austria" not in times
 
 
+def test_one_more_thing_that_the_answer_does_not_name_is_not_answered_with_it_again(
+    talk: Callable[[], Talk],
+) -> None:
+    conversation = talk()
+    students = conversation.say("Is there a student discount?").text
+    assert "Students get 10 %" in students
+    teachers = conversation.say("and for teachers?")
+    assert teachers.action == "offer"
+    assert "all I find" in teachers.text
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "names"),
+    [
+        ("How do I wash my down jacket?", "and can it go in the dryer?", "tumble dry"),
+        ("What is the Trail Club?", "and how much does it cost?", "free"),
+        ("Was kostet der Versand nach Österreich?", "Und in die Schweiz?", "Schweiz"),
+    ],
+)
+def test_an_answer_that_holds_the_next_one_too_is_told_again(
+    talk: Callable[[], Talk], first: str, second: str, names: str
+) -> None:
+    conversation = talk()
+    conversation.say(first)
+    again = conversation.say(second)
+    assert again.action == "answer"
+    assert names in again.text
+
+
 def test_a_row_is_no_answer_to_what_it_does_not_tell(talk: Callable[[], Talk]) -> None:
     assert talk().say("Is there a store in Hamburg?").action == "answer"
     assert talk().say("Is there parking at the Amsterdam store?").action != "answer"
