@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from knowledge.passage import Passage
 from knowledge.snapshot import Shelf, Shelved, Snapshot
 
 LOOK_SECONDS = 0.25
+Kept = TypeVar("Kept")
 _DAMAGE = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
@@ -120,15 +122,11 @@ class Index:
                 changed = self._manifest.files(self._version)
                 removed = self._manifest.removed(self._version)
                 vectors = self._manifest.vectors(None if self._version == 0 else _keys(rows))
-            gone = set(removed)
-            self._files = {path: row for path, row in self._files.items() if path not in gone} | changed
             fronts = {path: FrontMatter.from_json(row.front) for path, row in changed.items()}
-            self._fronts = {path: front for path, front in self._fronts.items() if path not in gone} | fronts
-            self._superseding = {
-                path: front
-                for path, front in (self._superseding | fronts).items()
-                if path not in gone and front.supersedes
-            }
+            self._files = _followed(self._files, removed, changed)
+            self._fronts = _followed(self._fronts, removed, fronts)
+            superseding = _followed(self._superseding, removed, fronts)
+            self._superseding = {path: front for path, front in superseding.items() if front.supersedes}
             self._shelf.replace([*removed, *changed], [self._shelved(row, vectors) for row in rows])
             self._limit({*removed, *changed})
             self._version = version
@@ -229,6 +227,15 @@ def _damaged(error: sqlite3.DatabaseError) -> bool:
     """Is the file wrong, and not only out of reach?"""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
     return code == sqlite3.SQLITE_IOERR_SHORT_READ or code & 0xFF in _DAMAGE
+
+
+def _followed(before: dict[str, Kept], gone: Iterable[str], changed: dict[str, Kept]) -> dict[str, Kept]:
+    """A copy that is up to date; whoever reads the old one may finish with it."""
+    after = before.copy()
+    for path in gone:
+        after.pop(path, None)
+    after.update(changed)
+    return after
 
 
 def _keys(rows: list[ChunkRow]) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Protocol
 
 from knowledge.embedder import Embedder
@@ -204,12 +205,15 @@ class Writer:
             rows = manifest.chunks(since)
             self._add([row for row in rows if row.id not in before])
             store.delete(before.difference(row.id for row in rows))
-        if since is None or store.count() != sum(row.chunks for row in self._index.files.values()):
+        if since is None or store.count() != self._chunks():
             there, rows = store.ids(), manifest.chunks()
             self._add([row for row in rows if row.id not in there])
             store.delete(there.difference(row.id for row in rows))
         store.drop_others()
         manifest.settle()
+
+    def _chunks(self) -> int:
+        return sum(map(attrgetter("chunks"), self._index.files.values()))
 
     def _add(self, rows: Sequence[ChunkRow]) -> None:
         vectors = self._index.manifest.vectors([row.vectors[0] for row in rows])
@@ -226,14 +230,15 @@ class Writer:
         left = {known[path].sha256: path for path in done.gone if known[path].sha256}
         renamed = {path: left[sha256] for path, sha256 in done.added.items() if sha256 in left}
         files = self._index.files.values()
+        problems = tuple((row.path, row.reason) for row in files if row.reason)
         return SyncReport(
             added=tuple(path for path in done.added if path not in renamed),
             changed=tuple(done.changed),
             removed=tuple(path for path in done.gone if path not in renamed.values()),
             renamed=tuple((before, after) for after, before in renamed.items()),
-            problems=tuple((row.path, row.reason) for row in files if row.reason),
-            documents=sum(not row.reason for row in files),
-            chunks=sum(row.chunks for row in files),
+            problems=problems,
+            documents=len(files) - len(problems),
+            chunks=self._chunks(),
             embedded=done.embedded,
             seconds=seconds,
             version=self._index.snapshot.version,
