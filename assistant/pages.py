@@ -10,7 +10,6 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
-from markdown_it import MarkdownIt
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -44,7 +43,6 @@ ANYWHERE = {
     "Cache-Control": "public, max-age=300",
 }
 FOR_GOOD = "public, max-age=31536000, immutable"
-_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 Health = Callable[[], Awaitable[dict[str, Any]]]
 
@@ -190,7 +188,15 @@ def _add_articles(app: FastAPI, base: KnowledgeBase) -> None:
         # What is not served in answers now is not served as a page either, and looks as if it did not exist.
         if state is None or text is None or state.state != "indexed" or state.front.audience != "public":
             raise NotFound("there is no such article")
-        return HTMLResponse(_page(state.title, _markdown.render(text)))
+        return HTMLResponse(_page(state.title, _rendered(text)))
+
+
+def _rendered(text: str) -> str:
+    """Markdown as HTML, without HTML of its own."""
+    from markdown_it import MarkdownIt
+
+    rendered: str = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+    return rendered
 
 
 def _page(title: str, body: str) -> str:

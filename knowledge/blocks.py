@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 Kind = Literal["heading", "text", "list", "table", "code"]
 _OPENINGS: dict[str, Kind] = {
@@ -38,6 +39,9 @@ class Block:
 
 @cache
 def _parser() -> MarkdownIt:
+    # Loaded when an article is read, which a start with a whole index does not do.
+    from markdown_it import MarkdownIt
+
     return MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("table")
 
 

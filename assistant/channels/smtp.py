@@ -8,8 +8,6 @@ from email.message import EmailMessage
 from email.utils import localtime, make_msgid, parseaddr
 from urllib.parse import unquote, urlsplit
 
-import aiosmtplib
-
 from handoff.mail.outbox import Letter, NotSent
 
 SECONDS = 20.0
@@ -57,6 +55,8 @@ class Smtp:
 
     async def send(self, letter: Letter) -> None:
         """See `Mailer.send`."""
+        import aiosmtplib
+
         try:
             await aiosmtplib.send(
                 self._message(letter),

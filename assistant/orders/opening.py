@@ -11,8 +11,6 @@ from sqlalchemy.exc import ArgumentError
 from assistant.orders.delivery.file import DeliveryError
 from assistant.orders.delivery.promise import Delivery
 from assistant.orders.folder import OrderFolderError, open_folder
-from assistant.orders.http.client import Client
-from assistant.orders.http.system import HttpOrders
 from assistant.orders.identity.email_codes import EmailCodes
 from assistant.orders.identity.guesses import Guesses
 from assistant.orders.identity.identification import Identification
@@ -95,6 +93,9 @@ def _system(settings: Settings) -> OrderSystem:
                 f"TELLONCE_ORDERS: {settings.orders!r} is neither a folder nor an address, such as "
                 "postgresql+psycopg://reader@db/shop"
             ) from error
+    from assistant.orders.http.client import Client
+    from assistant.orders.http.system import HttpOrders
+
     try:
         client = Client(
             settings.orders,

@@ -13,14 +13,14 @@ import hmac
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
-
-import jwt
-from jwt import PyJWK
 
 from handoff.agent_role import AgentRole
 from handoff.identity.oidc_client import Client
+
+if TYPE_CHECKING:
+    from jwt import PyJWK
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 """Signatures with a public key only: `none` and shared secrets are no proof of the provider."""
@@ -117,6 +117,9 @@ def key_id(token: str) -> tuple[str, str]:
     """Key id and algorithm that a token says it is signed with. Raises OidcRefused."""
     if len(token) > LONGEST_TOKEN:
         raise OidcRefused("provider", "the ID token is longer than 64 KiB")
+    # With all of cryptography, which only those need who sign in by their company.
+    import jwt
+
     try:
         header = jwt.get_unverified_header(token)
     except jwt.PyJWTError as error:
@@ -136,6 +139,8 @@ def fitting(keys: Sequence[PyJWK], kid: str) -> PyJWK | None:
 
 def person(token: str, key: PyJWK, algorithm: str, client: Client, flow: Flow) -> Person:
     """Whom a token names, if it is signed, for us, of now, and of this very sign-in. Raises OidcRefused."""
+    import jwt
+
     try:
         claims = jwt.decode(
             token,

@@ -7,15 +7,18 @@ import contextlib
 import json
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import httpx2
-from jwt import PyJWK, PyJWKSet, PyJWTError
 from pydantic import BaseModel, Field, ValidationError
 
 from handoff.identity.oidc import Flow, OidcRefused, Person, fitting, key_id, person
 from handoff.identity.oidc_client import Client
+
+if TYPE_CHECKING:
+    # Loaded with the first sign-in: a server without one starts without them.
+    import httpx2
+    from jwt import PyJWK
 
 SECONDS = 10.0
 LONGEST_ANSWER = 1_048_576
@@ -91,6 +94,8 @@ class Provider:
         }
         auth = None
         if client.client_secret:
+            import httpx2
+
             if "client_secret_basic" in metadata.token_endpoint_auth_methods_supported:
                 auth = httpx2.BasicAuth(
                     quote(client.client_id, safe=""), quote(client.client_secret, safe="")
@@ -126,6 +131,8 @@ class Provider:
         auth: httpx2.BasicAuth | None = None,
     ) -> dict[str, Any]:
         """A JSON object from the provider; redirects are not followed. Raises OidcRefused."""
+        import httpx2
+
         where = f"{method} {address}"
         try:
             async with (
@@ -152,6 +159,8 @@ class Provider:
 
 
 def _keys(answer: dict[str, Any]) -> list[PyJWK]:
+    from jwt import PyJWKSet, PyJWTError
+
     try:
         keys = PyJWKSet.from_dict(answer).keys
     except (PyJWTError, ValueError, TypeError, AttributeError) as error:

@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-import holidays
 from pydantic import Field, field_validator, model_validator
 
 from handoff.event import Frozen
@@ -116,4 +115,6 @@ class Hours(Frozen):
 
 @lru_cache(maxsize=64)
 def _public_holidays(country: str, subdivision: str, year: int) -> frozenset[date]:
+    import holidays
+
     return frozenset(holidays.country_holidays(country, subdiv=subdivision or None, years=year))

@@ -14,8 +14,6 @@ from email.header import Header, decode_header
 from email.message import Message
 from email.utils import getaddresses
 
-import charset_normalizer
-
 from assistant.channels.mail.html_text import text_of
 from assistant.channels.mail.reply_text import reply
 from assistant.channels.mail.robots import automatic, bounced
@@ -190,5 +188,8 @@ def _decoded(content: bytes, charset: str | None) -> str:
             return content.decode(name or "utf-8")
         except (LookupError, ValueError):
             continue
+    # A mail that says its charset, as nearly all do, needs no guess.
+    import charset_normalizer
+
     guessed = charset_normalizer.from_bytes(content[:LONGEST_BODY]).best()
     return str(guessed) if guessed is not None else content.decode("latin-1")

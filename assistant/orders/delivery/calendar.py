@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import holidays
+if TYPE_CHECKING:
+    import holidays
 
 SATURDAY = 5
 
 
 @lru_cache(maxsize=128)
 def _holidays(country: str, region: str) -> holidays.HolidayBase:
+    import holidays
+
     return holidays.country_holidays(country, subdiv=region or None)
 
 

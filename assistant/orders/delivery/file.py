@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import holidays
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
@@ -102,6 +101,8 @@ def _loaded(path: Path) -> Any:
 
 
 def _supported(country: str, region: str) -> None:
+    import holidays
+
     known = holidays.list_supported_countries()
     if country not in known:
         raise ValueError(f"the holidays of {country!r} are not known; write ISO 3166 alpha-2, such as DE")

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-import jwt
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
 
@@ -94,6 +93,9 @@ class ShopTokens:
         The algorithm is the key's, never the token's own word; a token that lives longer than an hour is
         refused, so that a stolen one is soon worth nothing.
         """
+        # With all of cryptography: a shop that signs no tokens starts without it.
+        import jwt
+
         try:
             algorithm, key = self._keys[str(jwt.get_unverified_header(token).get("kid"))]
         except (jwt.InvalidTokenError, KeyError) as error:
@@ -112,6 +114,8 @@ class ShopTokens:
         )
 
     def _claims(self, token: str, algorithm: str, key: Any) -> dict[str, Any]:
+        import jwt
+
         try:
             claims: dict[str, Any] = jwt.decode(
                 token,
