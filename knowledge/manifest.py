@@ -132,11 +132,10 @@ class Manifest:
 
     def files(self, since: int = 0) -> dict[str, FileRow]:
         """Files committed after version `since`, by path."""
-        # The plus keeps SQLite from reading all files in order of their paths to find the few new ones.
         query = """
             SELECT f.path, sha256, stat, title, reason, front, lang, version,
                    (SELECT count(*) FROM chunks c WHERE c.path = f.path)
-            FROM files f WHERE version > ? ORDER BY +f.path"""
+            FROM files f WHERE version > ? ORDER BY +f.path -- plus: found by version, not all by path"""
         with self._lock:
             return {row[0]: FileRow(*row) for row in self._connection.execute(query, (since,))}
 
