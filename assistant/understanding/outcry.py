@@ -143,9 +143,21 @@ _WAITED = re.compile(
 )
 
 
+_UNHAPPY = re.compile(
+    r"^\W*(?:(?:(?:i am|i'm|im|we are|we're) )?(?:really |very |so |still )?"
+    r"(?:not (?:at all |really |very )?(?:happy|satisfied|pleased|impressed)|unhappy|dissatisfied)"
+    r"(?: (?:with|about) (?:this|that|it|you|any of this|(?:your|the) (?:service|answer|reply|support)))?"
+    r"|(?:ich bin|bin) (?:sehr |wirklich |gar |uberhaupt )*(?:nicht zufrieden|unzufrieden)"
+    r"|je ne suis pas (?:du tout )?(?:satisfaite?|contente?)|no estoy (?:nada )?(?:satisfech|content)[oa]"
+    r"|nao estou (?:nada )?satisfeit[oa])\W*$"
+)
+"""All that is said is that somebody is not content; with what, a person had better ask."""
+
+
 def outcry(text: str) -> float:
-    """1.0 where anger is said outright, 0.8 for sarcasm (praise beside a failure) or long waiting, else 0."""
+    """1.0 where anger is said outright, 0.8 for sarcasm (praise beside a failure), long waiting or mere
+    discontent, else 0."""
     folded = fold(text[:LONGEST_READ])
     if _OUTRIGHT.search(folded):
         return 1.0
-    return 0.8 if _SARCASM.search(folded) or _WAITED.search(folded) else 0.0
+    return 0.8 if any(each.search(folded) for each in (_SARCASM, _WAITED, _UNHAPPY)) else 0.0

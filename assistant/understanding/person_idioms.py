@@ -27,6 +27,12 @@ _AR_WHO = rf"(?:ال)?{_AR_PERSON}\b"
 _AR_REAL = r"(?:ال)?" + _any("حقيقي", "بشري", "فعلي", "طبيعي")
 _AR_PASS = _any("حولني", "حولوني", "وصلني", "وصلوني", "أوصلني", "انقلني", "صلني", "اعطني", "أعطني", "عطني")
 
+_YOU = (
+    r"(?:^\W{0,9}|[.,;!?\n] ?|\b(?:please|pls|plz|kindly) |\b(?:can|could|would|will|may) (?:you|u|ya) )"
+    r"(?:please |pls |plz |just |kindly )*"
+)
+"""Before what somebody here shall do, so that it is not the driver who is to call."""
+
 _PHRASES: dict[str, tuple[str, ...]] = {
     "en": (
         r"\bget (?:me )?(?:someone|somebody|sombody) (?:who|that|to|on)\b",
@@ -35,6 +41,11 @@ _PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:someone|somebody|a person|anyone)(?: real)? (?:on|to|for|who)\b",
         r"\b(?:can|could|would|will) (?:one|any|some) of (?:you|u)(?: guys| lot| people)?\b.{0,12}"
         r"\b(?:ring|call|phone|contact|help|e-?mail|text) me\b",
+        rf"{_YOU}(?:call|ring|phone) me(?=\W{0, 9}$| ?[.,;!?\n]| (?:back|please|pls|on|at|asap|now|today|tomorrow"
+        r"|this|about|in|urgently|instead|as|later|regarding)\b)",
+        rf"{_YOU}give me a (?:quick )?(?:call|ring|phone call)\b",
+        r"\b(?:want|need|like|love|request|get|have|arrange|schedule|book) (?:to (?:get|have|request) )?"
+        r"(?:an? )?(?:phone |return )?(?:call[- ]?back|(?:phone|return) call)\b",
     ),
     "de": (
         r"\b(?:kann|konnte|konnen|konnten) (?:mich|mir) (?:mal |bitte |vielleicht )*"
@@ -44,6 +55,8 @@ _PHRASES: dict[str, tuple[str, ...]] = {
         r"\b(?:jemand|einer|wer) von (?:euch|ihnen)\b.{0,24}\b(?:erreichbar|da|sprechen|reden|anrufen)\b",
         r"\b(?:melde|meldet|melden) (?:sie )?(?:dich|sich|euch) (?:bitte )?(?:telefonisch|personlich)\b",
         r"\b(?:rufen|ruft|ruf) (?:sie )?mich (?:bitte |mal |doch )*(?:an|zuruck)\b",
+        r"\b(?:k[ou]nnen|konnten|kannst|konnt) (?:sie |ihr |du )?mich (?:bitte |mal )*(?:an|zuruck)rufen\b",
+        r"\b(?:um|einen|mit) ruckruf\b",
     ),
     "es": (
         r"\b(?:ponme|pongame|poneme|pasame|paseme|comunicame|comuniqueme|conectame|conecteme) con\b",
@@ -51,6 +64,8 @@ _PHRASES: dict[str, tuple[str, ...]] = {
         r"\bhay (?:alguna?|algun) (?:persona|humano|agente|operador)\b.{0,24}"
         r"\b(?:atienda|atender|hable|hablar|ayude|ayudar)\b",
         r"\b(?:llamame|llamadme|llamenme)\b",
+        r"\b(?:puede|pueden|podria|podrian|podeis) llamarme\b",
+        r"\b(?:quiero|necesito|pido|prefiero|quisiera) que me llamen?\b",
         r"^\W*con (?:un|una|el|la) (?:asesora?|persona|humano|agente|operadora?|encargad[oa]|supervisora?)\b",
     ),
     "fr": (
@@ -58,21 +73,26 @@ _PHRASES: dict[str, tuple[str, ...]] = {
         r"|responsable|collegue|superieur\w*|chef|quel[qk]u?'?un)",
         r"\b(?:quel[qk]u?'?un|une personne) de (?:reel|reelle|vrai|vivant|humain)\b",
         r"\b(?:rappelez|appelez)[- ]moi\b",
+        r"\b(?:pouvez|pourriez)[- ]vous m(?:e r|'|e )appeler\b",
+        r"\b(?:voudrais|veux|souhaite|aimerais) etre rappelee?\b",
         r"\b(?:quelqu'un|humain|conseiller|personne)\b.{0,8}\bau bout du fil\b",
     ),
     "pt": (
         r"\b(?:podem|pode|poderiam|podiam) me (?:ligar|telefonar|contactar|contatar)\b",
+        r"\b(?:podem|pode|poderiam|podiam) (?:ligar|telefonar)[- ]me\b",
         r"\balguem (?:de verdade|real|humano|de carne e osso)\b",
         r"\b(?:me )?(?:liga|ligue|liguem|ligam)(?:-me| pra mim| para mim)\b",
     ),
     "it": (
         r"\bqualcuno (?:in carne e ossa|di reale|di vero|di umano)\b",
         r"\b(?:richiamatemi|chiamatemi|mi richiami|mi richiamate)\b",
+        r"\b(?:potete|puo|potreste|potrebbe) (?:ri)?chiamarmi\b",
     ),
     "nl": (
         r"\biemand (?:aan|van) de (?:lijn|telefoon|klantenservice)\b",
         r"\bverbind (?:mij|me) (?:even |maar |nu )*(?:door )?met\b",
         r"\bbel (?:mij|me) (?:even |maar |alsjeblieft )*terug\b",
+        r"\b(?:kunt|kunnen|kan) (?:u|jullie|je) (?:mij|me) (?:even |aub )*(?:terug)?bellen\b",
     ),
     "ar": (
         rf"{_AR_WANTS}.{{0,24}}{_AR_TALK}.{{0,16}}{_AR_WHO}",

@@ -152,6 +152,10 @@ _BYE = re.compile(
     r"^(?:(?:ok|okay|thanks|thank you|danke|alright),? ?){0,2}(?:bye|bye bye|goodbye|see you|see "
     r"ya|have a (?:nice|good|great) \w{2,10}|tschuss|ciao|auf wiedersehen|au revoir|adios|hasta "
     r"luego|tchau|ate logo)[ .!]*$"
+    r"|^(?:(?:oh|oops|ups|sorry|my bad|excuse me|hoppla|pardon),? ?){0,2}"
+    r"(?:wrong (?:chat|window|tab|shop|page|person|conversation)|falscher chat|falsches fenster"
+    r"|mauvaise (?:fenetre|conversation))"
+    r"(?:,? (?:sorry|my bad|pardon|thanks))?[ .!]*$"
 )
 _YES_NO = re.compile(
     r"^(?:yes|yeah|yep|yup|sure|ok|okay|correct|exactly|right|please|please do|yes please|no|nope|"

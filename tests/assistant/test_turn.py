@@ -370,6 +370,18 @@ def test_a_row_asked_for_before_is_the_row_of_the_next_question(talk: Callable[[
     assert "Austria" not in times
 
 
+@pytest.mark.parametrize("text", ["I'm not satisfied", "Not happy with this", "Ich bin nicht zufrieden"])
+def test_mere_discontent_is_met_with_a_person_and_not_with_a_search(
+    talk: Callable[[], Talk], text: str
+) -> None:
+    reply = talk().say(text)
+    assert (reply.action, reply.reason) == ("offer", Reason.FRUSTRATED)
+
+
+def test_discontent_with_a_thing_is_about_the_thing(talk: Callable[[], Talk]) -> None:
+    assert talk().say("I'm not happy with the fit, how do I return it?").reason is not Reason.FRUSTRATED
+
+
 def test_one_more_thing_that_the_answer_does_not_name_is_not_answered_with_it_again(
     talk: Callable[[], Talk],
 ) -> None:

@@ -20,6 +20,8 @@ from assistant.understanding.topic import topic_of
         ("Hello, how are you?", "greeting"),
         ("thanks a lot!", "thanks"),
         ("bye", "bye"),
+        ("sorry, wrong chat", "bye"),
+        ("wrong person in the parcel label", "faq"),
         ("where is my order", "order_status"),
         ("my package never arrived", "order_status"),
         ("when will it arrive", "order_status"),
