@@ -41,8 +41,8 @@ _PHRASES: dict[str, tuple[str, ...]] = {
         r"(?:someone|somebody|a person|anyone)(?: real)? (?:on|to|for|who)\b",
         r"\b(?:can|could|would|will) (?:one|any|some) of (?:you|u)(?: guys| lot| people)?\b.{0,12}"
         r"\b(?:ring|call|phone|contact|help|e-?mail|text) me\b",
-        rf"{_YOU}(?:call|ring|phone) me(?=\W{0, 9}$| ?[.,;!?\n]| (?:back|please|pls|on|at|asap|now|today|tomorrow"
-        r"|this|about|in|urgently|instead|as|later|regarding)\b)",
+        rf"{_YOU}(?:call|ring|phone) me(?=\W{{0,9}}$| ?[.,;!?\n]| (?:back|please|pls|on|at|asap|now|today"
+        r"|tomorrow|this|about|in|urgently|instead|as|later|regarding)\b)",
         rf"{_YOU}give me a (?:quick )?(?:call|ring|phone call)\b",
         r"\b(?:want|need|like|love|request|get|have|arrange|schedule|book) (?:to (?:get|have|request) )?"
         r"(?:an? )?(?:phone |return )?(?:call[- ]?back|(?:phone|return) call)\b",
