@@ -63,6 +63,12 @@ _STATUS = re.compile(
     r"geliefert)\b"
     r"|\b(?:bestell|liefer|sendungs)status\b|\bsendungsverfolgung\b|\b(?:bestellung|paket|"
     r"lieferung)\b.{0,30}\b(?:noch nicht|nicht (?:da|angekommen)|status|verspatet)\b"
+    r"|\b(?:ist|sind|wurde|wird) (?:meine?|unsere?) (?:\w{1,12} )?(?:bestellung(?:en)?|pakete?|lieferung"
+    r"|sendung|ware)\b.{0,24}\b(?:verschickt|versendet|versandt|unterwegs|raus\w*|losgeschickt|angekommen"
+    r"|zugestellt)\b"
+    r"|\b(?:ma|mon) (?:\w{1,12} )?(?:commande|colis)\b.{0,24}\b(?:expediee?|envoyee?|partie?|livree?)\b"
+    r"|\bmi (?:pedido|paquete)\b.{0,24}\b(?:enviado|salido|llegado)\b"
+    r"|\b(?:o )?(?:meu|minha) (?:pedido|encomenda)\b.{0,24}\b(?:enviad[oa]|saiu|chegou)\b"
     r"|\bou (?:est|en est|sont)\b.{0,24}\b(?:commande|colis|livraison)\b|\bquand\b.{0,40}\b(?:ma|"
     r"mon|mes) (?:commande|colis|livraison)\b|\b(?:suivi|suivre|statut)\b.{0,24}\b(?:commande|"
     r"colis)\b"
@@ -148,6 +154,12 @@ _THANKS = re.compile(
     r"|^(?:that(?:'s| is| was)? (?:all|great|perfect|helpful|it)|perfect|great|awesome|that "
     r"(?:helps|helped)(?: a lot)?)[ .!]*$"
 )
+_KIND = re.compile(
+    r"^(?:das (?:ist|war|hat) (?:\w+ ){0,3}(?:hilfreich|nett|toll|super|gut|lieb|geholfen)"
+    r"|c'(?:est|etait) (?:tres )?(?:gentil|utile|clair|parfait)|muy amable|muito util)"
+    r"[,.! ]{0,3}(?:vielen )?(?:danke(?:schon)?|dank|merci(?: beaucoup)?|gracias|obrigad[oa])[ .!]*$"
+)
+"""Praise with thanks; without them it may be meant otherwise."""
 _BYE = re.compile(
     r"^(?:(?:ok|okay|thanks|thank you|danke|alright),? ?){0,2}(?:bye|bye bye|goodbye|see you|see "
     r"ya|have a (?:nice|good|great) \w{2,10}|tschuss|ciao|auf wiedersehen|au revoir|adios|hasta "
@@ -244,7 +256,8 @@ def _small_talk(folded: str) -> Intent | None:
         return "bye"
     if len(spoken) <= 14 and about_bot.asked(folded):
         return "about_bot"
-    return "thanks" if len(spoken) <= 14 and _THANKS.match(folded) else None
+    thanks = _THANKS.match(folded) or _KIND.match(folded)
+    return "thanks" if len(spoken) <= 14 and thanks else None
 
 
 def _is_value(text: str, forms: tuple[OrderNumberForm, ...]) -> bool:

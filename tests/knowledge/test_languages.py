@@ -40,6 +40,7 @@ def test_a_word_or_two_say_too_little(text: str) -> None:
         ("Danke schön", "de"),
         ("Tschüss!", "de"),
         ("Nein danke", "de"),
+        ("ok danke", "de"),
         ("Wer zahlt die Rücksendung?", "de"),
         ("Merci, c'est tout", "fr"),
         ("Qui paie le retour ?", "fr"),
