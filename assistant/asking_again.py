@@ -50,7 +50,8 @@ def once_more(asked_for: str, history: History, told: Told, **values: str) -> Re
 
 def keeping(reply: Reply, history: History, noted: Sequence[FactNoted], told: Told) -> Reply:
     """The reply with what the customer told instead, as a line for whoever takes over."""
-    if noted or not history.new or not told_instead(history, told):
+    answers = noted or any(isinstance(event, FactNoted) for event in reply.also)
+    if answers or not history.new or not told_instead(history, told):
         return reply
     name = "reason" if gives_reason(history.text) else "details"
     words = " ".join(history.text.split())[:_LONGEST]

@@ -22,7 +22,7 @@ from assistant.orders.lookup import Attempts
 from assistant.orders.own import Level, own_orders
 from assistant.orders.port import OrderSystemError
 from assistant.orders.shop import Shop
-from assistant.orders.slots import AskedFor, filled
+from assistant.orders.slots import AskedFor, Slots, filled
 from assistant.orders.telling import Telling
 from assistant.own_order_turn import OwnOrderTurn, Told, asks_for_more
 from assistant.proving import ASKED, Proof, Proving
@@ -140,6 +140,7 @@ class OrderTurn:
             sign_in="token" in self._identification.full_ways,
         )  # fmt: skip
         reply = _as_reply(found, told, wish)
+        reply = replace(reply, also=(*_read_as_answers(slots, known, history), *reply.also))
         if found.outcome != "needs_person":
             return reply
         # Their order is shown; to do something with it takes the proof of a person: a letter away, perhaps.
@@ -194,6 +195,18 @@ def _as_reply(found: OrderReply, told: Told, wish: str) -> Reply:
         choices = person_choices(told.lang, told.seed)
         return Reply("offer", found.text, choices=choices, reason=why, decision=decision, also=verified)
     return Reply("answer", found.text, decision=decision, also=verified)
+
+
+def _read_as_answers(slots: Slots, known: Sequence[Fact], history: History) -> tuple[FactNoted, ...]:
+    """Nothing but digits ("20259", asked for the postcode) is a fact by what was asked: it is kept like any
+    other, and not asked for again."""
+    noted = {(fact.name, fact.value) for fact in known}
+    used = {"order_number": slots.number, "postcode": slots.postcode}
+    return tuple(
+        FactNoted(name=name, value=value, from_seq=history.new[-1].seq, quote=value)
+        for name, value in used.items()
+        if value and (name, value) not in noted
+    )
 
 
 def _reason(found: OrderReply) -> str:

@@ -55,7 +55,7 @@ def language(text: str, likely: str = "") -> str:
 
 
 def small_words(lang: str) -> frozenset[str]:
-    """Articles, pronouns, prepositions and the like, folded as they are typed; none for unknown languages."""
+    """Articles, pronouns, prepositions and the like, as they are written; none for an unknown language."""
     return _small_words().get(lang.split("-")[0].lower(), frozenset())
 
 

@@ -81,7 +81,10 @@ def _answered(slots: Slots, text: str, asked_for: AskedFor, forms: tuple[OrderNu
         and (number := order_numbers.answered(text, forms))
     ):
         return replace(slots, number=number)
-    return slots if slots.proof or not slots.number else _with_loose_postcode(slots, text)
+    # Asked for both though both are known: they do not belong together, and what comes now is better.
+    corrects = asked_for == "number_and_identity" and bool(slots.proof)
+    open_ = slots.number and (corrects or not slots.proof)
+    return _with_loose_postcode(slots, text) if open_ else slots
 
 
 def _names_an_order(text: str) -> bool:

@@ -158,3 +158,29 @@ def test_the_list_keeps_showing_the_need_after_words_that_say_none(talk: Talk) -
     talk.say("i ordered it last week")
     talk.say("Quanto costa la spedizione per l'Italia?")
     assert talk.state.summary == "where is my blue jacket order?"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        (f"where is my order {stories.JUST_PAID}", MAYA.postcode),
+        (f"status of {stories.JUST_PAID} {MAYA.postcode} please",),
+        ("where is my order?", stories.JUST_PAID, MAYA.postcode),
+        ("where is my order?", stories.JUST_PAID.removeprefix("FM-"), MAYA.postcode),
+        (f"where is my order {stories.NOT_MAYAS}", MAYA.postcode, f"sorry, it is {stories.JUST_PAID}"),
+        (f"where is my order {stories.JUST_PAID}", "99999", MAYA.postcode),
+        (f"where is my order {stories.JUST_PAID}", "99999", f"sorry {MAYA.postcode}"),
+    ],
+)
+def test_digits_that_answered_are_never_asked_for_again(talk: Talk, said: tuple[str, ...]) -> None:
+    *before, last = [talk.say(each) for each in said]
+    assert all("packed" not in reply.text for reply in before)
+    assert "not packed yet" in last.text
+    assert talk.facts()["order_number"] == stories.JUST_PAID
+    assert talk.facts()["postcode"] == MAYA.postcode
+    assert "details" not in talk.facts()
+    more = talk.say("can I still cancel it?")
+    assert more.decision is not None
+    assert more.decision.signals["asked_for"] == "yes_no"
+    other = talk.say(f"and where is {stories.OUT_FOR_DELIVERY}?")
+    assert "out for delivery" in other.text
