@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from assistant.app import create
 from assistant.parts import Parts, assemble
@@ -68,6 +68,17 @@ LOOKS: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 360, "height": 740}},
     "forced colours at 400 %": {"forced_colors": "active", "viewport": {"width": 320, "height": 256}},
 }
+DESK: ViewportSize = {"width": 1280, "height": 720}
+
+
+def look_at(page: Page, look: str) -> None:
+    """Show the page as it is now in another look."""
+    chosen = LOOKS[look]
+    page.emulate_media(
+        color_scheme=chosen.get("color_scheme", "light"), forced_colors=chosen.get("forced_colors", "none")
+    )
+    page.set_viewport_size(chosen.get("viewport", DESK))
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 class Site:
