@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from assistant.history import begun_in
 from assistant.order_blanks import action_from, blanks_of
 from assistant.orders.actions import ActionName
 from assistant.orders.answers import facts_of
@@ -28,7 +29,7 @@ from assistant.orders.telling import Telling
 from handoff.brief.identity import WAYS
 from handoff.console.clerk import Offer, OrderCard, Orders, Summary, Wanted
 from handoff.errors import Invalid, NotAllowed, Unavailable
-from handoff.events import ConversationStarted, Entry, OrderChanged, OrderConfirmed, OrderRefused
+from handoff.events import Entry, OrderChanged, OrderConfirmed, OrderRefused
 
 MOST = 8
 ACTIONS: tuple[ActionName, ...] = (
@@ -82,7 +83,7 @@ class Clerk:
         outcome = judged(action, order, scene)
         if not isinstance(outcome, Proposal):
             return Summary(text=noted(outcome.note, order, action.name, scene))
-        theirs = self._scene(who, now, _language(entries))
+        theirs = self._scene(who, now, begun_in(entries) or "en")
         confirmed = confirmation(
             entries[0].conversation, seq, action, outcome.verdict.agreed,
             customer_id=who.customer_id, revision=order.revision, promised=tuple(pledged(outcome, scene)),
@@ -124,8 +125,3 @@ class Clerk:
             lang, datetime.fromtimestamp(now / 1000, UTC), self.shop.policy.zone, example=self.shop.example
         )
         return Scene(own, self.shop.policy, telling, delivery=self.shop.delivery)
-
-
-def _language(entries: Sequence[Entry]) -> str:
-    started = (entry.event.lang for entry in entries if isinstance(entry.event, ConversationStarted))
-    return next(started, "en")

@@ -18,6 +18,7 @@ from handoff.events import (
     ConversationReopened,
     ConversationResolved,
     ConversationReturned,
+    ConversationStarted,
     Decision,
     Entry,
     FactCorrected,
@@ -169,6 +170,12 @@ def of(state: Conversation, entries: Sequence[Entry]) -> History:
         who=recognised(entries, max((said.at for said in customer), default=0)),
         standing=standing(entries),
     )
+
+
+def begun_in(entries: Sequence[Entry]) -> str:
+    """The language that the customer's browser or first mail said, if it did."""
+    started = (entry.event.lang for entry in entries if isinstance(entry.event, ConversationStarted))
+    return next(started, "")
 
 
 def _last_by_bot(entries: Sequence[Entry]) -> MessageAdded | None:

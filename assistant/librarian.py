@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from assistant.answering.calibration import Calibration, shipped
 from assistant.answering.finder import Finder
+from assistant.history import begun_in
 from handoff.brief.brief import build
 from handoff.brief.ledger import holding, ledger
 from handoff.console.copilot import Source, Suggestion
-from handoff.events import ConversationStarted, Entry, MessageAdded, Role
+from handoff.events import Entry, MessageAdded, Role
 from knowledge.base import KnowledgeBase
 from knowledge.document import AUDIENCES
 from knowledge.languages import language
@@ -90,8 +91,7 @@ def _language(entries: Sequence[Entry], question: str) -> str:
         for entry in entries
         if isinstance(entry.event, MessageAdded) and entry.author.role is Role.CUSTOMER
     ]
-    started = (entry.event.lang for entry in entries if isinstance(entry.event, ConversationStarted))
-    return language(" ".join(said[-3:]) or question, next(started, ""))
+    return language(" ".join(said[-3:]) or question, begun_in(entries))
 
 
 def _earlier(entries: Sequence[Entry], question: str) -> list[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import html
 from collections.abc import Awaitable, Callable, Iterable
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
@@ -19,6 +19,9 @@ from knowledge.base import KnowledgeBase
 from web_widget import STATIC
 from web_widget.files import File, Widget, widget
 from web_widget.page import Page, page
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -193,10 +196,15 @@ def _add_articles(app: FastAPI, base: KnowledgeBase) -> None:
 
 def _rendered(text: str) -> str:
     """Markdown as HTML, without HTML of its own."""
+    rendered: str = _markdown().render(text)
+    return rendered
+
+
+@cache
+def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    rendered: str = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
-    return rendered
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def _page(title: str, body: str) -> str:

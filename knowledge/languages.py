@@ -45,18 +45,21 @@ def language(text: str, likely: str = "") -> str:
         label.removeprefix("__label__"): float(score) for label, score in zip(labels, scores, strict=True)
     }
     if alike:
-        return (
-            likely if likely.split("-")[0] in alike else max(alike, key=lambda code: guesses.get(code, 0.0))
-        )
+        own = primary(likely) in alike
+        return likely if own else max(alike, key=lambda code: guesses.get(code, 0.0))
     best = max(guesses, key=lambda code: guesses[code], default=DEFAULT)
-    return (
-        best if guesses.get(best, 0.0) >= (SURE if len(sample) >= FEW else SURE_OF_FEW) else likely or DEFAULT
-    )
+    sure = guesses.get(best, 0.0) >= (SURE if len(sample) >= FEW else SURE_OF_FEW)
+    return best if sure else likely or DEFAULT
+
+
+def primary(lang: str) -> str:
+    """The language of a tag: `de-AT` and `de` are one."""
+    return lang.split("-")[0].lower()
 
 
 def small_words(lang: str) -> frozenset[str]:
     """Articles, pronouns, prepositions and the like, as they are written; none for an unknown language."""
-    return _small_words().get(lang.split("-")[0].lower(), frozenset())
+    return _small_words().get(primary(lang), frozenset())
 
 
 def _by_small_words(sample: str) -> list[str]:

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from knowledge.document import AUDIENCES
 from knowledge.keyword_index import KeywordIndex, Posting, Segment
+from knowledge.languages import primary
 from knowledge.passage import Passage, Vector
 
 SMALL = 512
@@ -68,8 +69,7 @@ def _audience_bit(audience: str) -> int:
 
 
 def _lang_number(lang: str) -> int:
-    """`de-AT` and `de` are one language here."""
-    return zlib.crc32(lang.split("-")[0].lower().encode())
+    return zlib.crc32(primary(lang).encode())
 
 
 class Shelf:

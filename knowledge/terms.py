@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.languages import DEFAULT, small_words
+from knowledge.languages import DEFAULT, primary, small_words
 
 Terms = npt.NDArray[np.uint32]
 _WORD = re.compile(r"\w+(?:[-_.'’/]\w+)*")
@@ -81,7 +81,7 @@ def counted(text: str, lang: str = DEFAULT) -> tuple[Terms, npt.NDArray[np.uint8
     English.
     """
     counts = Counter(map(number, telling(text)))
-    if _base(lang) != DEFAULT:
+    if primary(lang) != DEFAULT:
         counts += Counter(map(number, _grams(text, lang)))
     terms = np.fromiter(counts, dtype=np.uint32, count=len(counts))
     times = np.fromiter((min(count, 255) for count in counts.values()), dtype=np.uint8, count=len(counts))
@@ -94,7 +94,7 @@ def asked(text: str, lang: str = DEFAULT) -> list[int]:
     Other languages than English are searched by overlapping pieces of their words, after McNamee and
     Mayfield, "Character N-Gram Tokenization for European Language Text Retrieval" (2004).
     """
-    found = telling(text) if _base(lang) == DEFAULT else _grams(text, lang)
+    found = telling(text) if primary(lang) == DEFAULT else _grams(text, lang)
     return list(dict.fromkeys(map(number, found)))
 
 
@@ -115,11 +115,7 @@ def number(word: str) -> int:
     return zlib.crc32(word.encode())
 
 
-def _base(lang: str) -> str:
-    return lang.split("-")[0].lower()
-
-
 @cache
 def _small(lang: str) -> frozenset[str]:
     """What tells nothing in another language, folded: its small words, and the English ones in its texts."""
-    return STOPWORDS | frozenset(map(_folded, small_words(lang))) if _base(lang) != DEFAULT else frozenset()
+    return STOPWORDS | frozenset(map(_folded, small_words(lang))) if primary(lang) != DEFAULT else frozenset()

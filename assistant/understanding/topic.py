@@ -153,13 +153,11 @@ _THANKS = re.compile(
     r"das|war's|wars|alles|c'est|tout|eso|es|todo|e|tudo)){0,8}[ .!:)]*$"
     r"|^(?:that(?:'s| is| was)? (?:all|great|perfect|helpful|it)|perfect|great|awesome|that "
     r"(?:helps|helped)(?: a lot)?)[ .!]*$"
-)
-_KIND = re.compile(
-    r"^(?:das (?:ist|war|hat) (?:\w+ ){0,3}(?:hilfreich|nett|toll|super|gut|lieb|geholfen)"
+    # Praise counts with thanks only; alone it may be meant otherwise.
+    r"|^(?:das (?:ist|war|hat) (?:\w+ ){0,3}(?:hilfreich|nett|toll|super|gut|lieb|geholfen)"
     r"|c'(?:est|etait) (?:tres )?(?:gentil|utile|clair|parfait)|muy amable|muito util)"
     r"[,.! ]{0,3}(?:vielen )?(?:danke(?:schon)?|dank|merci(?: beaucoup)?|gracias|obrigad[oa])[ .!]*$"
 )
-"""Praise with thanks; without them it may be meant otherwise."""
 _BYE = re.compile(
     r"^(?:(?:ok|okay|thanks|thank you|danke|alright),? ?){0,2}(?:bye|bye bye|goodbye|see you|see "
     r"ya|have a (?:nice|good|great) \w{2,10}|tschuss|ciao|auf wiedersehen|au revoir|adios|hasta "
@@ -256,8 +254,7 @@ def _small_talk(folded: str) -> Intent | None:
         return "bye"
     if len(spoken) <= 14 and about_bot.asked(folded):
         return "about_bot"
-    thanks = _THANKS.match(folded) or _KIND.match(folded)
-    return "thanks" if len(spoken) <= 14 and thanks else None
+    return "thanks" if len(spoken) <= 14 and _THANKS.match(folded) else None
 
 
 def _is_value(text: str, forms: tuple[OrderNumberForm, ...]) -> bool:

@@ -14,6 +14,7 @@ TEXTS = (
     "¿Dónde está mi pedido? Lo espero desde hace dos semanas.",
     "Quanto tempo demora a entrega para Lisboa?",
     "WHERE IS MY PARCEL, I HAVE BEEN WAITING FOR WEEKS!",
+    "ok ok ok ok ok ok ok ok ok ok",
     "xkcd qwrt zzzz bbbb wwww kkkk pppp",
     "Die Rückgabe ist innerhalb von 30 Tagen möglich. " * 40,
     "Здравствуйте, где мой заказ и когда он придёт?",

@@ -14,7 +14,6 @@ import pytest
 
 from assistant.turn import Turn
 from knowledge.base import KnowledgeBase
-from tests.assistant.conftest import ARTICLES
 from tests.assistant.test_turn import Talk
 
 LINES = Path(__file__).with_name("shop_follow_ups.jsonl").read_text("utf-8").splitlines()
@@ -24,13 +23,10 @@ ROWS = [json.loads(line) for line in LINES]
 @pytest.mark.slow
 @pytest.mark.parametrize(("leans", "answered"), [(True, 0.8), (False, 0.85)])
 def test_a_second_question_is_answered_whether_it_needs_the_first_or_not(
-    tmp_path: Path, leans: bool, answered: float
+    base: KnowledgeBase, leans: bool, answered: float
 ) -> None:
-    base = KnowledgeBase(ARTICLES, tmp_path)
-    base.sync()
     turn = Turn(base, None)
     counted = Counter(_outcome(turn, row) for row in ROWS if row["leans"] == leans)
-    base.close()
     print(f"leaning: {leans}, {counted.total()} questions: {dict(counted)}")
     assert counted["right"] / counted.total() >= answered
     assert counted["wrong"] <= 1

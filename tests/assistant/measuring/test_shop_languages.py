@@ -15,7 +15,6 @@ import pytest
 
 from assistant.turn import Turn
 from knowledge.base import KnowledgeBase
-from tests.assistant.conftest import ARTICLES
 
 LINES = Path(__file__).with_name("shop_languages.jsonl").read_text("utf-8").splitlines()
 ROWS = [json.loads(line) for line in LINES]
@@ -24,14 +23,11 @@ ROWS = [json.loads(line) for line in LINES]
 @pytest.mark.slow
 @pytest.mark.parametrize(("lang", "first", "wrong"), [("de", 0.7, 5), ("fr", 0.85, 2)])
 def test_a_question_is_answered_from_the_articles_in_its_language(
-    tmp_path: Path, lang: str, first: float, wrong: int
+    base: KnowledgeBase, lang: str, first: float, wrong: int
 ) -> None:
-    base = KnowledgeBase(ARTICLES, tmp_path)
-    base.sync()
     turn = Turn(base, None)
     counted = Counter(outcome for row in ROWS if row["lang"] == lang for outcome in _outcomes(turn, row))
     asked = sum(row["lang"] == lang for row in ROWS)
-    base.close()
     print(f"{lang}, {asked} questions: {dict(counted)}")
     assert counted["first"] / asked >= first
     assert counted["wrong"] <= wrong

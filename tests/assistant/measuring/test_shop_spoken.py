@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-import assistant.sample_shop
 from assistant.answering.calibration import shipped
 from assistant.answering.clarify import choices
 from assistant.answering.decide import decide
@@ -19,21 +18,17 @@ from assistant.answering.finder import Finder, Found
 from assistant.measuring.questions import Labelled, read_labelled
 from knowledge.base import KnowledgeBase
 
-SHOP = Path(assistant.sample_shop.__file__).parent / "knowledge"
 QUESTIONS = Path(__file__).with_name("shop_spoken.jsonl")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("rows", "answered", "helped"), [("w", 0.55, 0.8), ("v", 0.3, 0.72)])
 def test_what_is_not_answered_at_once_is_one_tap_away(
-    tmp_path: Path, rows: str, answered: float, helped: float
+    base: KnowledgeBase, rows: str, answered: float, helped: float
 ) -> None:
-    base = KnowledgeBase(SHOP, tmp_path)
-    base.sync()
     finder = Finder(base)
     asked = [row for row in read_labelled(QUESTIONS) if row.question.id.startswith(rows)]
     outcomes = [_outcome(finder, row) for row in asked]
-    base.close()
     there = sum(row.answerable for row in asked)
     counted = {outcome: outcomes.count(outcome) for outcome in sorted(set(outcomes))}
     print(f"{there} answerable of {len(asked)}: {counted}")
