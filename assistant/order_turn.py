@@ -27,6 +27,7 @@ from assistant.orders.telling import Telling
 from assistant.own_order_turn import OwnOrderTurn, Told, asks_for_more
 from assistant.proving import ASKED, Proof, Proving
 from assistant.reply import Reply, person_choices
+from assistant.two_matters import of_order
 from assistant.understanding.facts import Fact
 from assistant.understanding.statement import tells
 from assistant.understanding.topic import ORDER_INTENTS, Topic
@@ -99,7 +100,8 @@ class OrderTurn:
         if own is not None:
             if proof.event is not None:
                 # What was wanted before we knew who it is has waited until now.
-                history = replace(history, new=(*history.earlier, *history.new), earlier=())
+                waited = (replace(said, text=of_order(said.text)) for said in history.earlier)
+                history = replace(history, new=(*waited, *history.new), earlier=())
             reply = self._own.reply(history, own, proof.who, told)
             return _with(reply, proof.event, told) if proof.event else reply
         if (asks_more or answers_us) and (

@@ -35,9 +35,10 @@ _GENERAL = re.compile(
 )  # fmt: skip
 
 
-_DETAILS = frozenset(
+DETAILS = frozenset(
     {"items", "total", "item_price", "payment", "address", "tracking", "payment_methods", "orders"}
 )
+"""Subjects of questions about an order that take more than its status and dates."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def asks_for_more(history: History, topic: Topic) -> bool:
     reading = read(text)
     if reading.wishes:
         return bool(reading.numbers) or topic.own_order or not _GENERAL.search(text)
-    return any(asked.subject in _DETAILS for asked in reading.asked)
+    return any(asked.subject in DETAILS for asked in reading.asked)
 
 
 def _confirms(history: History, revision: str, proposal: Proposal, who: Verification, scene: Scene) -> Reply:

@@ -9,7 +9,7 @@ import fnmatch
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,8 +17,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from assistant.understanding.topic import Intent
+from assistant.history import History
+from assistant.mood import Feeling
+from assistant.understanding.topic import Intent, Topic
 from assistant.understanding.words import fold
+from handoff.events import FactNoted
 from handoff.queue_events import Priority
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -141,6 +144,23 @@ def read(file: Path) -> tuple[Rule, ...]:
     if twice is not None:
         raise RulesFileError(f"{file}: two rules are called {twice!r}; give each a name of its own")
     return rules
+
+
+def case_of(history: History, noted: Sequence[FactNoted], topic: Topic, feeling: Feeling) -> Case:
+    """What the rules look at, of a conversation and its new facts; what was ordered so far is not asked."""
+    given = [(fact.name, fact.value) for fact in noted]
+    given += [(name, value) for name, values in history.given.items() for value, _ in values]
+    said = [value for name, value in given if name == "amount"]
+    totals = (amount_of(each) for each in (*said, *history.totals))
+    return Case(
+        text=history.text,
+        topic=topic.intent,
+        totals=tuple(total for total in totals if total is not None),
+        emails=tuple(value for name, value in given if name == "email"),
+        frustration=feeling.frustration,
+        now=datetime.fromtimestamp(history.new[-1].at / 1000, UTC),
+        claims=history.who.claims,
+    )
 
 
 def first(rules: Iterable[Rule], case: Case) -> Rule | None:

@@ -10,11 +10,10 @@ import re
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice
 
-from assistant import asking_back, moves, shop_rules
+from assistant import asking_back, moves, shop_rules, two_matters
 from assistant import history as past
 from assistant.answering import decide as deciding
 from assistant.answering import phrases
@@ -135,7 +134,7 @@ class Turn:
             return moves.without_answer("dont_know_offer", lang, feeling.signals, history, seed)
         if (ruled := self._by_rule(history, noted, told)) is not None:
             return ruled
-        if self.orders is not None and (reply := self.orders.reply(history, noted, told)) is not None:
+        if self.orders is not None and (reply := self._about_orders(history, noted, told)) is not None:
             return reply
         if topic.intent in _COURTESIES:
             return moves.courtesy(told)
@@ -145,6 +144,18 @@ class Turn:
             return moves.ask_back(lang, feeling, seed)
         reply = self._from_knowledge(history, told, found)
         return self._about_their_order(history, noted, told, reply) or reply
+
+    def _about_orders(self, history: History, noted: Sequence[FactNoted], told: Told) -> Reply | None:
+        assert self.orders is not None
+        both = two_matters.matters(history.text, noted)
+        if both is None:
+            return self.orders.reply(history, noted, told)
+        of_order = two_matters.only(history, both.order)
+        reply = self.orders.reply(of_order, noted, replace(told, topic=both.topic))
+        if reply is None:
+            return None
+        answered = self._from_knowledge(two_matters.only(history, both.articles), told, None)
+        return two_matters.beside(reply, answered)
 
     def _about_their_order(
         self, history: History, noted: Sequence[FactNoted], told: Told, reply: Reply
@@ -173,7 +184,7 @@ class Turn:
         return moves.offer(Reason.POLICY, "dont_know_offer", told.lang, decision, history, told.seed)
 
     def _case(self, history: History, noted: Sequence[FactNoted], topic: Topic, feeling: Feeling) -> Case:
-        case = _case(history, noted, topic, feeling)
+        case = shop_rules.case_of(history, noted, topic, feeling)
         if self.orders is None or all(rule.when.lifetime_value_over is None for rule in self._rules):
             return case
         return replace(case, lifetime_value=self.orders.lifetime_value(history))
@@ -295,19 +306,3 @@ def _still_wanted(history: History, reply: Reply) -> Sequence[FactNoted]:
     """Wishes about orders that nobody has served yet, for whoever takes over."""
     told = {event.value for event in reply.also if isinstance(event, FactNoted)}
     return [fact for fact in wishes_noted(history, history.standing.agenda) if fact.value not in told]
-
-
-def _case(history: History, noted: Sequence[FactNoted], topic: Topic, feeling: Feeling) -> Case:
-    given = [(fact.name, fact.value) for fact in noted]
-    given += [(name, value) for name, values in history.given.items() for value, _ in values]
-    said = [value for name, value in given if name == "amount"]
-    totals = (shop_rules.amount_of(each) for each in (*said, *history.totals))
-    return Case(
-        text=history.text,
-        topic=topic.intent,
-        totals=tuple(total for total in totals if total is not None),
-        emails=tuple(value for name, value in given if name == "email"),
-        frustration=feeling.frustration,
-        now=datetime.fromtimestamp(history.new[-1].at / 1000, UTC),
-        claims=history.who.claims,
-    )

@@ -142,7 +142,8 @@ def _choose(asked: Question, hit: Hit, vectors: UnitVectors | None) -> Choice:
     scores = [_score(asked, passage, unit, close) for unit, close in zip(found, near, strict=True)]
     best = max(range(len(found)), key=lambda place: scores[place])
     headed = _is_its_question(asked, passage) or len(passage.text.split()) <= _SHORT
-    picked = _picked(passage.text, found, scores, best, whole=headed)
+    shown = _shown_by(asked, passage.text, found, best)
+    picked = _picked(passage.text, found, scores, best, shown, whole=headed)
     texts = tuple((found[place], _text_of(asked, passage.text, found[place])) for place in picked)
     fit = max(0.0, min(1.0, scores[best]))
     row = _has_named_row(asked, passage.text, found[best])
@@ -189,11 +190,17 @@ def _is_its_question(asked: Question, passage: Passage) -> bool:
 
 
 def _picked(
-    text: str, found: Sequence[Unit], scores: Sequence[float], best: int, *, whole: bool
+    text: str,
+    found: Sequence[Unit],
+    scores: Sequence[float],
+    best: int,
+    shown: Sequence[int],
+    *,
+    whole: bool,
 ) -> list[int]:
-    """Units to tell, in their order: the best and those near it, with the sentence each leans on, within
-    the words."""
-    picked = {best}
+    """Units to tell, in their order: the best with what it shows, and those near it, with the sentence each
+    leans on, within the words."""
+    picked = {best, *shown}
     room = MOST_WORDS - _words(text, found[best])
     first = list(range(len(found))) if whole else []
     ranked = sorted(range(len(found)), key=lambda place: -scores[place])
@@ -204,6 +211,15 @@ def _picked(
             picked.add(place)
             room -= cost
     return sorted(picked)
+
+
+def _shown_by(asked: Question, text: str, found: Sequence[Unit], best: int) -> list[int]:
+    """The table below a sentence, where the question, or the turn before it, names one of its rows."""
+    below = found[best + 1] if best + 1 < len(found) else None
+    if below is None or below.kind != "table" or found[best].kind != "sentence":
+        return []
+    words = asked.words | asked.before
+    return [best + 1] if any(_names(words, text, row, asked.lang) for row in below.rows) else []
 
 
 def _leaned_on(text: str, found: Sequence[Unit], best: int) -> list[int]:

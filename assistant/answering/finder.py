@@ -23,6 +23,8 @@ from knowledge.wording import as_asked
 HITS = 40
 """Passages of one search; enough that ten documents are among them."""
 LABELS = 10
+_CLEARLY = 0.1
+"""Cosine; between the readings of a part of a message."""
 _PASSAGES_KEPT = 2048
 """Passages whose units' vectors stay in memory: some kilobytes each."""
 
@@ -82,7 +84,10 @@ class Finder:
         parts = questions_in(text)
         if len(parts) == 1:
             return self._one(text, history, answers, lang).found
-        asked = [self._part(part, text, place, history, answers, lang) for place, part in enumerate(parts)]
+        first, *rest = parts
+        asked = [self._one(first, history, answers, lang)]
+        for part, before in zip(rest, parts, strict=False):
+            asked.append(self._part(part, before, text, history, answers, lang))
         return _together(text, asked, lang)
 
     def named(self, name: str, *, lang: str = "en") -> Found:
@@ -93,22 +98,29 @@ class Finder:
         return replace(found, retrieval=replace(retrieval, hits=hits))
 
     def _part(
-        self, part: str, text: str, place: int, history: Sequence[str], answers: Sequence[str], lang: str
+        self, part: str, before: str, text: str, history: Sequence[str], answers: Sequence[str], lang: str
     ) -> _Part:
-        """A part that stands alone is searched alone; "and what does it cost?" means what the message is
-        about, so the whole message is searched and the part only chooses among what was found."""
-        if place and leans(part):
-            return self._one(part, history, answers, lang, searched=text)
-        return self._one(part, history, answers, lang)
+        """A part that stands alone is searched alone. "And what does it cost?" is read in two ways: the whole
+        message is searched and the part only chooses among what was found, or it follows the part before it
+        as a later message would; so only if a clearly closer passage is found, for words like "cost" are near
+        to every price."""
+        if not leans(part):
+            return self._one(part, history, answers, lang)
+        since = (*history, before)
+        whole = self._searched(text, history, answers, lang)
+        following = self._searched(part, since, answers, lang)
+        part = as_asked(part)
+        in_all = self._drawn(part, whole, whole.hits, lang, since, whole=False)
+        later = self._drawn(part, following, following.hits, lang, since)
+        return later if _nearness(later) > _nearness(in_all) + _CLEARLY else in_all
 
-    def _one(
-        self, text: str, history: Sequence[str], answers: Sequence[str], lang: str, searched: str = ""
-    ) -> _Part:
+    def _one(self, text: str, history: Sequence[str], answers: Sequence[str], lang: str) -> _Part:
+        retrieval = self._searched(text, history, answers, lang)
+        return self._drawn(as_asked(text), retrieval, retrieval.hits, lang, history)
+
+    def _searched(self, text: str, history: Sequence[str], answers: Sequence[str], lang: str) -> Retrieval:
         with tracer.start_as_current_span("retrieve"):
-            retrieval = self._base.search(
-                searched or text, history=history, answers=answers, k=HITS, written_in=lang
-            )
-        return self._drawn(as_asked(text), retrieval, retrieval.hits, lang, history, whole=not searched)
+            return self._base.search(text, history=history, answers=answers, k=HITS, written_in=lang)
 
     def _drawn(
         self,
@@ -173,6 +185,10 @@ def _together(text: str, asked: Sequence[_Part], lang: str) -> Found:
     leads = [choice for each in asked for choice in each.choices if choice.lead]
     answer = joined(text, leads, hits, lang) if leads else None
     return Found(retrieval, answer, weakest.evidence)
+
+
+def _nearness(part: _Part) -> float:
+    return part.found.evidence.signals["dense"]
 
 
 def _fit(weighed: Evidence) -> float:

@@ -22,7 +22,7 @@ _SMALL = re.compile(
     re.IGNORECASE,
 )
 MOST_PARTS = 3
-_FEWEST_WORDS = 3
+FEWEST_WORDS = 3
 
 
 def questions_in(text: str) -> tuple[str, ...]:
@@ -31,16 +31,20 @@ def questions_in(text: str) -> tuple[str, ...]:
     A part without a question's opening (a statement that gives the background) stays with the whole: then the
     text is one question.
     """
-    whole = " ".join(text.split())
-    # No runs of blanks: the search for a cut would begin anew at each of them.
-    lines = "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
-    parts = [part.strip(" ,") for part in _CUT.split(lines) if part and part.strip(" ,.!?")]
-    parts = [part for part in parts if not _SMALL.match(part)]
-    asking = [part for part in parts if _asks(part)]
-    if len(asking) < 2 or any(len(part.split()) < _FEWEST_WORDS for part in asking):
-        return (whole,)
+    asking = [part for part in parts_of(text) if asks(part)]
+    if len(asking) < 2 or any(len(part.split()) < FEWEST_WORDS for part in asking):
+        return (" ".join(text.split()),)
     return tuple(asking[:MOST_PARTS])
 
 
-def _asks(part: str) -> bool:
+def parts_of(text: str) -> tuple[str, ...]:
+    """Sentences, lines, and what "and" joins to a question; without greetings and thanks."""
+    # No runs of blanks: the search for a cut would begin anew at each of them.
+    lines = "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
+    parts = (part.strip(" ,") for part in _CUT.split(lines) if part and part.strip(" ,.!?"))
+    return tuple(part for part in parts if not _SMALL.match(part))
+
+
+def asks(part: str) -> bool:
+    """Whether it has a question's form."""
     return part.endswith("?") or re.match(rf"(?:{_OPENERS})\b", part, re.IGNORECASE) is not None

@@ -134,8 +134,8 @@ _GENERAL = re.compile(
     r"\b(?:policy|policies|in general|usually|normally|do you|does your|how does|how do i|how can "
     r"i|how to|what happens|what if|how many days|how long do i have|"
     r"is it possible to|are there|do i (?:have|need) to|must i|"
-    r"can i (?:still )?(?:return|exchange) (?:one|any|some)|wie funktioniert|kann man|comment|"
-    r"como puedo|como posso|fee|fees|cost|costs|free)\b"
+    r"can i (?:still )?(?:return|exchange) (?:one|any(?:thing)?|some(?:thing)?|items)|wie funktioniert|"
+    r"kann man|comment|como puedo|como posso|fee|fees|cost|costs|free)\b"
 )
 _GREETINGS = word_set(
     "hi hello hey hiya heya hallo moin servus guten tag morgen abend gruss gott salut bonjour bonsoir "

@@ -1,7 +1,8 @@
 """Joins this process's hub with those of other nodes: tells them that a log grew, reads on when they do.
 
 A line on the bus is a hint. Every few seconds, and whenever the bus may have missed something, the relay
-looks for conversations that changed, so a lost line is late and nothing else.
+looks for conversations that changed, so a lost line is late and nothing else. What an act of this node
+overtook is not told after it: who listens sees the gap in `seq` and reads.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from assistant.answering.finder import Finder
 from assistant.answering.statistics import wilson
 from knowledge.base import KnowledgeBase
@@ -26,6 +28,23 @@ def test_a_part_that_leans_on_the_other_is_about_the_same_thing(help_centre: Kno
     found = Finder(help_centre).find("what does shipping to Austria cost and how long does it take?")
     assert found.answer is not None
     assert {citation.path.split("/")[0] for citation in found.answer.citations} == {"shipping"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "how much is shipping to Austria and how long does it take?",
+            ("| Austria | €5.95", "| Austria | 3–4"),
+        ),
+        ("Is there a store in Hamburg and when is it open?", ("Kaikante 7", "10:00–19:00")),
+        ("Do you have gift cards and how long are they valid?", ("€20 to €500", "3 years")),
+    ],
+)
+def test_each_part_is_told_what_it_asks(help_centre: KnowledgeBase, text: str, told: tuple[str, ...]) -> None:
+    found = Finder(help_centre).find(text)
+    assert found.answer is not None
+    assert all(part in found.answer.text for part in told), found.answer.text
 
 
 def test_a_second_passage_of_the_same_article_completes_the_answer(help_centre: KnowledgeBase) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.parts import questions_in
+from assistant.answering.parts import parts_of, questions_in
 
 TWO = ("What does express cost?", "Can I return a gift card?")
 
@@ -17,3 +17,8 @@ def test_two_questions_are_two_however_far_apart(between: str) -> None:
 def test_background_stays_with_the_question() -> None:
     text = "My tent came today. Can I return it?"
     assert questions_in(text) == (text,)
+
+
+def test_parts_are_told_from_greetings_and_keep_what_asks_nothing() -> None:
+    text = "Hi there! My tent came today. Can I return it, and what does it cost?"
+    assert parts_of(text) == ("My tent came today.", "Can I return it", "what does it cost?")

@@ -1,0 +1,96 @@
+"""A message about an order that also asks for something the articles answer gets both, in one reply."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.orders.sample import SampleOrders, sample_shop_of
+from assistant.turn import Turn
+from assistant.two_matters import matters, of_order
+from knowledge.base import KnowledgeBase
+from tests.assistant.test_turn import Talk
+
+
+@pytest.fixture
+def talk(base: KnowledgeBase, shop: SampleOrders) -> Talk:
+    return Talk(Turn(base, sample_shop_of(shop)))
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "holds", "asked_for"),
+    [
+        (
+            "where is my order FM-10442 and what does a return cost?",
+            "returns/return-costs.md",
+            "€4.95",
+            "email_or_postcode",
+        ),
+        (
+            "What does a return cost? And where is my order FM-10442?",
+            "returns/return-costs.md",
+            "€4.95",
+            "email_or_postcode",
+        ),
+        (
+            "my order never came, what is your phone number?",
+            "company/contact.md",
+            "+49 40",
+            "number_and_identity",
+        ),
+        (
+            "Wo ist meine Bestellung FM-10442 und was kostet eine Rücksendung?",
+            "de/rueckgabe.md",
+            "9,95",
+            "email_or_postcode",
+        ),
+    ],
+)
+def test_the_articles_answer_and_the_order_is_asked_after(
+    talk: Talk, text: str, path: str, holds: str, asked_for: str
+) -> None:
+    reply = talk.say(text)
+    assert reply.action == "answer"
+    assert holds in reply.text
+    assert path in {citation.path for citation in reply.citations}
+    assert reply.decision is not None
+    assert reply.decision.signals["asked_for"] == asked_for
+
+
+def test_what_the_order_needs_is_asked_last_and_its_status_told_then(talk: Talk) -> None:
+    first = talk.say("where is my order FM-10442 and what does a return cost?")
+    assert first.text.rstrip().endswith("FM-10442?")
+    second = talk.say("20259")
+    assert "out for delivery" in second.text
+    assert "€4.95" not in second.text
+
+
+def test_a_status_stands_below_the_answer(talk: Talk) -> None:
+    reply = talk.say("Hi, where is my order FM-10442? My postcode is 20259. Also, do you have gift cards?")
+    assert reply.text.index("Gift cards") < reply.text.index("out for delivery")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My parcel FM-10442 has not arrived. Can you tell me the status?",
+        "where is my order FM-10442 and can I still change the address?",
+        "where is my order FM-10442 and when will it arrive?",
+        "where is my order FM-10442 and what did I pay?",
+        "How long is delivery, and what does it cost?",
+        "where is my order?",
+    ],
+)
+def test_what_is_about_the_order_alone_or_the_articles_alone_is_one_matter(text: str) -> None:
+    assert matters(text) is None
+    assert of_order(text) == text
+
+
+def test_a_question_that_no_article_answers_leaves_the_order_alone(talk: Talk) -> None:
+    reply = talk.say("My parcel FM-10442 has not arrived. Can you check please?")
+    assert not reply.citations
+    assert "FM-10442" in reply.text
+
+
+def test_a_general_question_of_returns_is_the_articles_also_where_something_was_bought(talk: Talk) -> None:
+    reply = talk.say("can I return something I bought on sale")
+    assert "reduced items can be returned" in reply.text
