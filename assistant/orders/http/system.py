@@ -139,7 +139,10 @@ class HttpOrders:
         receipt = replace(receipt, repeated=answer.headers.get(REPLAYED, "").lower() == "true")
         with self._gate:
             first = self._written.setdefault(key, (fingerprint, receipt))[1]
-        return receipt if first is receipt else replace(first, repeated=True)
+        if first is receipt:
+            return receipt
+        # Of two at once the repetition may be answered first; the original is no repetition for that.
+        return replace(first, repeated=receipt.repeated or not first.repeated)
 
     def writes(self) -> tuple[RecordedWrite, ...]:
         """Those of this process."""
