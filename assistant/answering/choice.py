@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from assistant.answering.parts import opens_as_question
 from assistant.answering.relevance import Embed, Question, UnitVectors, Vector, content
 from assistant.answering.units import Unit, units_of
 from knowledge.languages import DEFAULT
@@ -86,7 +87,8 @@ def choose(
     lang: str = DEFAULT,
 ) -> list[Choice]:
     """The passage whose own sentences fit best among the first hits, and a companion from the same document
-    that fits nearly as well: there the answer often stands in two places.
+    that fits nearly as well: there the answer often stands in two places. They come in the order in which
+    they are told; `lead` names the passage.
 
     `whole` is False where the search saw more than this question: it is trusted less then. `before` is the
     turn that the question leans on: of a table, the row is told that either of them names. `lang` is what the
@@ -111,7 +113,23 @@ def choose(
         for value, choice in worth[1:]
         if best - value < _COMPANION and choice.passage.path == chosen.passage.path and _told(chosen, choice)
     )
-    return [chosen, *([first] if (first := next(companions, None)) else [])]
+    companion = next(companions, None)
+    if companion is None:
+        return [chosen]
+    return [companion, chosen] if _leads_in(asked, companion, chosen) else [chosen, companion]
+
+
+def _leads_in(asked: Question, companion: Choice, chosen: Choice) -> bool:
+    """An article's opening that is as close to a question comes before a section on a case that nobody asked
+    for, or whose heading says nothing of its own; the row that was asked for and a yes or no come first."""
+    opening = companion.passage.start < chosen.passage.start and " > " not in companion.passage.heading
+    if not opening or companion.closeness < chosen.closeness or not opens_as_question(asked.text):
+        return False
+    yes_or_no = _YES_OR_NO.match(chosen.units[0][1]) and not _ASKS_OPENLY.match(asked.text)
+    if chosen.row or yes_or_no:
+        return False
+    section = content(chosen.passage.heading.rpartition(" > ")[2], asked.lang)
+    return not section or not section <= asked.words
 
 
 def _told(chosen: Choice, companion: Choice) -> bool:

@@ -126,7 +126,8 @@ def _told(hits: tuple[Hit, ...], answer: Answer | None) -> Hit:
     """The hit that the answer is drawn from."""
     if answer is None:
         return hits[0]
-    place = (answer.citations[0].path, answer.citations[0].heading)
+    main = answer.citations[answer.main]
+    place = (main.path, main.heading)
     return next((hit for hit in hits if (hit.passage.path, hit.passage.heading) == place), hits[0])
 
 

@@ -39,6 +39,8 @@ class Answer:
     """The share of the question's own words found in what is cited, headings included (0..1)."""
     row: bool = False
     """A row of a table that the question names is what is told."""
+    main: int = 0
+    """Place of the citation that the answer is drawn from; what stands before it leads in."""
 
 
 def extract(
@@ -94,6 +96,7 @@ def joined(question: str, choices: Sequence[Choice], hits: Sequence[Hit], lang: 
         closeness=min(choice.closeness for choice in leads),
         coverage=asked.coverage(*told),
         row=any(choice.row for choice in leads),
+        main=next(place for place, choice in enumerate(chosen) if choice.lead),
     )
 
 

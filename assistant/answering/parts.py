@@ -47,4 +47,9 @@ def parts_of(text: str) -> tuple[str, ...]:
 
 def asks(part: str) -> bool:
     """Whether it has a question's form."""
-    return part.endswith("?") or re.match(rf"(?:{_OPENERS})\b", part, re.IGNORECASE) is not None
+    return part.endswith("?") or opens_as_question(part)
+
+
+def opens_as_question(part: str) -> bool:
+    """Whether it begins as a question does; its mark may be ours."""
+    return re.match(rf"(?:{_OPENERS})\b", part, re.IGNORECASE) is not None

@@ -55,6 +55,30 @@ def test_a_second_passage_of_the_same_article_completes_the_answer(help_centre: 
         assert citation.quote in (help_centre.body(citation.path) or "")
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("what does a return cost?", "Returns are free from", "a bulky item"),
+        ("How long is the warranty on your products?", "Everything you buy", "10–15 working days"),
+        ("can I cancel", "You can cancel an order", "We cancel an order only"),
+    ],
+)
+def test_what_holds_in_general_is_told_before_a_case_nobody_asked_for(
+    help_centre: KnowledgeBase, text: str, first: str, second: str
+) -> None:
+    answer = Finder(help_centre).find(text).answer
+    assert answer is not None
+    assert answer.text.startswith(first)
+    assert second in answer.text
+    assert " > " in answer.citations[answer.main].heading
+
+
+def test_a_complaint_is_not_led_in(help_centre: KnowledgeBase) -> None:
+    answer = Finder(help_centre).find("my promo code isn't working").answer
+    assert answer is not None
+    assert answer.text.startswith("The usual reasons")
+
+
 def test_every_passage_is_ranked_once(help_centre: KnowledgeBase) -> None:
     found = Finder(help_centre).find("How much is shipping, and how long does delivery take?")
     ids = [hit.passage.id for hit in found.retrieval.hits]
