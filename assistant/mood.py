@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 
 from assistant.answering.decide import Limits, Mood, soft_reason
 from assistant.history import History
+from assistant.understanding import about_bot
 from assistant.understanding.circling import circling
 from assistant.understanding.frustration import ANGRY, FRUSTRATED, frustration
-from assistant.understanding.person import PersonRequest, wants_person
+from assistant.understanding.person import CLEAR, PersonRequest, wants_person
 from assistant.understanding.topic import topic_of
+from assistant.understanding.words import LONGEST_READ, fold
 from handoff.headline import SMALL_TALK
 from knowledge.wording import as_asked
 
@@ -47,7 +49,7 @@ class Feeling:
 def feel(history: History, embed: Embed) -> Feeling:
     """Read the mood of the burst in the light of what came before."""
     text = history.text
-    wish = wants_person(text)
+    wish = _wish(history)
     ratings = [1 if rating == "up" else -1 for rating in history.ratings.values()]
     anger = frustration(
         [_spoken(said) for said in (*history.since, text)],
@@ -74,6 +76,15 @@ def feel(history: History, embed: Embed) -> Feeling:
         signals=signals,
         thresholds={"frustration": FRUSTRATED, "angry": ANGRY},
     )
+
+
+def _wish(history: History) -> PersonRequest:
+    """ "Then get me one", to a bot that just said it is no person, wishes for a person too."""
+    wish = wants_person(history.text)
+    told_so = history.last is not None and history.last.signals.get("intent") == "about_bot"
+    if wish.clear or not told_so or not about_bot.wants_one(fold(history.text[:LONGEST_READ])):
+        return wish
+    return PersonRequest(CLEAR, {**wish.signals, "one": CLEAR})
 
 
 def _spoken(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answering.extract import Answer
 from assistant.answering.relevance import content, content_of
-from assistant.answering.wanted import amount_told
+from assistant.answering.wanted import amount_told, unpriced
 from knowledge.languages import DEFAULT
 from knowledge.passage import Hit, Retrieval
 
@@ -72,15 +72,19 @@ def evidence(
     money or time and the answer names some, -1 when it wants it and gets none. beside: where a table's row is
     told, the share of the question's words that neither row nor headings hold ("parking at the Amsterdam
     store"). bare: that passage is only a question. question: has a question's form. words: number of
-    content words, at most 12, over 12. history: whether earlier turns were needed. `lang` is the question's
-    language, whose small words do not count.
+    content words, at most 12, over 12. history: whether earlier turns were needed. Beside these, where they
+    hold: by_words, unpriced (a price is asked for and the answer is of something else). `lang` is the
+    question's language, whose small words do not count.
     """
     hits = retrieval.hits
     if not hits:
         return Evidence(dict.fromkeys(SIGNALS, 0.0) | {"unknown": 1.0, "question": _asks(question)})
     top = _told(hits, answer)
     asked = content(question, lang)
+    bare = top.passage.text in top.passage.questions
     limited = {"by_words": 1.0} if retrieval.by_words else {}
+    if answer is not None and not bare and unpriced(question, answer.text):
+        limited["unpriced"] = 1.0
     return Evidence(
         limited
         | {
@@ -99,7 +103,7 @@ def evidence(
             "heading": round(_headed(asked, top, lang), 4),
             "amount": amount_told(question, answer.text) if answer else 0.0,
             "beside": round(1.0 - answer.coverage, 4) if answer and answer.row else 0.0,
-            "bare": float(top.passage.text in top.passage.questions),
+            "bare": float(bare),
             "question": _asks(question),
             "words": round(min(len(asked), 12) / 12, 4),
             "history": float(history_used),

@@ -16,6 +16,17 @@ _HOW_LONG = re.compile(
     r"combien de temps|quand|cuánto tiempo|cuándo|quanto tempo|quando)\b",
     re.IGNORECASE,
 )
+_PRICE = re.compile(
+    r"\b(?:how much (?:is|are|for)|how much (?:does|do|would|will) (?:\S+ ){1,6}cost"
+    r"|how expensive|what (?:does|do|would|will) (?:\S+ ){1,6}cost|(?:what is|what's) the (?:price|cost|fee)"
+    r"|was kostet|wie ?viel kostet|wie teuer|combien co[uû]tent?|cu[aá]nto cuestan?|quanto custam?)\b",
+    re.IGNORECASE,
+)
+_ON_PRICES = re.compile(
+    r"\b(?:included|includes|waived?|no charge|discount|cheaper|inklusive|enthalten|inclus|inclu[ií]d[oa])\b"
+    r"|%",
+    re.IGNORECASE,
+)
 _UNITS = ((_HOW_MUCH, MONEY), (_HOW_LONG, TIME))
 
 
@@ -29,3 +40,11 @@ def amount_told(question: str, answer: str) -> float:
         return 0.0
     told = {quantity.unit for quantity in quantities(answer)}
     return 1.0 if any(told & units for units in wanted) else -1.0
+
+
+def unpriced(question: str, answer: str) -> bool:
+    """Whether a price is asked for by name and the answer speaks of anything but prices."""
+    if not _PRICE.search(question):
+        return False
+    spoken = _HOW_MUCH.search(answer) or _ON_PRICES.search(answer)
+    return spoken is None and not any(quantity.unit in MONEY for quantity in quantities(answer))

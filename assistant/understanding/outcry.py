@@ -143,6 +143,19 @@ _WAITED = re.compile(
 )
 
 
+_LET_DOWN = re.compile(
+    r"\b(?:nobody|no one) (?:ever |has |have )?(?:called|rang|phoned|got back|came back|wrote|answered"
+    r"|replied|responded|showed up)\b"
+    r"|\b(?:was|were|been) promised\b.{0,40}\b(?:never|nothing|not|didn't|haven't|hasn't)\b"
+    r"|\b(?:keiner|niemand) (?:hat )?(?:sich )?(?:angerufen|zuruckgerufen|gemeldet|geantwortet)\b"
+    r"|\bpersonne (?:ne )?(?:m'a|n'a|nous a) (?:rappele|repondu|appele)\b"
+    r"|\bnadie (?:me |nos )?(?:ha )?(?:llamo|llamado|contesto|contestado)\b"
+    r"|\bninguem (?:me |nos )?(?:ligou|respondeu|retornou)\b"
+    r"|^\W*(?:(?:ok|okay|so|well|then|great|sorry),? ){0,3}(?:you|this bot|this) "
+    r"(?:can't|cannot|can not|couldn't|don't|didn't|doesn't|won't) (?:really |even )?help(?: me)?"
+    r"(?: (?:then|with this|with that|either))?\W*$"
+)
+"""A promise that was not kept, silence, or no help: said calmly, it is discontent all the same."""
 _UNHAPPY = re.compile(
     r"^\W*(?:(?:(?:i am|i'm|im|we are|we're) )?(?:really |very |so |still )?"
     r"(?:not (?:at all |really |very )?(?:happy|satisfied|pleased|impressed)|unhappy|dissatisfied)"
@@ -160,4 +173,4 @@ def outcry(text: str) -> float:
     folded = fold(text[:LONGEST_READ])
     if _OUTRIGHT.search(folded):
         return 1.0
-    return 0.8 if any(each.search(folded) for each in (_SARCASM, _WAITED, _UNHAPPY)) else 0.0
+    return 0.8 if any(each.search(folded) for each in (_SARCASM, _WAITED, _UNHAPPY, _LET_DOWN)) else 0.0

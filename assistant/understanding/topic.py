@@ -129,6 +129,8 @@ _OWN_WISH = re.compile(
     r"\b(?:i|we)(?:'d| would)? (?:really |just )?(?:want|need|like|have|wish) to "
     r"(?:(?:return|exchange|swap|cancel|send back|give back)\b.{0,20}\b(?:my|our|these|this|those|it|them)\b"
     r"|(?:send|give) (?:my|our|these|this|those|it|them)\b.{0,30}\bback\b)"
+    r"|\b(?:i|we)(?:'d| would)? (?:really |just |only |still )?(?:want|need|demand|like) "
+    r"(?:a |an |the |my )?(?:full |immediate |complete )?(?:refund|money back|replacement)\b(?! polic| form)"
 )
 _GENERAL = re.compile(
     r"\b(?:policy|policies|in general|usually|normally|do you|does your|how does|how do i|how can "
