@@ -34,6 +34,7 @@ from assistant.orders.dialogue.tool_calls import Interpreter
 from assistant.orders.identity.identification import Identification
 from assistant.orders.shop import Shop
 from assistant.own_order_turn import Told, wishes_noted
+from assistant.partly import partly
 from assistant.reply import Draft, Reply, cited
 from assistant.shop_rules import Case, Rule
 from assistant.understanding.assent import acknowledges, assent
@@ -245,6 +246,10 @@ class Turn:
             },
             thresholds=decided.thresholds,
         )
+        if decided.action in ("clarify", "offer") and decided.reason in (None, *_DID_NOT_FIND) and not said:
+            half = partly(found, mood, self._calibration, decision, history, told)
+            if half is not None:
+                return half
         match decided.action:
             case "answer" if answer is not None:
                 read = reading(text, hits, answer, earlier, lang) if self._drafting else None

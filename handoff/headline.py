@@ -13,6 +13,8 @@ LONGEST = 140
 SMALL_TALK = frozenset({"greeting", "thanks", "bye", "about_bot", "answer_to_bot", "unclear"})
 """What the bot found a message to be about where the customer wants nothing by it."""
 
+CHAT = frozenset({"greeting", "thanks", "bye", "about_bot"})
+"""Of these, what tells a person nothing at all."""
 OUTBURSTS = frozenset({"frustrated", "going_in_circles", "not_helpful", "asked_human"})
 """Decisions that follow from how something is said, not from what it asks."""
 NO_NEED = ("asked_again", "unread_language")
@@ -31,3 +33,8 @@ def is_need(decision: Decision | None, text: str) -> bool:
         return False
     intent = decision.signals.get("intent")
     return isinstance(intent, str) and intent not in SMALL_TALK and len(text.split()) > 1
+
+
+def is_chat(decision: Decision | None) -> bool:
+    """Whether the bot took the words for a courtesy, or for a question about itself."""
+    return decision is not None and decision.signals.get("intent") in CHAT

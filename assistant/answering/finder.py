@@ -36,14 +36,18 @@ class Found:
     retrieval: Retrieval
     answer: Answer | None
     evidence: Evidence
+    parts: tuple[Part, ...] = ()
+    """Where the message asks several things: each of them, in their order."""
 
 
 @dataclass(frozen=True)
-class _Part:
-    """One question's result with the choices its answer is made of."""
+class Part:
+    """One question's result with the choices its answer is made of; `asked` are the customer's words for it,
+    where it is one of several."""
 
     found: Found
     choices: tuple[Choice, ...]
+    asked: str = ""
 
 
 class Finder:
@@ -80,6 +84,7 @@ class Finder:
         listed = self._list()
         if listed is not None:
             return self._listed_answer(listed, text, history, answers, lang)
+        spoken = questions_in(text)
         text = self._base.in_its_words(text)
         parts = questions_in(text)
         if len(parts) == 1:
@@ -87,8 +92,10 @@ class Finder:
         first, *rest = parts
         asked = [self._one(first, history, answers, lang)]
         for part, before in zip(rest, parts, strict=False):
-            asked.append(self._part(part, before, text, history, answers, lang))
-        return _together(text, asked, lang)
+            asked.append(self._part(part, before, text, history, answers, lang, asked))
+        if len(spoken) == len(parts):
+            asked = [replace(each, asked=words) for each, words in zip(asked, spoken, strict=True)]
+        return together(text, asked, lang)
 
     def named(self, name: str, *, lang: str = "en") -> Found:
         """The answer that the passage of this name gives (see `clarify`), whatever else would fit."""
@@ -98,8 +105,15 @@ class Finder:
         return replace(found, retrieval=replace(retrieval, hits=hits))
 
     def _part(
-        self, part: str, before: str, text: str, history: Sequence[str], answers: Sequence[str], lang: str
-    ) -> _Part:
+        self,
+        part: str,
+        before: str,
+        text: str,
+        history: Sequence[str],
+        answers: Sequence[str],
+        lang: str,
+        earlier: Sequence[Part],
+    ) -> Part:
         """A part that stands alone is searched alone. "And what does it cost?" is read in two ways: the whole
         message is searched and the part only chooses among what was found, or it follows the part before it
         as a later message would; so only if a clearly closer passage is found, for words like "cost" are near
@@ -110,11 +124,12 @@ class Finder:
         whole = self._searched(text, history, answers, lang)
         following = self._searched(part, since, answers, lang)
         part = as_asked(part)
-        in_all = self._drawn(part, whole, whole.hits, lang, since, whole=False)
+        others = frozenset(choice.passage.path for each in earlier for choice in each.choices if choice.lead)
+        in_all = self._drawn(part, whole, whole.hits, lang, since, others)
         later = self._drawn(part, following, following.hits, lang, since)
         return later if _nearness(later) > _nearness(in_all) + _CLEARLY else in_all
 
-    def _one(self, text: str, history: Sequence[str], answers: Sequence[str], lang: str) -> _Part:
+    def _one(self, text: str, history: Sequence[str], answers: Sequence[str], lang: str) -> Part:
         retrieval = self._searched(text, history, answers, lang)
         return self._drawn(as_asked(text), retrieval, retrieval.hits, lang, history)
 
@@ -129,12 +144,13 @@ class Finder:
         among: tuple[Hit, ...],
         lang: str,
         history: Sequence[str] = (),
-        *,
-        whole: bool = True,
-    ) -> _Part:
-        """What `among` the hits answers it; `whole` is False where more than this text was searched for."""
+        others: frozenset[str] | None = None,
+    ) -> Part:
+        """What `among` the hits answers it. Where more than this text was searched for, `others` are the
+        documents that answer the rest: that those were found speaks neither for this answer nor against."""
         if not among:
-            return _Part(Found(retrieval, None, evidence(text, retrieval, None, lang=lang)), ())
+            return Part(Found(retrieval, None, evidence(text, retrieval, None, lang=lang)), ())
+        whole = others is None
         vector = retrieval.vector if whole else None
         before = history[-1] if history and leans(text) else ""
         choices = tuple(
@@ -143,8 +159,10 @@ class Finder:
             )
         )
         answer = joined(text, choices, among, lang)
-        weighed = evidence(text, retrieval, answer, history_used=bool(history), lang=lang)
-        return _Part(Found(retrieval, answer, weighed), choices)
+        weighed = evidence(
+            text, _beside(retrieval, others, choices), answer, history_used=bool(history), lang=lang
+        )
+        return Part(Found(retrieval, answer, weighed), choices)
 
     def _list(self) -> LabelledList | None:
         """The labelled list of the version that is searched now, learnt anew when the entries changed."""
@@ -175,7 +193,7 @@ class Finder:
         return Found(ranked, answer, Evidence(weighed.signals | signals))
 
 
-def _together(text: str, asked: Sequence[_Part], lang: str) -> Found:
+def together(text: str, asked: Sequence[Part], lang: str) -> Found:
     """Several questions in one message: the answers below each other, and as sure as the weakest of them."""
     founds = [each.found for each in asked]
     weakest = min(founds, key=lambda found: _fit(found.evidence))
@@ -184,10 +202,16 @@ def _together(text: str, asked: Sequence[_Part], lang: str) -> Found:
     retrieval = Retrieval(text, hits, first.vector, first.version)
     leads = [choice for each in asked for choice in each.choices if choice.lead]
     answer = joined(text, leads, hits, lang) if leads else None
-    return Found(retrieval, answer, weakest.evidence)
+    return Found(retrieval, answer, weakest.evidence, tuple(asked))
 
 
-def _nearness(part: _Part) -> float:
+def _beside(retrieval: Retrieval, others: frozenset[str] | None, choices: Sequence[Choice]) -> Retrieval:
+    """Without the hits of those documents, except of what was chosen."""
+    out = (others or frozenset()) - {choice.passage.path for choice in choices}
+    return replace(retrieval, hits=tuple(hit for hit in retrieval.hits if hit.passage.path not in out))
+
+
+def _nearness(part: Part) -> float:
     return part.found.evidence.signals["dense"]
 
 

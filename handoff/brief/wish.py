@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from handoff.brief.card import Line, line, said, short
 from handoff.brief.ledger import Given
 from handoff.events import Entry, HandoffRequested, MessageAdded, Reason, Role
-from handoff.headline import is_need
+from handoff.headline import is_chat, is_need
 
 TELLING_WORDS = 4
 """A shorter message ("hello", "agent please") hardly says what is wanted."""
@@ -22,7 +22,9 @@ def wish_lines(entries: Sequence[Entry], facts: Sequence[Given]) -> list[Line]:
     """
     messages = said(entries, Role.CUSTOMER)
     wishes = {fact.seq: fact for fact in facts if fact.name == "wish" and fact.holds}
-    looked_up = _looked_up(entries)
+    answered = _answered(entries)
+    looked_up = {entry.seq for entry, message, reply in answered if is_need(reply.decision, message.text)}
+    chatting = {entry.seq for entry, _, reply in answered if is_chat(reply.decision)}
     corrections = {fact.corrected_by for fact in facts}
     needs = [
         (entry, message)
@@ -36,7 +38,7 @@ def wish_lines(entries: Sequence[Entry], facts: Sequence[Given]) -> list[Line]:
         return [_words(*pair, first=not place) for place, pair in enumerate(reversed(telling[-2:]))]
     entry, message = needs[-1]
     lines = [*_need(entry, message, wishes.get(entry.seq))]
-    later = [pair for pair in telling if pair[0].seq > entry.seq and pair[0].seq not in asking]
+    later = [pair for pair in telling if pair[0].seq > entry.seq and pair[0].seq not in asking | chatting]
     lines += [line("wish", "And then", short(text.text), after) for after, text in later[-1:]]
     lines += [_words(*pair, first=False) for pair in needs[-2:-1]]
     return lines[:MOST]
@@ -53,16 +55,15 @@ def _words(entry: Entry, message: MessageAdded, *, first: bool) -> Line:
     return line("wish", "In their words" if first else "Before that", short(message.text), entry)
 
 
-def _looked_up(entries: Sequence[Entry]) -> set[int]:
-    """Messages that the bot answered as a question, an order matter or a search."""
-    found: set[int] = set()
-    before = 0
+def _answered(entries: Sequence[Entry]) -> list[tuple[Entry, MessageAdded, MessageAdded]]:
+    """The customer's messages with the bot's reply to each."""
+    found, before = [], 0
     for _, reply in said(entries, Role.BOT):
-        found |= {
-            entry.seq
+        found += [
+            (entry, message, reply)
             for entry, message in said(entries, Role.CUSTOMER)
-            if before < entry.seq <= reply.through and is_need(reply.decision, message.text)
-        }
+            if before < entry.seq <= reply.through
+        ]
         before = max(before, reply.through)
     return found
 

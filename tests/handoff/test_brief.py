@@ -173,6 +173,21 @@ def test_the_newest_need_comes_first_and_the_one_before_it_stays_in_sight() -> N
     assert [line.evidence[0].seq for line in wishes] == [3, 2]
 
 
+def test_a_question_about_the_bot_is_no_wish_that_an_agent_reads() -> None:
+    def answer(intent: str, through: int) -> MessageAdded:
+        decision = Decision(action="answer", signals={"intent": intent})
+        return MessageAdded(text="…", through=through, decision=decision)
+
+    said: list[tuple[Event, Author]] = [
+        (MessageAdded(text="how much is shipping to Austria?"), CUSTOMER),
+        (answer("faq", 2), BOT),
+        (MessageAdded(text="am I talking to a human?"), CUSTOMER),
+        (answer("about_bot", 4), BOT),
+    ]
+    wishes = [line.value for line in build(logged(said)).lines if line.section == "wish"]
+    assert wishes == ["how much is shipping to Austria?"]
+
+
 def test_who_signed_in_is_not_asked_who_they_are() -> None:
     """A14: with a proof of the person, at most the order is open; without one, both are."""
     signals = {"intent": "change"}

@@ -1,0 +1,79 @@
+"""Several questions in one message, some of them sure: those are answered, the rest is said to be open."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.orders.sample import SampleOrders, sample_shop_of
+from assistant.turn import Turn
+from knowledge.base import KnowledgeBase
+from tests.assistant.test_turn import Talk
+
+
+@pytest.fixture
+def talk(base: KnowledgeBase, shop: SampleOrders) -> Talk:
+    return Talk(Turn(base, sample_shop_of(shop)))
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "path", "left"),
+    [
+        (
+            "can I pay with PayPal, and do you sell bicycles?",
+            "PayPal",
+            "payments/payment-methods.md",
+            "do you sell bicycles?",
+        ),
+        (
+            "Who directed Casablanca? Do you have student discounts?",
+            "10 %",
+            "company/student-discount.md",
+            "Who directed Casablanca?",
+        ),
+    ],
+)
+def test_what_is_sure_is_answered_and_a_person_offered_for_the_rest(
+    talk: Talk, text: str, told: str, path: str, left: str
+) -> None:
+    reply = talk.say(text)
+    assert (reply.action, reply.reason) == ("offer", "low_confidence")
+    assert reply.text.index(told) < reply.text.index(f"“{left}”")
+    assert [citation.path for citation in reply.citations] == [path]
+    assert [choice.action for choice in reply.choices] == ["handoff", "dismiss"]
+
+
+def test_it_is_asked_back_about_the_rest_where_that_may_help(talk: Talk) -> None:
+    reply = talk.say("what sizes do jackets come in and how do I wash them?")
+    assert reply.action == "clarify"
+    assert "30 °C" in reply.text
+    assert "“what sizes do jackets come in?”" in reply.text
+    answered = talk.say(reply.choices[0].text)
+    assert answered.action == "answer"
+
+
+def test_what_was_just_told_is_no_choice(talk: Talk) -> None:
+    reply = talk.say("how do i earn points and when do they expire?")
+    assert "24 months" in reply.text
+    assert all(choice.text != "When do I get my points?" for choice in reply.choices)
+
+
+def test_the_customers_own_words_are_said_back(talk: Talk) -> None:
+    """Not those that the search puts in their place ("be valid" for "expire")."""
+    assert "“when do they expire?”" in talk.say("how do i earn points and when do they expire?").text
+
+
+def test_a_yes_hands_over(talk: Talk) -> None:
+    talk.say("can I pay with PayPal, and do you sell bicycles?")
+    assert talk.say("yes please").action == "handoff"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who won the world cup and who directed Casablanca?",
+        "do you sell bicycles?",
+        "Can I pay with PayPal? And how do I wash a rain jacket?",
+    ],
+)
+def test_all_or_nothing_stays_so(talk: Talk, text: str) -> None:
+    assert "“" not in talk.say(text).text
