@@ -12,7 +12,7 @@ from assistant.answering import decide as deciding
 from assistant.answering.calibration import Calibration
 from assistant.answering.clarify import choices as meanings
 from assistant.answering.decide import Mood
-from assistant.answering.finder import Found, together
+from assistant.answering.finder import Found, Part, together
 from assistant.answering.phrases import say
 from assistant.history import History
 from assistant.own_order_turn import Told
@@ -26,20 +26,23 @@ LONGEST = 120
 def partly(
     found: Found, mood: Mood, calibration: Calibration, decision: Decision, history: History, told: Told
 ) -> Reply | None:
-    """The sure answers above a question or an offer about the first part that is open; None where none of
-    the parts is sure. `decision` is the one on the whole message."""
+    """The sure answers, above a question or an offer about the first part that they leave open; None where
+    none of the parts is sure. `decision` is the one on the whole message."""
     decided = [
         (part, deciding.decide(part.found.evidence, mood, calibration=calibration)) for part in found.parts
     ]
+    lang, seed = told.lang, told.seed
     sure = [part for part, each in decided if each.action == "answer"]
-    left = [(part, each) for part, each in decided if each.action != "answer"]
-    answer = together(history.text, sure, told.lang).answer if sure and left else None
+    answer = together(history.text, sure, lang).answer if sure else None
     if answer is None:
         return None
+    told_now = {choice.passage.id for part in sure for choice in part.choices}
+    left = [(part, each) for part, each in decided if each.action != "answer" and not _told(part, told_now)]
+    if not left:
+        decision = decision.model_copy(update={"action": "answer", "reason": ""})
+        return Reply("answer", answer.text, cited(answer.citations), decision=decision)
     part, each = left[0]
-    lang, seed = told.lang, told.seed
     asked = " ".join(part.asked.split())[:LONGEST].rstrip(" ?.!")
-    told_now = {choice.passage.id for other in sure for choice in other.choices}
     others = [hit for hit in part.found.retrieval.hits if hit.passage.id not in told_now]
     names = meanings(others, lang=lang) if each.action == "clarify" else ()
     if names and asked:
@@ -49,3 +52,9 @@ def partly(
         words = "half_offer" if asked else "unsure_offer"
         reply = moves.offer(Reason.LOW_CONFIDENCE, words, lang, decision, history, seed, question=f"{asked}?")
     return replace(reply, text=f"{answer.text}\n\n{reply.text}", citations=cited(answer.citations))
+
+
+def _told(part: Part, told_now: set[str]) -> bool:
+    """Whether what would answer this part is told for another one already: not where an amount is missing."""
+    leads = {choice.passage.id for choice in part.choices if choice.lead}
+    return leads <= told_now and part.found.evidence.signals["amount"] >= 0

@@ -164,7 +164,8 @@ class Turn:
         """ "Can I return my shoes?" may be about the rules or about an order: where no article answers, the
         order does."""
         unsure = reply.action in ("clarify", "offer") and reply.reason in (None, *_DID_NOT_FIND)
-        if not unsure or self.orders is None or told.topic.intent not in ORDER_INTENTS:
+        # With a citation, a part of it is answered.
+        if not unsure or reply.citations or self.orders is None or told.topic.intent not in ORDER_INTENTS:
             return None
         return self.orders.reply(history, noted, replace(told, topic=replace(told.topic, own_order=True)))
 

@@ -6,16 +6,17 @@ import re
 
 _OPENERS = (
     r"how|what|when|where|who|why|which|can|could|do|does|is|are|will|would|should|may|"
-    r"wie|was|wann|wo|wer|warum|welche[rsn]?|kann|können|darf|gibt|ist|"
-    r"comment|combien|quand|où|quel(?:le)?s?|est-ce|puis-je|"
-    r"cómo|cuánto|cuándo|dónde|qué|cuál|puedo|"
-    r"como|quanto|quando|onde|qual|posso"
+    r"wie|was|wann|wo|wer|warum|welche[rsn]?|kann|können|darf|gibt|ist|sind|hab(?:t|en)|verkauf(?:t|en)|liefer(?:t|n)|"
+    r"comment|combien|quand|où|quel(?:le)?s?|est-ce|puis-je|peut-on|(?:avez|livrez|vendez|acceptez)-vous|"
+    r"cómo|cuánto|cuándo|dónde|qué|cuál|puedo|hay|tienen|venden|envían|"
+    r"como|quanto|quando|onde|qual|posso|vendem|enviam|aceitam"
 )
 _CUT = re.compile(
     rf"(?<=[?!.])\s+|(?:,|(?<![,\s]))\s+(?:and also|and|also|plus|und|et|y|e)\s+(?=(?:{_OPENERS})\b)|"
     rf",\s*(?=(?:{_OPENERS})\b)|\n+",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"(?<!\S)\(?([1-9])[.)]\s")
 _SMALL = re.compile(
     r"^(?:hi|hello|hey|hallo|bonjour|hola|olá|thanks|thank you|danke|merci|gracias|please|bitte|"
     r"dear \w{1,20})\b[\w ]{0,24}[,.!]*$",
@@ -39,6 +40,8 @@ def questions_in(text: str) -> tuple[str, ...]:
 
 def parts_of(text: str) -> tuple[str, ...]:
     """Sentences, lines, and what "and" joins to a question; without greetings and thanks."""
+    if {"1", "2"} <= {*_NUMBERED.findall(text)}:
+        text = _NUMBERED.sub("\n", text)
     # No runs of blanks: the search for a cut would begin anew at each of them.
     lines = "\n".join(filter(None, (" ".join(line.split()) for line in text.splitlines())))
     parts = (part.strip(" ,") for part in _CUT.split(lines) if part and part.strip(" ,.!?"))

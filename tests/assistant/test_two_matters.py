@@ -91,6 +91,29 @@ def test_a_question_that_no_article_answers_leaves_the_order_alone(talk: Talk) -
     assert "FM-10442" in reply.text
 
 
+@pytest.mark.parametrize(
+    ("text", "asked_for"),
+    [
+        (
+            "I ordered a jacket last week and it still hasn't shipped. Can I add a gift note?",
+            "number_and_identity",
+        ),
+        ("I ordered two weeks ago and nothing has arrived", "number_and_identity"),
+        ("I bought a tent and it does not come with pegs, is that right?", None),
+    ],
+)
+def test_an_order_that_has_not_come_is_looked_for(talk: Talk, text: str, asked_for: str | None) -> None:
+    reply = talk.say(text)
+    assert reply.decision is not None
+    assert reply.decision.signals.get("asked_for") == asked_for
+
+
+def test_a_part_that_is_answered_is_not_swapped_for_an_order(talk: Talk) -> None:
+    reply = talk.say("is the Heilo trouser true to size and can I return worn ones?")
+    assert "Heilo hiking trousers" in reply.text
+    assert reply.choices[0].text == "Can I return something I have tried or used?"
+
+
 def test_a_general_question_of_returns_is_the_articles_also_where_something_was_bought(talk: Talk) -> None:
     reply = talk.say("can I return something I bought on sale")
     assert "reduced items can be returned" in reply.text
