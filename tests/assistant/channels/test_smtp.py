@@ -90,6 +90,7 @@ async def test_a_login_is_the_urls(password: str) -> None:
             with pytest.raises(NotSent) as refused:
                 await mailer.send(LETTER)
             assert not refused.value.for_good
+            assert "535" in str(refused.value)
             assert "wrong" not in str(refused.value) + repr(mailer)
         else:
             await mailer.send(LETTER)
