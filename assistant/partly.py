@@ -19,6 +19,8 @@ from assistant.own_order_turn import Told
 from assistant.reply import Reply, cited
 from handoff.events import Decision, Reason
 
+OPEN_PART = "open_part"
+"""The signal that holds the place (from 0) of the question that was left open, of those in the message."""
 LONGEST = 120
 """Characters of a question that is said back."""
 
@@ -42,6 +44,8 @@ def partly(
         decision = decision.model_copy(update={"action": "answer", "reason": ""})
         return Reply("answer", answer.text, cited(answer.citations), decision=decision)
     part, each = left[0]
+    signals = {**decision.signals, OPEN_PART: float(found.parts.index(part))}
+    decision = decision.model_copy(update={"signals": signals})
     asked = " ".join(part.asked.split())[:LONGEST].rstrip(" ?.!")
     others = [hit for hit in part.found.retrieval.hits if hit.passage.id not in told_now]
     names = meanings(others, lang=lang) if each.action == "clarify" else ()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
 from sqlalchemy import Connection, select
 
+from assistant.answering.parts import questions_in
+from assistant.partly import OPEN_PART
 from handoff.events import (
     AnswerRated,
     ConversationResolved,
+    Decision,
     Entry,
     MessageAdded,
     Reason,
@@ -99,7 +102,7 @@ def unanswered(thread: Sequence[Entry]) -> list[Unanswered]:
         decision = said.decision if isinstance(said, MessageAdded) else None
         if decision is not None and decision.action in _GAVE_UP and decision.reason in _WEAK:
             found[question.seq] = (
-                question,
+                _open(question, decision),
                 "no_answer" if decision.reason == "no_answer" else "low_confidence",
             )
         elif reply.seq in rated:
@@ -108,6 +111,14 @@ def unanswered(thread: Sequence[Entry]) -> list[Unanswered]:
         question = asked[-1][0]
         found[question.seq] = question, "no_answer_in_docs"
     return [Unanswered(question, why, _answers(thread, question.seq)) for question, why in found.values()]
+
+
+def _open(question: Question, decision: Decision) -> Question:
+    """Of several questions in one message the one that was left open."""
+    place, parts = decision.signals.get(OPEN_PART), questions_in(question.text)
+    if not isinstance(place, float) or not 0 <= place < len(parts):
+        return question
+    return replace(question, text=parts[int(place)])
 
 
 def _resolved_without_docs(thread: Sequence[Entry]) -> bool:

@@ -30,6 +30,16 @@ async def test_unanswered_questions_are_grouped_counted_and_answered_ones_left_o
     assert listed[0].last_seen == max(each.question.at for each in listed[0].questions)
 
 
+@pytest.mark.parametrize(
+    "text", [f"How long can I return something? {FILM}", f"{FILM} How long can I return something?"]
+)
+async def test_of_a_message_answered_in_part_the_open_question_is_the_gap(
+    counter: Counter, text: str
+) -> None:
+    await counter.asks(text)
+    assert [each.question.text for each in await counter.unanswered()] == [FILM]
+
+
 async def test_the_list_is_the_same_again_and_new_questions_join(counter: Counter, gaps: Gaps) -> None:
     await counter.asks(RENT[0])
     [first] = gaps.listed(await counter.unanswered())
