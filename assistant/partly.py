@@ -33,29 +33,49 @@ def partly(
     decided = [
         (part, deciding.decide(part.found.evidence, mood, calibration=calibration)) for part in found.parts
     ]
-    lang, seed = told.lang, told.seed
-    sure = [part for part, each in decided if each.action == "answer"]
-    answer = together(history.text, sure, lang).answer if sure else None
+    sure = [(part, each) for part, each in decided if each.action == "answer"]
+    answer = together(history.text, [part for part, _ in sure], told.lang).answer if sure else None
     if answer is None:
         return None
-    told_now = {choice.passage.id for part in sure for choice in part.choices}
+    told_now = {choice.passage.id for part, _ in sure for choice in part.choices}
     left = [(part, each) for part, each in decided if each.action != "answer" and not _told(part, told_now)]
     if not left:
-        decision = decision.model_copy(update={"action": "answer", "reason": ""})
-        return Reply("answer", answer.text, cited(answer.citations), decision=decision)
+        weakest = min((each for _, each in sure), key=lambda each: each.confidence)
+        return Reply("answer", answer.text, cited(answer.citations), decision=_of(weakest, decision))
     part, each = left[0]
-    signals = {**decision.signals, OPEN_PART: float(found.parts.index(part))}
-    decision = decision.model_copy(update={"signals": signals})
+    stored = _of(each, decision, **{OPEN_PART: float(found.parts.index(part))})
+    reply = _open(part, each, told_now, stored, history, told)
+    return replace(reply, text=f"{answer.text}\n\n{reply.text}", citations=cited(answer.citations))
+
+
+def _open(
+    part: Part, each: deciding.Decision, told_now: set[str], decision: Decision, history: History, told: Told
+) -> Reply:
+    """A question back about the part that is open, or the offer of a person."""
+    lang, seed = told.lang, told.seed
     asked = " ".join(part.asked.split())[:LONGEST].rstrip(" ?.!")
     others = [hit for hit in part.found.retrieval.hits if hit.passage.id not in told_now]
     names = meanings(others, lang=lang) if each.action == "clarify" else ()
     if names and asked:
         reply = asking_back.which_of(names, lang, decision, seed)
-        reply = replace(reply, text=say("half_clarify", lang, seed=seed, question=f"{asked}?"))
-    else:
-        words = "half_offer" if asked else "unsure_offer"
-        reply = moves.offer(Reason.LOW_CONFIDENCE, words, lang, decision, history, seed, question=f"{asked}?")
-    return replace(reply, text=f"{answer.text}\n\n{reply.text}", citations=cited(answer.citations))
+        return replace(reply, text=say("half_clarify", lang, seed=seed, question=f"{asked}?"))
+    reason = each.reason or Reason.LOW_CONFIDENCE
+    decision = decision.model_copy(update={"action": "offer", "reason": reason.value})
+    words = "half_offer" if asked else "unsure_offer"
+    return moves.offer(reason, words, lang, decision, history, seed, question=f"{asked}?")
+
+
+def _of(each: deciding.Decision, decision: Decision, **more: float) -> Decision:
+    """The decision of one part in place of the one on the whole message: it can be made again from this."""
+    return decision.model_copy(
+        update={
+            "action": each.action,
+            "reason": each.reason.value if each.reason else "",
+            "confidence": each.confidence,
+            "signals": {**decision.signals, **each.signals, "answerable": each.answerable, **more},
+            "thresholds": each.thresholds,
+        }
+    )
 
 
 def _told(part: Part, told_now: set[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.answering.decide import replay
 from assistant.orders.sample import SampleOrders, sample_shop_of
 from assistant.turn import Turn
 from knowledge.base import KnowledgeBase
@@ -36,7 +37,7 @@ def test_what_is_sure_is_answered_and_a_person_offered_for_the_rest(
     talk: Talk, text: str, told: str, path: str, left: str
 ) -> None:
     reply = talk.say(text)
-    assert (reply.action, reply.reason) == ("offer", "low_confidence")
+    assert (reply.action, reply.reason) == ("offer", "no_answer")
     assert reply.text.index(told) < reply.text.index(f"“{left}”")
     assert [citation.path for citation in reply.citations] == [path]
     assert [choice.action for choice in reply.choices] == ["handoff", "dismiss"]
@@ -65,6 +66,22 @@ def test_the_customers_own_words_are_said_back(talk: Talk) -> None:
 def test_a_yes_hands_over(talk: Talk) -> None:
     talk.say("can I pay with PayPal, and do you sell bicycles?")
     assert talk.say("yes please").action == "handoff"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can I pay with PayPal, and do you sell bicycles?",
+        "what sizes do jackets come in and how do I wash them?",
+        "how do i earn points and when do they expire?",
+    ],
+)
+def test_what_is_stored_can_be_decided_again(talk: Talk, text: str) -> None:
+    decision = talk.say(text).decision
+    assert decision is not None
+    signals = {name: value for name, value in decision.signals.items() if isinstance(value, float | int)}
+    again = replay(signals, decision.thresholds)
+    assert (again.action, again.confidence) == (decision.action, decision.confidence)
 
 
 @pytest.mark.parametrize(
