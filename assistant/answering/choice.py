@@ -50,6 +50,12 @@ _BARE_REFERENCE = re.compile(
 )
 _REFERENCE = 0.2
 """What a sentence loses that tells nothing but where to read on."""
+_ANNOUNCES = re.compile(
+    r"^(?:this is|these are|here (?:is|are)|the following|das sind|dies sind|hier (?:ist|sind)|voici"
+    r"|estos son|estas son|aqui est[aã]o)\b|\b(?:these prices|as follows|following table|folgende\w*)\b|:$",
+    re.IGNORECASE,
+)
+"""A sentence that tells nothing without what stands below it."""
 _YES_OR_NO = re.compile(rf"^{_YES}[,.:;]", re.IGNORECASE)
 _ASKS_OPENLY = re.compile(
     r"^\W*(?:(?:and|but|so|und|et|y|e)\s+)?(?:how|what|when|where|who|why|which|wie|was|wann|wo|wer|warum|"
@@ -232,12 +238,15 @@ def _picked(
 
 
 def _shown_by(asked: Question, text: str, found: Sequence[Unit], best: int) -> list[int]:
-    """The table below a sentence, where the question, or the turn before it, names one of its rows."""
+    """The table below a sentence that only announces it, or where the question, or the turn before it, names
+    one of its rows."""
     below = found[best + 1] if best + 1 < len(found) else None
     if below is None or below.kind != "table" or found[best].kind != "sentence":
         return []
     words = asked.words | asked.before
-    return [best + 1] if any(_names(words, text, row, asked.lang) for row in below.rows) else []
+    announced = _ANNOUNCES.search(text[found[best].start : found[best].end])
+    named = any(_names(words, text, row, asked.lang) for row in below.rows)
+    return [best + 1] if announced or named else []
 
 
 def _leaned_on(text: str, found: Sequence[Unit], best: int) -> list[int]:

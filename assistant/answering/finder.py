@@ -120,9 +120,9 @@ class Finder:
         to every price."""
         if not leans(part):
             return self._one(part, history, answers, lang)
-        since = (*history, before)
         whole = self._searched(text, history, answers, lang)
-        following = self._searched(part, since, answers, lang)
+        following = self._searched(part, (*history, before), answers, lang)
+        since = (*history, text)  # of a table the row is told that any part names
         part = as_asked(part)
         others = frozenset(choice.passage.path for each in earlier for choice in each.choices if choice.lead)
         in_all = self._drawn(part, whole, whole.hits, lang, since, others)

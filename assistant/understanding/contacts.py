@@ -20,7 +20,8 @@ _PHONE_WORD = re.compile(
 _LABELLED_POSTCODE = re.compile(
     r"\b(?:zip(?: ?code)?|post(?:al)? ?code|postcode|plz|postleitzahl|code postal|código postal|"
     r"codigo postal|cp|cep)"
-    r"(?: (?:is|ist|est|es|é))?[ :=]{0,3}([A-Z]{1,2}-)?"
+    r"(?:(?: (?:on|of|for|in|auf|für|von|der|de|del|da|do|du|zu)(?: [\w#-]{1,12}){1,4})?"
+    r" (?:is|was|ist|lautet|est|es|é))?[ :=]{0,3}([A-Z]{1,2}-)?"
     r"(\d{5}-\d{3,4}|\d{4}-\d{3}|\d{2}-\d{3}|\d{3} \d{2}\b|[A-Z]\d{2} [A-Z\d]{4}\b|\d{4} ?[A-Z]{2}\b"
     r"|\d{4,6}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(?!\w)",
     re.IGNORECASE,
@@ -97,10 +98,15 @@ def phones(text: str) -> Iterator[Found]:
             yield "phone", ("+" if raw.startswith("+") else "") + digits, match.start(), match.end()
 
 
-def postcodes(text: str) -> Iterator[Found]:
-    """Postcodes that are named as one, have the shape of one, or stand before a town or after a state."""
+def named_postcodes(text: str) -> Iterator[Found]:
+    """Postcodes that are named as one; no word for an order before the digits makes another number of them
+    ("the postcode on my order is 20259")."""
     for match in _LABELLED_POSTCODE.finditer(text):
         yield "postcode", match[2].upper(), match.start(2), match.end(2)
+
+
+def postcodes(text: str) -> Iterator[Found]:
+    """Postcodes that have the shape of one, or stand before a town or after a state."""
     for match in _SHAPED_POSTCODE.finditer(text):
         yield "postcode", match.group().upper(), match.start(), match.end()
     for pattern in (_BEFORE_CITY, _AFTER_STATE):

@@ -93,6 +93,7 @@ def _candidates(text: str, forms: Sequence[OrderNumberForm]) -> Iterator[Found]:
     yield from references.payments(text)
     named = list(references.references(text))
     yield from (found for found in named if found[0] in references.OWN_NAMES)
+    yield from contacts.named_postcodes(text)
     yield from order_numbers.numbers(text, forms)
     yield from (found for found in named if found[0] not in references.OWN_NAMES)
     yield from _matches("deadline", _DEADLINE, text)

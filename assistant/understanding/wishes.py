@@ -13,7 +13,8 @@ from assistant.understanding.words import word_set
 MAY_OVERLAP = frozenset({"wish", "tried", "refuses", "item", "mood", "preferred_channel", "preferred_time"})
 """Facts made of whole clauses; they hold other facts (a number, a date) inside."""
 
-_CLAUSE = r"([^.!?;\n]{3,160})"
+_CLAUSE = r"((?:[^.!?;\n]|\.(?=\w)|(?:(?<=str)|(?<=no)|(?<=nr)|(?<=st))\.(?= \d)){3,160})"
+"""To its end; the dots in "books@firm.example" and "Hafenstr. 12" end nothing."""
 _WISH = re.compile(
     r"\b(?:i|we)(?:'d| would)? ?(?:want|need|like|wish|prefer|am looking|'m looking|have)(?: you)? "
     r"(?:to |a |an |my |the |for )"

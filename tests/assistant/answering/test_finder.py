@@ -37,6 +37,14 @@ def test_a_part_that_leans_on_the_other_is_about_the_same_thing(help_centre: Kno
             "how much is shipping to Austria and how long does it take?",
             ("| Austria | €5.95", "| Austria | 3–4"),
         ),
+        (
+            "1. do you ship to Poland 2. how much is it 3. how long does it take",
+            ("| Poland | €6.95", "| Poland | 3–5"),
+        ),
+        (
+            "I live in Zurich. Will I have to pay duties and how long does it take?",
+            ("No, duties", "| Germany | 2–3"),
+        ),
         ("Is there a store in Hamburg and when is it open?", ("Kaikante 7", "10:00–19:00")),
         ("Do you have gift cards and how long are they valid?", ("€20 to €500", "3 years")),
     ],
