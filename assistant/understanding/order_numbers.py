@@ -21,6 +21,11 @@ _AFTER_WORD = re.compile(
     r"((?-i:[A-Z]{1,3}[- ]?)?\d(?:[\d-]|\d ){2,16}\d)(?![\w@])",
     re.IGNORECASE,
 )
+_LOOKED_AT = (
+    r"(?:check|track|find|look up|look for|look into|cancel|return|status of|regarding|my number(?: is)?)"
+)
+"""Before digits alone of the right length: they are an order's."""
+_COUNTED = r" ?(?:EUR|euros?|USD|dollars?|pounds?|items|pieces|points|times)\b"
 _ANSWERED = re.compile(
     r"^\W{0,3}(?:it'?s |its |is |number |nr\.? |no\.? )?#?([A-Za-z]{0,3}[- ]?\d[\d -]{2,16}\d)\W{0,3}$",
     re.IGNORECASE,
@@ -66,7 +71,7 @@ def numbers(text: str, forms: Sequence[OrderNumberForm] = DEFAULT_FORMS) -> Iter
         for match in form.pattern.finditer(text):
             taken.append(range(match.start(), match.end()))
             yield "order_number", form.canonical(_digits(match[1])), match.start(), match.end()
-    for pattern in (_AFTER_WORD, _HASHED, _bare_digits(tuple(forms))):
+    for pattern in (_AFTER_WORD, _HASHED, _bare_digits(tuple(forms)), _looked_at(tuple(forms))):
         for match in pattern.finditer(text):
             if not any(match.start(1) < each.stop and each.start < match.end(1) for each in taken):
                 taken.append(range(match.start(1), match.end(1)))
@@ -82,6 +87,15 @@ def _bare_digits(forms: tuple[OrderNumberForm, ...]) -> re.Pattern[str]:
     lengths = sorted({form.digits for form in forms if form.digits >= 6}) or [99]
     exact = "|".join(rf"\d{{{length}}}" for length in lengths)
     return re.compile(rf"(?<![\w#.,+/@-])(?<!\d )({exact})(?![\w@/-]|[.,]\d)")
+
+
+@lru_cache(maxsize=16)
+def _looked_at(forms: tuple[OrderNumberForm, ...]) -> re.Pattern[str]:
+    """Digits of the length of a form after a word for what shall be done with them ("check 10467 for me")."""
+    exact = "|".join(rf"\d{{{length}}}" for length in sorted({form.digits for form in forms})) or r"(?!)"
+    return re.compile(
+        rf"\b{_LOOKED_AT}[ :]{{1,2}}#?({exact})(?![\w@/%€$£-]|[.,]\d|{_COUNTED})", re.IGNORECASE
+    )
 
 
 def answered(text: str, forms: Sequence[OrderNumberForm] = DEFAULT_FORMS) -> str | None:

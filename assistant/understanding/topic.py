@@ -59,8 +59,8 @@ _STATUS = re.compile(
     r"|never|didn't|nothing)\b.{0,12}\b(?:shipped|sent|come(?! with)|came|arrived?|here|delivered|left"
     r"|moved)\b"
     r"|\b(?:still )?waiting (?:for|on) (?:my|our|the|a) (?:order|package|parcel|delivery|refund|item)"
-    r"|\bhas (?:my|it|the|this) .{0,30}\b(?:shipped|been shipped|been sent|dispatched|left|arrived|"
-    r"delivered)\b"
+    r"|\b(?:has (?:my|it|the|this)|(?:is|was) my) .{0,30}\b(?:shipped|been shipped|been sent|dispatched|left"
+    r"|arrived|delivered)\b"
     r"|\bwo (?:ist|bleibt|sind)\b.{0,20}\b(?:bestellung|paket|lieferung|sendung|ware|es)\b|\bwann "
     r"(?:kommt|wird|erhalte|bekomme|trifft)\b.{0,30}\b(?:meine?|bestellung|paket|lieferung|an|"
     r"geliefert)\b"
@@ -172,6 +172,12 @@ _BYE = re.compile(
     r"|mauvaise (?:fenetre|conversation))"
     r"(?:,? (?:sorry|my bad|pardon|thanks))?[ .!]*$"
 )
+_CALLED = re.compile(
+    rf"\b(?:{_THING}|auftrag|ordre|compra)(?:[ -]?(?:number|no|nr|nummer|id|num[eé]ro)\.?)?(?: is)?"
+    r"[ :,(#-]{0,3}$",
+    re.IGNORECASE,
+)
+"""Before a number: the word for an order that it goes with."""
 _YES_NO = re.compile(
     r"^(?:yes|yeah|yep|yup|sure|ok|okay|correct|exactly|right|please|please do|yes please|no|nope|"
     r"nah|no thanks|no thank you|not really|"
@@ -206,7 +212,7 @@ def topic_of(
     order); `asked_for` is what the bot asked last, if anything: "order_number", "email_or_postcode", "choice"
     or "yes_no".
     """
-    folded = fold(spelled_out(text.strip()[:1_000]))
+    folded = fold(spelled_out(_named(text.strip()[:1_000], forms)))
     if not any(sign.isalnum() for sign in folded):
         return Topic("unclear", 1.0, False, empty=True)
     small = _small_talk(folded)
@@ -226,6 +232,17 @@ def topic_of(
         return Topic("order_status", 0.6, True)
     intent: Intent = "unclear" if len(words(folded)) < 2 else "faq"
     return Topic(intent, 0.5, own, empty=asked_for is None and announces(text))
+
+
+def _named(text: str, forms: tuple[OrderNumberForm, ...]) -> str:
+    """With "my order" for a number that stands without a word for it: "is FM-10442 shipped yet?" """
+
+    def called(match: re.Match[str]) -> str:
+        return match[0] if _CALLED.search(match.string[: match.start()]) else "my order"
+
+    for form in forms:
+        text = form.pattern.sub(called, text)
+    return text
 
 
 def _order_intent(folded: str, own: bool, numbered: bool) -> Intent | None:

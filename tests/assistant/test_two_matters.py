@@ -108,6 +108,18 @@ def test_an_order_that_has_not_come_is_looked_for(talk: Talk, text: str, asked_f
     assert reply.decision.signals.get("asked_for") == asked_for
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is FM-10442 shipped yet? 20259. I also want to know if you ship to Iceland",
+        "hi can u check 10442 for me pls, zip 20259",
+        "where is FM-10442? my postcode is 20259",
+    ],
+)
+def test_a_number_without_a_word_for_it_is_an_order(talk: Talk, text: str) -> None:
+    assert "out for delivery" in talk.say(text).text
+
+
 def test_a_part_that_is_answered_is_not_swapped_for_an_order(talk: Talk) -> None:
     reply = talk.say("is the Heilo trouser true to size and can I return worn ones?")
     assert "Heilo hiking trousers" in reply.text

@@ -22,6 +22,12 @@ def of(text: str) -> dict[str, str]:
         ("PLZ der Bestellung ist 20259", "20259", None),
         ("el código postal de mi pedido es 28013", "28013", None),
         ("my order is 10467", None, "FM-10467"),
+        ("hi can u check 10467 for me pls, zip 20259", "20259", "FM-10467"),
+        ("my number is 10442", None, "FM-10442"),
+        ("can I return 10442?", None, "FM-10442"),
+        ("do you deliver to 20259?", None, None),
+        ("I paid for about 15000 points", None, None),
+        ("please return 10000 EUR", None, None),
     ],
 )
 def test_a_named_postcode_is_no_order_number(text: str, postcode: str | None, number: str | None) -> None:
