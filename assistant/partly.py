@@ -18,6 +18,7 @@ from assistant.history import History
 from assistant.own_order_turn import Told
 from assistant.reply import Reply, cited
 from handoff.events import Decision, Reason
+from knowledge.question import leans
 
 OPEN_PART = "open_part"
 """The signal that holds the place (from 0) of the question that was left open, of those in the message."""
@@ -30,18 +31,20 @@ def partly(
 ) -> Reply | None:
     """The sure answers, above a question or an offer about the first part that they leave open; None where
     none of the parts is sure. `decision` is the one on the whole message."""
-    decided = [
-        (part, deciding.decide(part.found.evidence, mood, calibration=calibration)) for part in found.parts
-    ]
-    sure = [(part, each) for part, each in decided if each.action == "answer"]
-    answer = together(history.text, [part for part, _ in sure], told.lang).answer if sure else None
+    sure: list[Part] = []
+    left: list[tuple[Part, deciding.Decision]] = []
+    for place, part in enumerate(found.parts):
+        each = deciding.decide(part.found.evidence, mood, calibration=calibration)
+        # "And what does it cost?" is of what is asked before it: of nothing, where that is open.
+        hangs = bool(left) and left[-1][0] is found.parts[place - 1] and leans(part.asked)
+        if each.action == "answer" and not hangs:
+            sure.append(part)
+        else:
+            left.append((part, each))
+    answer = together(history.text, sure, told.lang).answer if sure and left else None
     if answer is None:
         return None
-    told_now = {choice.passage.id for part, _ in sure for choice in part.choices}
-    left = [(part, each) for part, each in decided if each.action != "answer" and not _told(part, told_now)]
-    if not left:
-        weakest = min((each for _, each in sure), key=lambda each: each.confidence)
-        return Reply("answer", answer.text, cited(answer.citations), decision=_of(weakest, decision))
+    told_now = {choice.passage.id for part in sure for choice in part.choices}
     part, each = left[0]
     stored = _of(each, decision, **{OPEN_PART: float(found.parts.index(part))})
     reply = _open(part, each, told_now, stored, history, told)
@@ -76,9 +79,3 @@ def _of(each: deciding.Decision, decision: Decision, **more: float) -> Decision:
             "thresholds": each.thresholds,
         }
     )
-
-
-def _told(part: Part, told_now: set[str]) -> bool:
-    """Whether what would answer this part is told for another one already: not where an amount is missing."""
-    leads = {choice.passage.id for choice in part.choices if choice.lead}
-    return leads <= told_now and part.found.evidence.signals["amount"] >= 0
