@@ -50,6 +50,19 @@ class Part:
     asked: str = ""
 
 
+@dataclass(frozen=True)
+class _Before:
+    """What was said before a question, oldest first, and what the customer writes in."""
+
+    history: Sequence[str]
+    answers: Sequence[str]
+    lang: str
+
+    def and_then(self, text: str) -> _Before:
+        """The same with one more message of the customer's."""
+        return replace(self, history=(*self.history, text))
+
+
 class Finder:
     """Thread-safe; follows the knowledge base from version to version."""
 
@@ -84,15 +97,15 @@ class Finder:
         listed = self._list()
         if listed is not None:
             return self._listed_answer(listed, text, history, answers, lang)
+        before = _Before(history, answers, lang)
         spoken = questions_in(text)
         text = self._base.in_its_words(text)
-        parts = questions_in(text)
-        if len(parts) == 1:
-            return self._one(text, history, answers, lang).found
-        first, *rest = parts
-        asked = [self._one(first, history, answers, lang)]
-        for part, before in zip(rest, parts, strict=False):
-            asked.append(self._part(part, before, text, history, answers, lang, asked))
+        first, *rest = parts = questions_in(text)
+        if not rest:
+            return self._one(text, before).found
+        asked = [self._one(first, before)]
+        for part, previous in zip(rest, parts, strict=False):
+            asked.append(self._part(part, previous, text, before, asked))
         if len(spoken) == len(parts):
             asked = [replace(each, asked=words) for each, words in zip(asked, spoken, strict=True)]
         return together(text, asked, lang)
@@ -101,67 +114,59 @@ class Finder:
         """The answer that the passage of this name gives (see `clarify`), whatever else would fit."""
         retrieval = self._base.search(name, k=HITS)
         hits = tuple(hit for hit in retrieval.hits if name_of(hit) == name) or retrieval.hits
-        found = self._drawn(name, retrieval, hits[:1], lang).found
+        found = self._drawn(name, retrieval, hits[:1], _Before((), (), lang)).found
         return replace(found, retrieval=replace(retrieval, hits=hits))
 
-    def _part(
-        self,
-        part: str,
-        before: str,
-        text: str,
-        history: Sequence[str],
-        answers: Sequence[str],
-        lang: str,
-        earlier: Sequence[Part],
-    ) -> Part:
-        """A part that stands alone is searched alone. "And what does it cost?" is read in two ways: the whole
-        message is searched and the part only chooses among what was found, or it follows the part before it
-        as a later message would; so only if a clearly closer passage is found, for words like "cost" are near
-        to every price."""
+    def _part(self, part: str, previous: str, text: str, before: _Before, earlier: Sequence[Part]) -> Part:
+        """A part of the text that stands alone is searched alone. "And what does it cost?" is read in two
+        ways: the whole text is searched and the part only chooses among what was found, or it follows the
+        previous part as a later message would; so only if a clearly closer passage is found, for words like
+        "cost" are near to every price."""
         if not leans(part):
-            return self._one(part, history, answers, lang)
-        whole = self._searched(text, history, answers, lang)
-        following = self._searched(part, (*history, before), answers, lang)
-        since = (*history, text)  # of a table the row is told that any part names
+            return self._one(part, before)
+        whole = self._searched(text, before)
+        following = self._searched(part, before.and_then(previous))
         part = as_asked(part)
         others = frozenset(choice.passage.path for each in earlier for choice in each.choices if choice.lead)
-        in_all = self._drawn(part, whole, whole.hits, lang, since, others)
-        later = self._drawn(part, following, following.hits, lang, since)
+        # Of a table the row is told that any part of the text names.
+        in_all = self._drawn(part, whole, whole.hits, before.and_then(text), others)
+        later = self._drawn(part, following, following.hits, before.and_then(text))
         return later if _nearness(later) > _nearness(in_all) + _CLEARLY else in_all
 
-    def _one(self, text: str, history: Sequence[str], answers: Sequence[str], lang: str) -> Part:
-        retrieval = self._searched(text, history, answers, lang)
-        return self._drawn(as_asked(text), retrieval, retrieval.hits, lang, history)
+    def _one(self, text: str, before: _Before) -> Part:
+        retrieval = self._searched(text, before)
+        return self._drawn(as_asked(text), retrieval, retrieval.hits, before)
 
-    def _searched(self, text: str, history: Sequence[str], answers: Sequence[str], lang: str) -> Retrieval:
+    def _searched(self, text: str, before: _Before) -> Retrieval:
         with tracer.start_as_current_span("retrieve"):
-            return self._base.search(text, history=history, answers=answers, k=HITS, written_in=lang)
+            return self._base.search(
+                text, history=before.history, answers=before.answers, k=HITS, written_in=before.lang
+            )
 
     def _drawn(
         self,
         text: str,
         retrieval: Retrieval,
         among: tuple[Hit, ...],
-        lang: str,
-        history: Sequence[str] = (),
+        before: _Before,
         others: frozenset[str] | None = None,
     ) -> Part:
         """What `among` the hits answers it. Where more than this text was searched for, `others` are the
         documents that answer the rest: that those were found speaks neither for this answer nor against."""
+        lang, history = before.lang, before.history
         if not among:
             return Part(Found(retrieval, None, evidence(text, retrieval, None, lang=lang)), ())
         whole = others is None
         vector = retrieval.vector if whole else None
-        before = history[-1] if history and leans(text) else ""
+        leant_on = history[-1] if history and leans(text) else ""
         choices = tuple(
             choose(
-                text, among, self._base.embed, vector, self._vectors, whole=whole, before=before, lang=lang
+                text, among, self._base.embed, vector, self._vectors, whole=whole, before=leant_on, lang=lang
             )
         )
         answer = joined(text, choices, among, lang)
-        weighed = evidence(
-            text, _beside(retrieval, others, choices), answer, history_used=bool(history), lang=lang
-        )
+        weighed_on = _beside(retrieval, others, choices)
+        weighed = evidence(text, weighed_on, answer, history_used=bool(history), lang=lang)
         return Part(Found(retrieval, answer, weighed), choices)
 
     def _list(self) -> LabelledList | None:
