@@ -85,8 +85,11 @@ _STATUS = re.compile(
     r"|\b(?:was|been|is|did i get) .{0,20}\brefund(?:ed)?\b|\bmy money back yet\b|\b(?:order total|"
     r"how much was my order|what did i (?:order|pay)|how did i pay)\b"
 )
+_NOT_YET = r"(?<!\bi )(?<!\bwe )(?<!have )(?<!'ve )(?<!already )(?<!just )(?<!yesterday )"
+"""Who has cancelled does not want to."""
 _CANCEL = re.compile(
-    rf"\bcancel(?:l?ing|l?ed|lation)?\b.{{0,40}}\b(?:{_THING}|it|them|that|one|this)\b|^(?:please "
+    rf"\b(?:cancel(?:l?ing|lation)?|{_NOT_YET}cancel(?:led|ed))\b.{{0,40}}\b(?:{_THING}|it|them|that|one|this)"
+    r"\b|^(?:please "
     rf")?cancel\b|\b(?:want|need|like|have) to cancel\b|\bcan i (?:still )?cancel\b"
     rf"|\bstornier|\bstornieren\b|\bbestellung\b.{{0,24}}\b(?:abbrechen|widerrufen)\b|\bannul(?:er|"
     rf"ez|e)\b.{{0,24}}\b(?:commande|achat|la)\b"
