@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.answering import decide
 from assistant.answering.phrases import say
 from assistant.history import History
 from assistant.mood import Feeling
@@ -10,6 +11,23 @@ from assistant.reply import Reply, person_choices
 from handoff.events import Decision, Reason
 
 Signals = dict[str, float | str | bool | None]
+
+
+def stored(decided: decide.Decision, told: Told, **more: float) -> Decision:
+    """A decision from the knowledge as it is kept: with all that it takes to make it again."""
+    return Decision(
+        action=decided.action,
+        reason=decided.reason or "",
+        confidence=decided.confidence,
+        signals={
+            **told.feeling.signals,
+            **decided.signals,
+            "intent": told.topic.intent,
+            "answerable": decided.answerable,
+            **more,
+        },
+        thresholds=decided.thresholds,
+    )
 
 
 def ask_back(lang: str, feeling: Feeling, seed: str) -> Reply:

@@ -26,11 +26,9 @@ LONGEST = 120
 """Characters of a question that is said back."""
 
 
-def partly(
-    found: Found, mood: Mood, calibration: Calibration, decision: Decision, history: History, told: Told
-) -> Reply | None:
-    """The sure answers, above a question or an offer about the first part that they leave open; None where
-    none of the parts is sure. `decision` is the one on the whole message."""
+def partly(found: Found, mood: Mood, calibration: Calibration, history: History, told: Told) -> Reply | None:
+    """The sure answers, above a question or an offer about the first part that they leave open, whose own
+    decision is stored; None where none of the parts is sure."""
     sure: list[Part] = []
     left: list[tuple[Part, deciding.Decision]] = []
     for place, part in enumerate(found.parts):
@@ -46,8 +44,8 @@ def partly(
         return None
     told_now = {choice.passage.id for part in sure for choice in part.choices}
     part, each = left[0]
-    stored = _of(each, decision, **{OPEN_PART: float(found.parts.index(part))})
-    reply = _open(part, each, told_now, stored, history, told)
+    decision = moves.stored(each, told, **{OPEN_PART: float(found.parts.index(part))})
+    reply = _open(part, each, told_now, decision, history, told)
     return replace(reply, text=f"{answer.text}\n\n{reply.text}", citations=cited(answer.citations))
 
 
@@ -66,16 +64,3 @@ def _open(
     decision = decision.model_copy(update={"action": "offer", "reason": reason.value})
     words = "half_offer" if asked else "unsure_offer"
     return moves.offer(reason, words, lang, decision, history, seed, question=f"{asked}?")
-
-
-def _of(each: deciding.Decision, decision: Decision, **more: float) -> Decision:
-    """The decision of one part in place of the one on the whole message: it can be made again from this."""
-    return decision.model_copy(
-        update={
-            "action": each.action,
-            "reason": each.reason.value if each.reason else "",
-            "confidence": each.confidence,
-            "signals": {**decision.signals, **each.signals, "answerable": each.answerable, **more},
-            "thresholds": each.thresholds,
-        }
-    )

@@ -38,15 +38,14 @@ from assistant.partly import partly
 from assistant.reply import Draft, Reply, cited
 from assistant.shop_rules import Case, Rule
 from assistant.understanding.assent import acknowledges, assent
-from assistant.understanding.topic import ORDER_INTENTS, Intent, Topic, topic_of
+from assistant.understanding.topic import ORDER_INTENTS, Topic, topic_of
 from handoff.conversation import Conversation
 from handoff.events import Decision, Entry, FactNoted, Reason
+from handoff.headline import CHAT
 from knowledge.base import KnowledgeBase
 from knowledge.languages import DEFAULT, language
 
 _WORD = re.compile(r"(?<!\S)[^\s@\d]+(?!\S)")
-_COURTESIES: frozenset[Intent] = frozenset({"greeting", "thanks", "bye", "about_bot"})
-"""Intents that are answered by the phrase of their own name."""
 _DID_NOT_FIND = (Reason.NO_ANSWER, Reason.LOW_CONFIDENCE)
 EMBEDDED = 512
 """Messages whose embedding is kept, of all conversations together."""
@@ -137,7 +136,7 @@ class Turn:
             return ruled
         if self.orders is not None and (reply := self._about_orders(history, noted, told)) is not None:
             return reply
-        if topic.intent in _COURTESIES:
+        if topic.intent in CHAT:
             return moves.courtesy(told)
         if acknowledges(text):
             return moves.acknowledged(told)
@@ -172,7 +171,7 @@ class Turn:
     def _by_rule(self, history: History, noted: Sequence[FactNoted], told: Told) -> Reply | None:
         """What the shop's first rule that holds asks for; an offer is made once and not after a no."""
         topic, feeling = told.topic, told.feeling
-        asked = bool(history.new) and topic.intent not in _COURTESIES
+        asked = bool(history.new) and topic.intent not in CHAT
         rule = shop_rules.first(self._rules, self._case(history, noted, topic, feeling)) if asked else None
         if rule is None or (rule.then == "offer" and (history.offered or history.declined)):
             return None
@@ -235,20 +234,9 @@ class Turn:
             chosen=bool(asking_back.chosen(history)),
             said=said,
         )
-        decision = Decision(
-            action=decided.action,
-            reason=decided.reason or "",
-            confidence=decided.confidence,
-            signals={
-                **feeling.signals,
-                **decided.signals,
-                "intent": told.topic.intent,
-                "answerable": decided.answerable,
-            },
-            thresholds=decided.thresholds,
-        )
+        decision = moves.stored(decided, told)
         if decided.action in ("clarify", "offer") and decided.reason in (None, *_DID_NOT_FIND) and not said:
-            half = partly(found, mood, self._calibration, decision, history, told)
+            half = partly(found, mood, self._calibration, history, told)
             if half is not None:
                 return half
         match decided.action:

@@ -30,6 +30,8 @@ class Matters:
 def matters(text: str, noted: Sequence[FactNoted] = ()) -> Matters | None:
     """Both, where the message holds both; None for any other message. `noted` are its facts."""
     parts = parts_of(text)
+    if len(parts) < 2:
+        return None
     numbers = [fact.quote for fact in noted if fact.name == "order_number"]
     general = [part for part in parts if _is_general(part, numbers)]
     order = " ".join(part for part in parts if part not in general)

@@ -10,11 +10,10 @@ from __future__ import annotations
 from handoff.event import Decision
 
 LONGEST = 140
-SMALL_TALK = frozenset({"greeting", "thanks", "bye", "about_bot", "answer_to_bot", "unclear"})
-"""What the bot found a message to be about where the customer wants nothing by it."""
-
 CHAT = frozenset({"greeting", "thanks", "bye", "about_bot"})
-"""Of these, what tells a person nothing at all."""
+"""What the bot found a message to be about where it tells a person nothing at all."""
+SMALL_TALK = CHAT | {"answer_to_bot", "unclear"}
+"""The same where the customer wants nothing by it."""
 OUTBURSTS = frozenset({"frustrated", "going_in_circles", "not_helpful", "asked_human"})
 """Decisions that follow from how something is said, not from what it asks."""
 NO_NEED = ("asked_again", "unread_language")

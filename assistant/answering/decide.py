@@ -75,8 +75,10 @@ def decide(
         thresholds = replace(thresholds, answer=max(thresholds.answer, BY_WORDS))
     if chosen:
         thresholds = replace(thresholds, answer=0.0)
-    elif said or "unpriced" in evidence.signals:
-        thresholds = replace(thresholds, answer=NEVER, clarify=NEVER if said else thresholds.clarify)
+    elif said:
+        thresholds = replace(thresholds, answer=NEVER, clarify=NEVER)
+    elif "unpriced" in evidence.signals:
+        thresholds = replace(thresholds, answer=NEVER)
     return _decided(part, thresholds, evidence.signals, mood, limits)
 
 

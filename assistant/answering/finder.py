@@ -98,7 +98,7 @@ class Finder:
         if listed is not None:
             return self._listed_answer(listed, text, history, answers, lang)
         before = _Before(history, answers, lang)
-        spoken = questions_in(text)
+        spoken = text
         text = self._base.in_its_words(text)
         first, *rest = parts = questions_in(text)
         if not rest:
@@ -106,8 +106,8 @@ class Finder:
         asked = [self._one(first, before)]
         for part, previous in zip(rest, parts, strict=False):
             asked.append(self._part(part, previous, text, before, asked))
-        if len(spoken) == len(parts):
-            asked = [replace(each, asked=words) for each, words in zip(asked, spoken, strict=True)]
+        if len(words := questions_in(spoken)) == len(parts):
+            asked = [replace(each, asked=own) for each, own in zip(asked, words, strict=True)]
         return together(text, asked, lang)
 
     def named(self, name: str, *, lang: str = "en") -> Found:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.orders.sample import SampleOrders
+from assistant.orders.sample import SampleOrders, sample_shop_of
 from assistant.sample_shop import orders as shop_orders
+from assistant.turn import Turn
 from knowledge.base import KnowledgeBase
+from tests.assistant.talk import Talk
 
 ARTICLES = Path(__file__).parents[2] / "assistant" / "sample_shop" / "knowledge"
 
@@ -31,3 +33,9 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SampleOrders]:
     system = SampleOrders(url)
     yield system
     system.close()
+
+
+@pytest.fixture
+def talk(base: KnowledgeBase, shop: SampleOrders) -> Talk:
+    """A conversation with the bot of the sample shop."""
+    return Talk(Turn(base, sample_shop_of(shop)))

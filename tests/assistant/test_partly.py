@@ -5,15 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.decide import replay
-from assistant.orders.sample import SampleOrders, sample_shop_of
-from assistant.turn import Turn
-from knowledge.base import KnowledgeBase
-from tests.assistant.test_turn import Talk
-
-
-@pytest.fixture
-def talk(base: KnowledgeBase, shop: SampleOrders) -> Talk:
-    return Talk(Turn(base, sample_shop_of(shop)))
+from tests.assistant.talk import Talk
 
 
 @pytest.mark.parametrize(

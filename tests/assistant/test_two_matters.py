@@ -4,16 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.orders.sample import SampleOrders, sample_shop_of
-from assistant.turn import Turn
 from assistant.two_matters import matters, of_order
-from knowledge.base import KnowledgeBase
-from tests.assistant.test_turn import Talk
-
-
-@pytest.fixture
-def talk(base: KnowledgeBase, shop: SampleOrders) -> Talk:
-    return Talk(Turn(base, sample_shop_of(shop)))
+from tests.assistant.talk import Talk
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 
 from assistant.turn import Turn
 from knowledge.base import KnowledgeBase
-from tests.assistant.test_turn import Talk
+from tests.assistant.talk import Talk
 
 LINES = Path(__file__).with_name("shop_follow_ups.jsonl").read_text("utf-8").splitlines()
 ROWS = [json.loads(line) for line in LINES]

@@ -21,13 +21,8 @@ from handoff.storage.database import Database
 from knowledge.base import KnowledgeBase
 from tests.assistant.channels.mail_server import MailServer
 from tests.assistant.orders.identity.test_email_codes import code_in
-from tests.assistant.test_turn import Talk
+from tests.assistant.talk import Talk
 from tests.conftest import Hands
-
-
-@pytest.fixture
-def talk(base: KnowledgeBase, shop: SampleOrders) -> Talk:
-    return Talk(Turn(base, sample_shop_of(shop)))
 
 
 @pytest.fixture
