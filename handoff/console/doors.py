@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import ipaddress
 import re
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -120,8 +121,18 @@ def guards(people: Agents) -> tuple[Any, Any]:
 
 
 def address_of(connection: HTTPConnection) -> str:
-    """The network address of who asks; empty where there is none."""
-    return connection.client.host if connection.client else ""
+    """The network address of who asks, as limits count it; empty where there is none.
+
+    Of IPv6 it is the network: one line has all of its 2**64 addresses, and would never reach a limit.
+    """
+    host = connection.client.host if connection.client else ""
+    if ":" not in host:
+        return host
+    try:
+        address = ipaddress.IPv6Address(host)
+    except ValueError:
+        return host
+    return str(address.ipv4_mapped or ipaddress.IPv6Network((int(address), 64), strict=False))
 
 
 async def _known(connection: HTTPConnection, people: Agents) -> Session:

@@ -37,6 +37,7 @@ class Accounts(Sessions):
             mine = update(agents).where(agents.c.id == session.agent.id)
             connection.execute(mine.values(password_hash=hashed_new))
             end_sessions(connection, session.agent.id, keep=session.token)
+            self._forgive(connection, session.agent.email)
 
         await self._store.write(work)
 
@@ -50,7 +51,12 @@ class Accounts(Sessions):
         """What the authenticator application needs. Raises WrongPassword or Invalid."""
         await self._prove(session.agent.id, password)
         who = session.agent
-        return await self._store.write(lambda connection: second_factor.begin(connection, who.id, who.email))
+
+        def work(connection: Connection) -> Enrolment:
+            self._forgive(connection, who.email)
+            return second_factor.begin(connection, who.id, who.email)
+
+        return await self._store.write(work)
 
     async def confirm_second_factor(self, session: Session, code: str) -> list[str]:
         """Turn it on; gives the recovery codes. Other sessions end. Raises Invalid."""
@@ -63,11 +69,12 @@ class Accounts(Sessions):
         return await self._store.write(work)
 
     async def turn_off_second_factor(self, session: Session, password: str, code: str) -> None:
-        """Raises WrongPassword or CodeNeeded."""
+        """Raises WrongPassword, CodeNeeded or TooMany: a right password does not buy more codes."""
         await self._prove(session.agent.id, password)
 
         def work(connection: Connection) -> None:
             self._check_code(connection, session.agent.id, code)
+            self._forgive(connection, session.agent.email)
             second_factor.turn_off(connection, session.agent.id)
 
         await self._store.write(work)
@@ -163,7 +170,8 @@ class Accounts(Sessions):
         return await self._store.read(work)
 
     async def _prove(self, agent_id: str, password: str) -> None:
-        """The agent's own password again, counted like a sign-in. Raises WrongPassword or TooMany."""
+        """The agent's own password again, counted like a sign-in; forgiven by the caller, once all is right.
+        Raises WrongPassword or TooMany."""
         who: Agent = await self._store.read(lambda connection: agent.find(connection, agent_id))
         row = await self._store.write(lambda connection: self._try(connection, who.email, ""))
         if not row.password_hash:
@@ -172,7 +180,6 @@ class Accounts(Sessions):
             right = await asyncio.to_thread(self._passwords.verify, password, row.password_hash)
         if not right:
             raise WrongPassword
-        await self._store.write(lambda connection: self._forgive(connection, who.email))
 
     async def _hash(self, password: str) -> str:
         if not MINIMUM_PASSWORD <= len(password) <= LONGEST_PASSWORD:

@@ -22,6 +22,8 @@ SECONDS = 15.0
 LONGEST_URL = 1000
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_INNER = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "fec0::/10", "64:ff9b:1::/48")))
+"""Inner ones (RFC 6890, 3879, 8215) that not every Python calls so."""
 
 
 class NotReached(Exception):
@@ -88,7 +90,11 @@ class Outgoing:
         if any(each in network for each in (address, inner) for network in self._networks):
             return True
         return all(
-            each.is_global and not each.is_multicast and not each.is_reserved for each in (address, inner)
+            each.is_global
+            and not each.is_multicast
+            and not each.is_reserved
+            and not any(each in network for network in _INNER)
+            for each in (address, inner)
         )
 
     def _pool(self) -> httpcore2.AsyncConnectionPool:

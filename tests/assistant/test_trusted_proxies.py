@@ -63,6 +63,16 @@ def test_a_proxys_customers_are_counted_one_by_one(port: int) -> None:
         assert not welcomed(held, port, PROXY, "198.51.100.9, 192.0.2.2")
 
 
+def test_the_many_ipv6_addresses_of_one_line_are_one(port: int) -> None:
+    with contextlib.ExitStack() as held:
+        assert welcomed(held, port, PROXY, "2001:db8:1:2::1")
+        assert not welcomed(held, port, PROXY, "2001:db8:1:2:ffff:ffff:ffff:fffe")
+        assert welcomed(held, port, PROXY, "2001:db8:1:3::1")
+        assert welcomed(held, port, PROXY, "::ffff:192.0.2.1")
+        assert welcomed(held, port, PROXY, "::ffff:192.0.2.2")
+        assert not welcomed(held, port, PROXY, "192.0.2.2")
+
+
 def test_who_is_no_proxy_is_not_believed(port: int) -> None:
     with contextlib.ExitStack() as held:
         assert welcomed(held, port, "127.0.0.2", "192.0.2.1")

@@ -106,6 +106,35 @@ async def test_codes_cannot_be_guessed_through(phone: Phone) -> None:
         await phone.sign_in(phone.code())
 
 
+async def test_codes_cannot_be_guessed_through_behind_a_link(phone: Phone) -> None:
+    await on(phone)
+    link = await phone.people.make_link(phone.session.agent.id)
+    for _ in range(8):  # what only opens the page is no guess
+        with pytest.raises(CodeNeeded):
+            await phone.people.sign_in_by_link(link)
+    for n in range(5):
+        with pytest.raises(CodeNeeded):
+            await phone.people.sign_in_by_link(link, f"{n:06}")
+    with pytest.raises(TooMany):
+        await phone.people.sign_in_by_link(link, phone.code())
+    phone.clock.forward(301)
+    assert (await phone.people.sign_in_by_link(link, phone.code())).agent.name == "Eva"
+    for _ in range(5):  # a right one ended the count
+        with pytest.raises(CodeNeeded):
+            await phone.sign_in("000000")
+
+
+async def test_codes_cannot_be_guessed_through_by_who_has_the_session_and_the_password(phone: Phone) -> None:
+    await on(phone)
+    for n in range(5):
+        with pytest.raises(CodeNeeded):
+            await phone.people.turn_off_second_factor(phone.session, PASSWORD, f"{n:06}")
+    with pytest.raises(TooMany):
+        await phone.people.turn_off_second_factor(phone.session, PASSWORD, phone.code())
+    phone.clock.forward(301)
+    await phone.people.turn_off_second_factor(phone.session, PASSWORD, phone.code())
+
+
 async def test_a_link_needs_the_code_too_and_stays_good_until_it_comes(phone: Phone) -> None:
     await on(phone)
     link = await phone.people.make_link(phone.session.agent.id)
