@@ -90,18 +90,18 @@ class Smtp:
         try:
             message["From"] = self.sender
             message["To"] = Address(addr_spec=letter.to)
-            message["Subject"] = letter.subject
+            message["Subject"] = _literal(letter.subject)
             message["Message-ID"] = (
-                f"<{letter.message_id}>" if letter.message_id else make_msgid(domain=self._domain)
+                _id(letter.message_id) if letter.message_id else make_msgid(domain=self._domain)
             )
             if letter.reply_to:
                 message["Reply-To"] = Address(
                     display_name=parseaddr(self.sender)[0], addr_spec=letter.reply_to
                 )
             if letter.in_reply_to:
-                message["In-Reply-To"] = f"<{letter.in_reply_to}>"
+                message["In-Reply-To"] = _id(letter.in_reply_to)
             if letter.references:
-                message["References"] = " ".join(f"<{each}>" for each in letter.references)
+                message["References"] = " ".join(map(_id, letter.references))
             message["Date"] = localtime()
             # RFC 3834: keeps vacation notes and other robots from answering.
             message["Auto-Submitted"] = "auto-generated"
@@ -111,6 +111,16 @@ class Smtp:
         except (ValueError, IndexError) as error:  # a line break in a header, an address that is none
             raise NotSent(f"this letter cannot be written: {error}", for_good=True) from error
         return message
+
+
+def _literal(text: str) -> str:
+    """Text that means itself: the standard library decodes what looks encoded, and writes the line breaks
+    that come out of it into the header."""
+    return text.replace("=?", "= ?")
+
+
+def _id(text: str) -> str:
+    return f"<{_literal(text)}>"
 
 
 def _is_final(code: int) -> bool:

@@ -146,7 +146,8 @@ def _first_address(message: Message) -> tuple[str, str]:
 
 
 def _line(text: str) -> str:
-    return re.sub(r"[\x00-\x1f\x7f]+", " ", text).strip()
+    """Text on one line; all that anybody takes for the end of one is a blank."""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).split())
 
 
 def _answered(message: Message) -> list[str]:

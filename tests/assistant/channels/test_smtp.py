@@ -116,6 +116,26 @@ async def test_nothing_can_be_smuggled_into_a_header(server: MailServer, letter:
     assert not server.received
 
 
+HIDDEN = "=?utf-8?q?x=0D=0ABcc:_all@example.com=0D=0A=0D=0AAnother_body?="
+"""A line break that shows only when it is decoded once more."""
+
+
+async def test_nothing_can_be_smuggled_into_a_header_by_another_encoding(server: MailServer) -> None:
+    letter = Letter(
+        "kim@example.com", f"Re: {HIDDEN}", "Our words.",
+        message_id=HIDDEN, in_reply_to=HIDDEN, references=(HIDDEN, "a@example.com"),
+        reply_to="help@shop.example",
+    )  # fmt: skip
+    await Smtp.of(server.url, SENDER).send(letter)
+    (mail,), (envelope,) = server.received, server.envelopes
+    assert envelope.rcpt_tos == ["kim@example.com"]
+    assert set(mail.keys()) == {
+        "From", "To", "Subject", "Message-ID", "Reply-To", "In-Reply-To", "References", "Date",
+        "Auto-Submitted", "Content-Type", "Content-Transfer-Encoding", "MIME-Version",
+    }  # fmt: skip
+    assert mail.get_content().strip() == "Our words."
+
+
 @pytest.mark.parametrize(
     ("url", "sender"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,18 @@ async def test_a_conversation_begins_by_mail_and_the_bot_answers_by_mail(office:
     assert "How do I send it back?" in letter.text
     assert "No, thanks" not in letter.text
     assert "talk to a person" in letter.text
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x85", "\x1e", "\x9d"])
+async def test_a_subject_with_a_strange_line_break_is_answered(office: Office, mark: str) -> None:
+    hidden = f"=?utf-8?b?{b64encode(mark.encode()).decode()}?="
+    headers = (
+        f"From: {KIM}\r\nSubject: Returning {hidden} boots\r\nMessage-ID: <a {hidden} 1@example.com>\r\n"
+    )
+    await office.take(f"{headers}\r\nHow long?".encode())
+    await office.bot(ANSWER)
+    (letter,) = await office.post()
+    assert (letter.subject, letter.in_reply_to) == ("Re: Returning boots", "a 1@example.com")
 
 
 async def test_an_answer_goes_on_with_the_same_conversation_without_the_quotes(office: Office) -> None:
