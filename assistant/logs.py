@@ -49,14 +49,22 @@ def configure(level: str, form: str = "text", failed: Counted = lambda event: No
     handler = logging.StreamHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[*shared, _first_line],
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
         )
     )
-    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    # What other packages say below "info" may be whole requests and frames, customers' words with them.
+    theirs = max(LEVELS[level.upper()], logging.INFO)
+    logging.basicConfig(level=theirs, handlers=[handler], force=True)
     for name in CHATTY:
         # Every request to another server at "info" would bury our own lines.
         logging.getLogger(name).setLevel(max(LEVELS[level.upper()], logging.WARNING))
+
+
+def _first_line(_logger: Any, _method: str, event: Event) -> Event:
+    """Of another package's event: what follows may be the failed thing itself, with what it failed on."""
+    event["event"] = (str(event["event"]).splitlines() or [""])[0]
+    return event
 
 
 def _without_quotes(_logger: Any, _method: str, event: Event) -> Event:

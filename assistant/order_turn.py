@@ -84,8 +84,7 @@ class OrderTurn:
         try:
             return self._replied(history, noted, told)
         except OrderSystemError as error:
-            # The first line only: what follows in a database's message may quote rows.
-            logger.warning("orders.failed", problem=str(error).partition("\n")[0])
+            logger.warning("orders.failed", problem=error.for_log)
             decision = _decision("handoff", "tool_error", told, None, _wish(told.topic, history))
             words = say("handoff_tool_error", told.lang, seed=told.seed)
             return Reply("handoff", words, reason=Reason.TOOL_ERROR, decision=decision)
@@ -119,7 +118,7 @@ class OrderTurn:
             own = own_orders(self._shop.system, history.who)
             return own.total_cents() / 100 if own is not None else None
         except OrderSystemError as error:
-            logger.warning("orders.failed", problem=str(error).partition("\n")[0])
+            logger.warning("orders.failed", problem=error.for_log)
             return None
 
     def carry_out(self, confirmed: OrderConfirmed) -> OrderChanged | OrderRefused:

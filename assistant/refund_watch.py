@@ -53,7 +53,7 @@ class RefundWatch:
                 if await self._refunded(*key):
                     await self._desk.fulfil_promise(*key)
             except OrderSystemError as error:
-                logger.warning("orders.failed", problem=str(error).partition("\n")[0])
+                logger.warning("orders.failed", problem=error.for_log)
                 return
             self._looked[key] = now
 

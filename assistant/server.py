@@ -113,6 +113,8 @@ def prepared(
         ws_ping_interval=PING_SECONDS,
         ws_ping_timeout=PONG_SECONDS,
         access_log=False,
+        # Uvicorn's own way of logging shows an error with its message and every line of the way there.
+        log_config=None,
         log_level="warning",
         timeout_graceful_shutdown=10,
     )

@@ -274,6 +274,12 @@ ClientId = Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{8,64}$")]
 Words = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 """Text that every database can keep."""
 ConversationId = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+LARGEST_SEQ = 2**31 - 1
+"""What every database can compare."""
+Seq = Annotated[int, Field(ge=1, le=LARGEST_SEQ)]
+"""A place in a log, as somebody from outside names it."""
+Held = Annotated[int, Field(ge=0, le=LARGEST_SEQ)]
+"""The last place that somebody holds; 0: none."""
 _adapters: dict[str, TypeAdapter[Event]] = {kind: TypeAdapter(cls) for kind, cls in KINDS.items()}
 
 

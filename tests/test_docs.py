@@ -147,3 +147,13 @@ def test_the_story_shown_can_be_played(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "shopper.md").read_text()
     assert all(f"`{name}" in page for name in Expectation.model_fields)
     assert f"{len(read_stories(sample_stories()))} stories" in page
+
+
+def test_options_of_the_tag_are_shown_with_values_they_know() -> None:
+    """A consent gate that is asked for by a word nobody knows is none."""
+    rows = re.findall(r"^\| `data-([\w-]+)` \|([^|]*)\|", (ROOT / "docs" / "widget.md").read_text(), re.M)
+    known = {name: re.findall(r"`([a-z]+)`", values) for name, values in rows}
+    for page in PAGES:
+        for name, value in re.findall(r'data-([\w-]+)="(\w+)"', page.read_text()):
+            assert name in known, f"{page.name}: data-{name}"
+            assert not known[name] or value in known[name], f"{page.name}: data-{name}={value}"

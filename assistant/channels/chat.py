@@ -29,6 +29,8 @@ from handoff.live.socket import (
     RESTARTING,
     Closed,
     Line,
+    close,
+    reason_of,
     serve,
 )
 
@@ -85,8 +87,9 @@ class ChatSockets:
                 raise Closed(REFUSED, "this page may not embed the chat; add its origin to allowed_origins")
             hello = await self._hello(line)
             await self._chat(socket, line, hello)
-        except Closed as closed:
-            await socket.close(closed.code, closed.reason)
+        except Exception as error:
+            closed = reason_of(error)
+            await close(socket, closed.code, closed.reason)
         finally:
             self._open.discard(line)
             self._addresses[address] -= 1

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from handoff.events import ClientId, Words
+from handoff.events import ClientId, Held, Seq, Words
 
 
 class _Frame(BaseModel):
@@ -21,7 +21,7 @@ class Hello(_Frame):
     key: str = Field(max_length=100)
     token: str | None = Field(None, max_length=100)
     conversation: str | None = Field(None, max_length=32)
-    after: int = Field(0, ge=0)
+    after: Held = 0
     lang: str = Field("", max_length=20)
     page: str = Field("", max_length=500)
     identity: str | None = Field(None, max_length=4000)
@@ -78,7 +78,7 @@ class Rate(_Frame):
 
     type: Literal["rate"]
     id: ClientId
-    message_seq: int = Field(ge=1)
+    message_seq: Seq
     rating: Literal["up", "down"]
 
 
@@ -114,7 +114,7 @@ class Resume(_Frame):
     """A gap was seen."""
 
     type: Literal["resume"]
-    after: int = Field(ge=0)
+    after: Held
 
 
 class Pong(_Frame):

@@ -77,7 +77,7 @@ def _given(body: str) -> SurveyAnswered:
 
 
 def _number(text: str | None) -> int | None:
-    if text and not text.isdecimal():
+    if text and (not text.isdecimal() or len(text) > 2):
         raise Invalid("choose one of the numbers")
     return int(text) if text else None
 

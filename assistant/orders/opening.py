@@ -108,5 +108,5 @@ def _system(settings: Settings) -> OrderSystem:
     try:
         system.check()
     except OrderSystemUnavailableError as error:
-        logger.warning("orders.not_checked", problem=str(error))
+        logger.warning("orders.not_checked", problem=error.for_log)
     return system

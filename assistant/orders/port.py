@@ -9,14 +9,23 @@ OrderSystemError                    could not be asked, or answered nonsense: a 
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 
 from assistant.orders.actions import NOTHING, Action, ActionName, Agreed, Receipt, RecordedWrite
 from assistant.orders.records import CustomerRecord, Order, Product
 
+_QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"")
+
 
 class OrderSystemError(Exception):
     """The order system could not be asked, or answered nonsense; the turn ends at a person."""
+
+    @property
+    def for_log(self) -> str:
+        """What went wrong, without the values it quotes, which may be a customer's. Of a database's message
+        the first line: the others may be rows."""
+        return _QUOTED.sub("'…'", str(self).partition("\n")[0])
 
 
 class OrderSystemUnavailableError(OrderSystemError):

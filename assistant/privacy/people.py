@@ -132,7 +132,8 @@ class People:
             dropped += len(gone)
             if not gone:
                 break
-        await self._desk.store.write(lambda connection: erasure.drop_idle_visitors(connection, before))
+        while await self._desk.store.write(lambda connection: erasure.drop_idle_visitors(connection, before)):
+            pass
         await asyncio.to_thread(self._clean)
         return dropped
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from handoff.events import ConversationId
+from handoff.events import ConversationId, Held
 from handoff.live.socket import BROKEN, Closed
 
 
@@ -19,7 +19,7 @@ class Watch(_Frame):
 
     type: Literal["watch"]
     conversation: ConversationId
-    after: int = Field(0, ge=0)
+    after: Held = 0
 
 
 class Unwatch(_Frame):

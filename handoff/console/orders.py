@@ -12,7 +12,7 @@ from handoff.console.clerk import Clerk, Summary, Wanted
 from handoff.console.doors import LimitedRoute, conversation_key, guards
 from handoff.desk import Desk
 from handoff.errors import Conflict, Invalid, NotFound
-from handoff.events import Entry, OrderChanged, OrderConfirmed, OrderRefused
+from handoff.events import Entry, OrderChanged, OrderConfirmed, OrderRefused, Seq
 from handoff.identity.agents import Agents, Session
 from handoff.storage import log
 
@@ -22,7 +22,7 @@ class Confirm(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     wanted: Wanted
-    seq: int = Field(ge=1)
+    seq: Seq
     key: str = Field(max_length=64)
     revision: str = Field(max_length=200)
 

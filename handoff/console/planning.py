@@ -12,7 +12,7 @@ from handoff.console import inbox, overview
 from handoff.console.doors import LimitedRoute, conversation_key, guards
 from handoff.console.socket import ConsoleSockets
 from handoff.desk import Desk
-from handoff.events import Words
+from handoff.events import Seq, Words
 from handoff.identity.agents import Agents, Session
 from handoff.promises import kept as promises
 from handoff.queue.hours import Hours
@@ -138,7 +138,7 @@ def router(desk: Desk, people: Agents, sockets: ConsoleSockets) -> APIRouter:
         return await row_of(await desk.make_promise(key, session.agent.author, body.text, body.due_at))
 
     @api.post("/conversations/{key}/promises/{seq}")
-    async def settle(key: Key, seq: int, body: Settled, session: Session = may_change) -> dict[str, Any]:
+    async def settle(key: Key, seq: Seq, body: Settled, session: Session = may_change) -> dict[str, Any]:
         author = session.agent.author
         if body.state == "kept":
             return await row_of(await desk.keep_promise(key, author, seq))

@@ -14,7 +14,7 @@ from handoff.console.doors import COOKIE, LimitedRoute, conversation_key, guards
 from handoff.console.socket import ConsoleSockets
 from handoff.desk import Desk
 from handoff.errors import Invalid
-from handoff.events import ClientId, Words
+from handoff.events import ClientId, Held, Words
 from handoff.identity.agents import Agents, Session
 from handoff.storage import log
 
@@ -35,7 +35,7 @@ class Reply(_Body):
 
     id: ClientId
     text: Words = Field(min_length=1, max_length=10_000)
-    seen: int = Field(ge=0)
+    seen: Held
 
 
 class Note(_Body):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from handoff.brief.ledger import ledger
@@ -15,7 +15,7 @@ from handoff.console.copilot import Librarian
 from handoff.console.doors import LimitedRoute, conversation_key, guards
 from handoff.desk import Desk
 from handoff.errors import NotFound
-from handoff.events import Entry, SuggestionRejected, Words
+from handoff.events import Entry, Seq, SuggestionRejected, Words
 from handoff.identity.agents import Agents, Session
 from handoff.repeats import found as repeats
 from handoff.repeats.guard import check
@@ -31,7 +31,7 @@ class _Body(BaseModel):
 class Reveal(_Body):
     """Which message."""
 
-    message_seq: int = Field(ge=1)
+    message_seq: Seq
 
 
 class Written(_Body):
@@ -63,6 +63,7 @@ class Canned(_Body):
 
 
 Key = Annotated[str, Depends(conversation_key)]
+Time = Annotated[int, Query(ge=0, le=2**53)]
 
 
 def router(desk: Desk, people: Agents, librarian: Librarian | None = None) -> APIRouter:
@@ -97,7 +98,7 @@ def router(desk: Desk, people: Agents, librarian: Librarian | None = None) -> AP
         return {"flags": [flag.model_dump(mode="json") for flag in flags]}
 
     @api.get("/repeats")
-    async def repeat_rates(since: int = 0, until: int = 0, _: Session = may_read) -> dict[str, Any]:
+    async def repeat_rates(since: Time = 0, until: Time = 0, _: Session = may_read) -> dict[str, Any]:
         end = until or desk.clock() + 1
         return await desk.store.read(
             lambda connection: repeats.rates(connection, since or end - MONTH_MS, end)

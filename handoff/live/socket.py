@@ -176,7 +176,7 @@ class Line:
         self._heartbeat = loop.call_later(PING_SECONDS - silent, self._beat)
 
     def _fail(self, error: Exception) -> None:
-        self.end(_reason(error))
+        self.end(reason_of(error))
         self._cut()
 
     def _cut(self) -> None:
@@ -216,7 +216,8 @@ class Spurt:
             self._task = None
 
 
-def _reason(error: Exception) -> Closed:
+def reason_of(error: Exception) -> Closed:
+    """What the other side hears of what went wrong; the log hears the rest."""
     if isinstance(error, Closed):
         return error
     if isinstance(error, Lagging | TimeoutError):
@@ -239,7 +240,7 @@ async def serve(socket: WebSocket, line: Line, listening: Coroutine[Any, Any, No
     try:
         await line.keep(listening)
     except Exception as error:
-        closed = _reason(error)
+        closed = reason_of(error)
     finally:
         await close(socket, closed.code, closed.reason)
 

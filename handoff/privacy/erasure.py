@@ -17,7 +17,7 @@ from handoff.measures.tables import measured_contacts
 from handoff.privacy.holdings import personal
 from handoff.privacy.person import column, conversations_of
 from handoff.storage import log
-from handoff.storage.schema import contacts, conversations, email_codes, erasures, visitors
+from handoff.storage.schema import contacts, conversations, email_codes, erasures
 
 _DONE = (Status.RESOLVED.value, Status.BOT.value, Status.AWAY.value)
 """What may be too old: what people are waiting for, or have in hand, never is."""
@@ -32,7 +32,7 @@ def erase(connection: Connection, contact_id: str, now: int, why: str) -> list[s
     if email:
         address = hashed_address(email)
         connection.execute(delete(email_codes).where(email_codes.c.address_hash == address))
-    _drop_contact(connection, contact_id)
+    _drop_contacts(connection, [contact_id])
     _note(connection, [contact_id], now, why)
     return gone
 
@@ -72,17 +72,16 @@ def drop_outdated(connection: Connection, keys: Sequence[str], before: int) -> l
         if conversations_of(connection, [contact_id]):
             _forget_measured(connection, contact_id, gone)
         else:
-            _drop_contact(connection, contact_id)
+            _drop_contacts(connection, [contact_id])
     return gone
 
 
 def drop_idle_visitors(connection: Connection, before: int, limit: int = 1000) -> int:
-    """Contacts that came before `before` (ms) and never said anything."""
+    """Contacts that came before `before` (ms) and never said anything; how many of them went."""
     silent = ~exists().where(conversations.c.contact_id == contacts.c.id)
     chosen = select(contacts.c.id).where(contacts.c.created_at < before, silent).limit(limit)
     found = list(connection.execute(chosen).scalars())
-    connection.execute(delete(visitors).where(visitors.c.contact_id.in_(found)))
-    connection.execute(delete(contacts).where(contacts.c.id.in_(found)))
+    _drop_contacts(connection, found)
     return len(found)
 
 
@@ -93,9 +92,9 @@ def _drop_conversations(connection: Connection, keys: Sequence[str]) -> None:
             connection.execute(delete(table).where(column(table, "conversation_id").in_(some)))
 
 
-def _drop_contact(connection: Connection, contact_id: str) -> None:
+def _drop_contacts(connection: Connection, contact_ids: Collection[str]) -> None:
     for table in personal("contact"):
-        connection.execute(delete(table).where(column(table, "contact_id") == contact_id))
+        connection.execute(delete(table).where(column(table, "contact_id").in_(contact_ids)))
 
 
 def _forget_measured(connection: Connection, contact_id: str, gone: Collection[str]) -> None:

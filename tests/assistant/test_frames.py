@@ -12,12 +12,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from assistant.app import create
 from assistant.parts import Parts, assemble
 from assistant.settings import load
+from handoff.storage.schema import conversations
 from tests.serving import serving
 
 FEW = settings(max_examples=40, deadline=None, database=None, derandomize=True,
@@ -159,6 +161,35 @@ def _cookie(parts: Parts) -> str:
 
         _cookies[id(parts)] = asyncio.run(signed_in())
     return _cookies[id(parts)]
+
+
+@pytest.mark.parametrize("after", [2**31 - 1, 2**31, 2**63, 2**70])
+def test_a_place_that_no_database_can_compare_is_refused(running: tuple[Parts, str], after: int) -> None:
+    """A conversation must be there: without one nothing is compared."""
+    parts, address = running
+    fits = after < 2**31
+    with _open(address, "/chat/socket") as socket:
+        token = _hello(socket)["token"]
+        _said(socket, "Here I am")
+        socket.send(json.dumps({"type": "resume", "after": after}))
+        while (told := json.loads(socket.recv(timeout=10)))["type"] not in ("events", "refused"):
+            pass
+        assert (told["type"] == "events") == fits, told
+    key = asyncio.run(_newest(parts))
+    with _open(address, "/chat/socket") as socket, contextlib.suppress(ConnectionClosed):
+        assert _hello(socket, token=token, conversation=key, after=after)["reset"]
+    assert socket.close_code == (1000 if fits else 4400)
+    with _open(address, "/console/socket", Cookie=f"tellonce_session={_cookie(parts)}") as socket:
+        socket.send(json.dumps({"type": "watch", "conversation": key, "after": after}))
+        with contextlib.suppress(ConnectionClosed):
+            while json.loads(socket.recv(timeout=10))["type"] != "events":
+                pass
+    assert socket.close_code == (1000 if fits else 4400)
+
+
+async def _newest(parts: Parts) -> str:
+    newest = select(conversations.c.id).order_by(conversations.c.started_at.desc()).limit(1)
+    return await parts.desk.store.read(lambda connection: str(connection.execute(newest).scalar_one()))
 
 
 @pytest.mark.parametrize("path", ["/chat/socket", "/console/socket"])

@@ -157,6 +157,21 @@ def test_every_answer_carries_its_headers_also_when_something_broke(server: Serv
     assert "secret path" not in broken.text
 
 
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**60])
+def test_a_number_that_no_database_can_compare_is_refused(server: Server, number: int) -> None:
+    said = {"id": "message-0001", "sender": "kim", "text": "Hello"}
+    key = server.http.post("/console/api/channels/parrot/messages", json=said).json()["conversation"]
+    path = f"/console/api/conversations/{key}"
+    answers = {
+        "reveal": server.http.post(f"{path}/reveal", json={"message_seq": number}),
+        "promise": server.http.post(f"{path}/promises/{number}", json={"state": "kept"}),
+    }
+    if number > 2**53:
+        answers["since"] = server.http.get("/console/api/repeats", params={"since": number})
+        answers["until"] = server.http.get("/console/api/repeats", params={"until": number})
+    assert {name: answer.status_code for name, answer in answers.items()} == dict.fromkeys(answers, 422)
+
+
 HOSTILE = (
     b"[" * 30_000 + b"]" * 30_000,
     b'{"a":' * 10_000 + b"1" + b"}" * 10_000,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Connection, insert, select, text
 
 from assistant.content import draft
 from assistant.content.gap_file import GapFile, GapRecord, GapState
@@ -23,6 +23,7 @@ from handoff.desk import Desk
 from handoff.errors import Invalid, NotFound
 from handoff.events import ContactVerified, FactNoted
 from handoff.hub import Hub
+from handoff.mail.contacts import contact_of
 from handoff.mail.letters import Post
 from handoff.mail.outbox import Letter
 from handoff.measures.ledger import Ledger
@@ -147,7 +148,7 @@ async def test_the_search_finds_what_an_erasure_forgot(
     desk: Desk, people: People, clock: Hands, folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     story = await lived(desk, clock, folders)
-    monkeypatch.setattr(erasure, "_drop_contact", lambda connection, contact_id: None)
+    monkeypatch.setattr(erasure, "_drop_contacts", lambda connection, contact_id: None)
     monkeypatch.setattr("assistant.privacy.people.scrub", lambda *_: [])
     erased = await people.erase(story.contact, "x")
     found = await left(people, folders, desk, erased.traces)
@@ -264,6 +265,25 @@ async def test_what_is_too_old_goes_and_what_somebody_waits_in_stays(
     assert kept == {waiting.contact, young.contact}
     assert GapFile(folders[0]).read().gaps["g1"].members == ("0" * 32 + ":4",)
     assert not [path for path in (folders[0] / "files").rglob("*") if path.is_file()]
+
+
+async def test_everybody_goes_who_came_long_ago_and_never_said_anything(
+    desk: Desk, people: People, clock: Hands
+) -> None:
+    row = {"name": "", "email": "", "verified": False, "customer_id": "", "created_at": clock()}
+    rows = [{"id": new_id(), **row} for _ in range(2100)]
+
+    def came(connection: Connection) -> None:
+        connection.execute(insert(contacts), rows)
+        # Of a message that was refused this is what stays.
+        contact_of(connection, "parrot", "kim", "Kim", clock())
+
+    await desk.store.write(came)
+    clock.forward(31 * DAY)
+    young = await Story(desk, clock).begin()
+    assert await people.retain(30) == 0
+    kept = await desk.store.read(lambda connection: set(connection.execute(select(contacts.c.id)).scalars()))
+    assert kept == {young.contact}
 
 
 @ONE

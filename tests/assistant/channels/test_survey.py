@@ -64,7 +64,9 @@ async def test_it_is_answered_once_in_the_customers_language(desk: Desk) -> None
     assert await answers(desk, key) == [SurveyAnswered(csat=4, ces=7, comment="<b>gut</b>")]
 
 
-@pytest.mark.parametrize("body", [{"csat": "6"}, {"csat": "x"}, {}, {"ces": "0"}, {"csat": "-1"}])
+@pytest.mark.parametrize(
+    "body", [{"csat": "6"}, {"csat": "x"}, {}, {"ces": "0"}, {"csat": "-1"}, {"nps": "9" * 5000}]
+)
 async def test_what_is_off_the_scale_is_asked_again(desk: Desk, body: dict[str, str]) -> None:
     key, _ = await resolved(desk)
     signer = Signer(secret(desk.database), "survey")
