@@ -51,6 +51,8 @@ class Mailbox:
     step_seconds: float = STEP_SECONDS
     pauses: tuple[float, ...] = PAUSES
     _failures: int = 0
+    _put_off: set[str] = field(default_factory=set)
+    """Mails that are taken later, and behind all others: who writes too much stands in nobody's way."""
 
     async def run(self) -> None:
         """Until cancelled; a server that is away is tried again, with longer pauses."""
@@ -117,6 +119,7 @@ class Mailbox:
                 logger.warning("mail.refused", uid=uid, why=str(error))
                 flags.append(MailMessageFlags.FLAGGED)
             except TooMany:
+                self._put_off.add(uid)
                 continue
             line.step()
             box.flag([uid], flags, value=True)
@@ -124,7 +127,9 @@ class Mailbox:
 
     def _unseen(self, box: BaseMailBox, line: Line) -> Iterator[tuple[str, bytes | None]]:
         """Each unseen mail, unparsed and left unseen; None instead of what is too large."""
-        for uid in box.uids(AND(seen=False))[:AT_ONCE]:
+        unseen = box.uids(AND(seen=False))
+        self._put_off &= set(unseen)
+        for uid in sorted(unseen, key=self._put_off.__contains__)[:AT_ONCE]:
             line.step()
             sized = box.client.uid("fetch", uid, "(RFC822.SIZE)")[1]
             size = _size(sized[0] if sized else b"")

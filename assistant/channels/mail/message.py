@@ -67,8 +67,13 @@ def read(
         message = message_from_bytes(raw, policy=policy.compat32)
         parts = list(_leaves(message))
         return _read(message, parts, raw, ours, sender, recipients)
+    except BadMail:
+        raise
     except RecursionError as error:
         raise BadMail("the mail is nested too deeply") from error
+    except Exception as error:
+        # Nothing here depends on the moment: what cannot be read now never can, and others wait behind it.
+        raise BadMail(f"the mail cannot be read ({type(error).__name__})") from error
 
 
 def _read(
@@ -141,13 +146,18 @@ def _first_address(message: Message) -> tuple[str, str]:
     """Addresses are found before anything is decoded: a name may decode to what looks like another one."""
     for name, address in getaddresses([str(message.get("from", ""))]):
         if "@" in address:
-            return _line(_readable(name))[:200], address.strip()
+            return _line(_readable(name))[:200], _line(address)
     return "", ""
 
 
 def _line(text: str) -> str:
-    """Text on one line; all that anybody takes for the end of one is a blank."""
-    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).split())
+    """Text on one line that can be kept; all that anybody takes for the end of one is a blank."""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", _whole(text)).split())
+
+
+def _whole(text: str) -> str:
+    """Without halves of characters, which some charsets let through and no database keeps."""
+    return text.encode(errors="replace").decode()
 
 
 def _answered(message: Message) -> list[str]:
@@ -186,7 +196,7 @@ def _decoded(content: bytes, charset: str | None) -> str:
     """Whatever charset was declared: that, else UTF-8, else what it looks like."""
     for name in (charset, "utf-8"):
         try:
-            return content.decode(name or "utf-8")
+            return _whole(content.decode(name or "utf-8"))
         except (LookupError, ValueError):
             continue
     # A mail that says its charset, as nearly all do, needs no guess.

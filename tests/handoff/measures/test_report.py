@@ -95,7 +95,13 @@ def test_days_add_up_to_the_period_and_other_days_are_not_in_it() -> None:
     assert ["Conversations", "count", "email", "2026-11-22", "2.0", "", "", ""] in rows
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", " =1", "\u00a0=1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", " =1", "\u00a0=1", "\n=1", "\uff1d1", "\uff0b1", "\uff0d1",
+        "\uff20A1", "\u200b=1", "\ufeff=1", "\u202e=1", "\u2003=1", "\x0b=1",
+    ],
+)  # fmt: skip
 def test_a_spreadsheet_runs_nothing(text: str) -> None:
     [_, [cell, number]] = csv.reader(io.StringIO(csv_of(("a", "b"), [[text, -3]]), newline=""))
     assert cell == f"'{text}"

@@ -129,6 +129,36 @@ def test_charsets_are_read_also_where_they_lie(content: bytes, charset: str, exp
     assert read(raw, OURS).mail.text == expected
 
 
+ODD = "=?utf-7?q?+2AA-?="
+"""Half of a character, in a charset that lets it through: no database keeps that."""
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "raw_unicode_escape", "utf-16-le", "no-such"])
+def test_whatever_was_written_can_be_kept(charset: str) -> None:
+    half = {"utf-7": b"+2AA-", "utf-16-le": b"\x00\xd8"}.get(charset, rb"\ud800")
+    found = read(
+        f'From: "Kim {ODD}" <kim@example.com>\r\nSubject: Boots {ODD}\r\nMessage-ID: <a{ODD}@example.com>\r\n'
+        f"Content-Type: multipart/mixed; boundary=q\r\n\r\n--q\r\nContent-Type: text/plain; charset={charset}"
+        f"\r\n\r\nHello ".encode()
+        + half
+        + b"\r\n--q\r\n"
+        b"Content-Disposition: attachment; filename*=utf-7''bill%2B2AA-.pdf\r\n\r\n%PDF-1\r\n--q--\r\n",
+        OURS,
+    )
+    said = found.mail
+    assert said.sender == "kim@example.com"
+    for text in (said.name, said.subject, said.title, said.message_id, said.text, found.attachments[0].name):
+        assert text.encode().strip()
+        assert "\x00" not in text
+
+
+def test_what_a_robot_calls_itself_can_be_kept() -> None:
+    raw = b'From: "\x00 <robot@example.com>\r\nAuto-Submitted: auto-replied\r\n\r\nI am away'
+    found = read(raw, OURS)
+    assert found.robot
+    assert "\x00" not in found.mail.sender
+
+
 def test_files_are_named_and_limited() -> None:
     message = mail("see the picture")
     for number in range(12):

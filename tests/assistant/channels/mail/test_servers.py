@@ -12,10 +12,11 @@ import pytest
 from assistant.channels.mail.door import MailDoor
 from assistant.channels.mail.incoming import incoming
 from assistant.channels.mail.listener import Listener
-from assistant.channels.mail.mailbox import Mailbox
+from assistant.channels.mail.mailbox import AT_ONCE, Mailbox
 from assistant.channels.mail.message import LARGEST
 from assistant.channels.mail.source import MailSource
 from assistant.settings import SettingsError, load
+from handoff.verbs.mail import FROM_ONE_ADDRESS
 from tests.assistant.channels.mail.conftest import OURS, SHOP, Office, mail
 from tests.assistant.channels.mail.imap_server import serving_imap
 
@@ -114,6 +115,31 @@ async def test_a_mailbox_is_read_and_marked_after_the_commit(office: Office, ima
     assert all("Seen" in line for line in marked)
     assert ["Flagged" in line for line in marked] == [False, True]
     assert len(await office.conversations()) == 1
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_no_mail_stands_in_the_way_of_the_others(office: Office, imap: int) -> None:
+    box = Mailbox(office.door, "imap+plain", "127.0.0.1", imap, "help", "a word")
+    for charset, half in {"utf-7": "+2AA-", "unicode_escape": "\\ud800"}.items():
+        kind = f"Content-Type: text/plain; charset={charset}"
+        put(imap, f"From: mallory@example.com\r\n{kind}\r\n\r\nHello {half}".encode())
+    put(imap, bytes(mail("Where is my parcel?")))
+    assert await box.round() == 3
+    assert len(await office.conversations()) == 3
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_who_writes_too_much_stands_in_nobodys_way(office: Office, imap: int) -> None:
+    flood = [bytes(mail("again", sender="mallory@example.com")) for _ in range(FROM_ONE_ADDRESS + AT_ONCE)]
+    for each in flood[:FROM_ONE_ADDRESS]:
+        await office.take(each)
+    await asyncio.to_thread(lambda: [put(imap, each) for each in flood[FROM_ONE_ADDRESS:]])
+    await asyncio.to_thread(put, imap, bytes(mail("Where is my parcel?")))
+    box = Mailbox(office.door, "imap+plain", "127.0.0.1", imap, "help", "a word")
+    assert await box.round() == 0
+    assert await box.round() == 1
+    office.clock.forward(3601)
+    assert await box.round() == AT_ONCE, "put off, not lost"
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
