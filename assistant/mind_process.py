@@ -23,6 +23,9 @@ from handoff.events import Entry
 
 logger = structlog.get_logger(__name__)
 STOP_SECONDS = 5.0
+SILENT_SECONDS = 3.0
+SILENT_TURNS = 3
+"""So many turns that were waited for so long, and not one word in between: the process hangs."""
 
 
 class MindFailed(Exception):
@@ -37,6 +40,7 @@ class MindProcess:
     """Thinks elsewhere, so that sockets and storage never wait for an interpreter that thinks.
 
     A question that was with a process that died is asked once more of the next one; then it ends at a person.
+    One that hangs is killed, so that it does not take every later question to a person, too.
     """
 
     def __init__(
@@ -69,12 +73,17 @@ class MindProcess:
         """Its move. Raises MindFailed or, where the next process died over it as well, MindGone."""
         address = self._whereabouts.of(state.contact_id)
         for last in (False, True):
+            line = await self._connected()
             try:
-                answer = await (await self._connected()).ask((state, tuple(entries), address))
+                answer = await line.ask((state, tuple(entries), address))
                 break
             except MindGone:
                 if last:
                     raise
+            except asyncio.CancelledError:
+                if line is self._line and line.silent >= SILENT_TURNS:
+                    self._process.kill()
+                raise
         if not isinstance(answer, Reply):
             raise MindFailed(answer.kind)
         return answer
@@ -113,11 +122,14 @@ class _Line(asyncio.Protocol):
         self._numbers = count(mind_frames.FIRST)
         self._asked: dict[int, asyncio.Future[Any]] = {}
         self.gone = False
+        self.silent = 0
+        """Questions given up since anything was heard."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
 
     def data_received(self, data: bytes) -> None:
+        self.silent = 0
         for number, what in self._frames.feed(data):
             if number == mind_frames.READY:
                 self.ready.set_result(None)
@@ -141,8 +153,12 @@ class _Line(asyncio.Protocol):
         number, answer = next(self._numbers), self._loop.create_future()
         self._asked[number] = answer
         self.send(number, what)
+        until = self._loop.time() + SILENT_SECONDS
         try:
             return await answer
+        except asyncio.CancelledError:
+            self.silent += self._loop.time() >= until
+            raise
         finally:
             self._asked.pop(number, None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 from collections.abc import AsyncIterator
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from assistant.mind_process import MindFailed, MindGone, MindProcess
+from assistant.mind_process import SILENT_SECONDS, SILENT_TURNS, MindFailed, MindGone, MindProcess
 from assistant.orders.identity.whereabouts import Whereabouts
 from assistant.settings import Settings
 from assistant.turn import Turn
@@ -85,6 +86,27 @@ async def test_a_question_that_kills_it_twice_is_given_up(base: KnowledgeBase, i
         os.kill(second, signal.SIGKILL)
         with pytest.raises(MindGone):
             await answer
+
+
+async def test_one_that_hangs_is_replaced_after_some_turns(base: KnowledgeBase, indexed: Path) -> None:
+    state, entries = asked("How long do I have to return a lamp?")
+
+    async def given_up_after(mind: MindProcess, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await mind.think(state, entries)
+
+    async with running(base, indexed) as mind:
+        first = pid(mind)
+        os.kill(first, signal.SIGSTOP)
+        # Who writes on takes a question back at once: that says nothing about the process.
+        await asyncio.gather(*(given_up_after(mind, 0.01) for _ in range(2 * SILENT_TURNS)))
+        await asyncio.gather(*(given_up_after(mind, SILENT_SECONDS + 0.2) for _ in range(SILENT_TURNS - 1)))
+        assert mind._process.is_alive()
+        assert pid(mind) == first
+        await given_up_after(mind, SILENT_SECONDS + 0.2)
+        assert await mind.think(state, entries) == Turn(base, None, drafting=False).think(state, entries)
+        assert pid(mind) != first
 
 
 async def test_what_it_cannot_think_through_is_an_error_and_it_goes_on(
