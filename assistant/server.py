@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,11 @@ from assistant.orders.identity.whereabouts import Whereabouts
 from assistant.orders.opening import open_shop
 from assistant.orders.shop import Shop
 from assistant.parts import Parts, assemble
-from assistant.settings import Settings
+from assistant.settings import Settings, SettingsError
 from assistant.slow_clients import PatientProtocol
 from handoff.live.socket import MAXIMUM_FRAME
+from knowledge.errors import Busy
+from knowledge.lock import exclusive
 
 logger = structlog.get_logger(__name__)
 THREAD_SECONDS = 0.001
@@ -34,6 +37,8 @@ PING_SECONDS = PONG_SECONDS = 20.0
 EVERY_ADDRESS = ("", "0.0.0.0", "::")  # noqa: S104 - only read
 SETTLE_SECONDS = 5.0
 """After the first customers, who have waited for the start, and not before them."""
+ALONE_SECONDS = 10.0
+"""As long as a server that is being replaced may take to stop."""
 Started = Callable[[str], Awaitable[None]]
 
 
@@ -89,7 +94,24 @@ def run(
         if started is not None:
             await started(parts, address)
 
-    prepared(parts, shop=shop, account=account, started=listening).run()
+    with _alone(settings):
+        prepared(parts, shop=shop, account=account, started=listening).run()
+
+
+@contextlib.contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """One server for each data folder, unless a bus joins several: no other one would hear what this one
+    stores. Raises SettingsError. Taken after the fork of the bot's own process, which is not to hold it."""
+    with contextlib.ExitStack() as held:
+        if not settings.bus:
+            try:
+                held.enter_context(exclusive(settings.data / "server.lock", ALONE_SECONDS))
+            except Busy as error:
+                raise SettingsError(
+                    f"another server runs on {settings.data}; several need one PostgreSQL "
+                    "(TELLONCE_DATABASE) and a Redis that joins them (TELLONCE_BUS)"
+                ) from error
+        yield
 
 
 def prepared(
