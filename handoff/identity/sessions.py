@@ -29,7 +29,6 @@ FAILURES_OF_ADDRESS = 30
 """An office shares one network address, so it has more tries than one account."""
 FAILURES_MS = 5 * 60 * 1000
 CHECKS_AT_ONCE = 2
-USED_LINK = "This link was used or is too old. Ask for a new one, or sign in by password."
 
 _lasting = Statement(
     select(agent_sessions.c.agent_id, agent_sessions.c.csrf, agent_sessions.c.expires_at).where(
@@ -139,28 +138,31 @@ class Sessions:
         return token
 
     async def sign_in_by_link(self, token: str, code: str = "") -> Session:
-        """A session for a link, once. Raises SignInRefused, or CodeNeeded, and the link stays good then;
-        codes are counted like passwords. Raises TooMany."""
-        link, now = sign_in_links.c, self._clock()
-        fresh = link.token_hash == hashed(token), link.used_at.is_(None), link.expires_at > now
+        """A session for a link, once. Raises SignInRefused, or CodeNeeded, and the link stays good then.
 
-        def whose(connection: Connection) -> Agent:
-            found = connection.execute(select(link.agent_id).where(*fresh)).scalar()
-            if found is None:
-                raise SignInRefused(USED_LINK)
-            return _agent(connection, found)
+        Codes are counted like passwords, but for the link: who guesses at the door must not close this way,
+        too. Raises TooMany.
+        """
+        link, now, key = sign_in_links.c, self._clock(), hashed(token)
+        fresh = link.token_hash == key, link.used_at.is_(None), link.expires_at > now
+
+        def count(connection: Connection) -> None:
+            if connection.execute(select(link.agent_id).where(*fresh)).first() is not None:
+                self._try(connection, f"link {key}", "")
 
         def work(connection: Connection) -> Session:
-            who = whose(connection)
             used = connection.execute(update(sign_in_links).where(*fresh).values(used_at=now))
             if used.rowcount != 1:
-                raise SignInRefused(USED_LINK)
-            self._check_code(connection, who.id, code)
-            self._forgive(connection, who.email)
-            return self._begin(connection, who.id, now)
+                raise SignInRefused(
+                    "This link was used or is too old. Ask for a new one, or sign in by password."
+                )
+            found = select(link.agent_id).where(link.token_hash == key)
+            agent_id = connection.execute(found).scalar_one()
+            self._check_code(connection, agent_id, code)
+            return self._begin(connection, agent_id, now)
 
         if code.strip():
-            await self._store.write(lambda connection: self._try(connection, whose(connection).email, ""))
+            await self._store.write(count)
         return await self._store.write(work)
 
     def _came_by_link(self, connection: Connection, session: Session) -> bool:

@@ -119,9 +119,18 @@ async def test_codes_cannot_be_guessed_through_behind_a_link(phone: Phone) -> No
         await phone.people.sign_in_by_link(link, phone.code())
     phone.clock.forward(301)
     assert (await phone.people.sign_in_by_link(link, phone.code())).agent.name == "Eva"
-    for _ in range(5):  # a right one ended the count
-        with pytest.raises(CodeNeeded):
-            await phone.sign_in("000000")
+
+
+async def test_who_locks_the_password_locks_no_link(phone: Phone) -> None:
+    """Anybody can guess at the door; a link only who has it."""
+    await on(phone)
+    for _ in range(5):
+        with pytest.raises(SignInRefused):
+            await phone.sign_in("", "not the password")
+    with pytest.raises(TooMany):
+        await phone.sign_in(phone.code())
+    link = await phone.people.make_link(phone.session.agent.id)
+    assert (await phone.people.sign_in_by_link(link, phone.code())).agent.name == "Eva"
 
 
 async def test_codes_cannot_be_guessed_through_by_who_has_the_session_and_the_password(phone: Phone) -> None:
