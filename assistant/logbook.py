@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
+from assistant.privacy.caches import Remembers
 from handoff.conversation import Conversation, Status
 from handoff.events import Entry
 from handoff.hub import Notice
@@ -14,7 +15,7 @@ ENTRIES_KEPT = 2000
 Log = tuple[Conversation, tuple[Entry, ...]]
 
 
-class Logbook:
+class Logbook(Remembers):
     """Kept by notices alone. A log not heard from its first entry on, or with a gap, is not in it."""
 
     def __init__(self, limit: int = ENTRIES_KEPT) -> None:
@@ -31,8 +32,12 @@ class Logbook:
         entries += notice.entries
         self._logs[notice.conversation] = notice.state, entries
         self._size += len(entries)
-        while self._size > self._limit:
+        while self._size > self._limit and self._logs:
             self._take(next(iter(self._logs)))
+
+    def forget(self) -> None:
+        """All of it: the database is asked again."""
+        self._logs, self._size = OrderedDict(), 0
 
     def read(self, conversation: str) -> Log | None:
         """The state and the whole log as last heard, or None where the database must be asked."""

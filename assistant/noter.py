@@ -12,6 +12,7 @@ import structlog
 from assistant.answering.model import ModelError
 from assistant.history import Said
 from assistant.noting import Known, fresh_facts, learn, said_in
+from assistant.privacy.caches import Remembers
 from assistant.understanding.model_facts import Model, model_facts
 from handoff.conversation import Status
 from handoff.desk import Desk
@@ -40,7 +41,7 @@ class _Gathered:
         self.last_seq = entries[-1].seq
 
 
-class Noter:
+class Noter(Remembers):
     """One pass per conversation at a time; what comes meanwhile gets another pass."""
 
     def __init__(self, desk: Desk, model: Model | None = None) -> None:
@@ -135,6 +136,10 @@ class Noter:
                     if (fact.name, fact.value) not in there
                 ],
             )
+
+    def forget(self) -> None:
+        """What was gathered; a conversation that goes on is read again."""
+        self._gathered = OrderedDict()
 
     async def stop(self) -> None:
         """Let go; the next message notes what was left."""

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 from assistant.content import past, usage
 from assistant.content.past import Question, Unanswered
 from assistant.content.usage import Use
+from assistant.privacy.caches import Remembers
 from handoff.events import AnswerRated, ConversationResolved, Entry, MessageAdded
 from handoff.storage import log
 from handoff.storage.schema import conversations, events
@@ -34,7 +35,7 @@ class Told:
 NOTHING = Told(0)
 
 
-class Fold:
+class Fold(Remembers):
     """Kept in memory only; each conversation under its state, so a changed or erased one is read anew."""
 
     def __init__(self) -> None:
@@ -52,6 +53,11 @@ class Fold:
                 self._kept[key] = (active[key], _told(thread))
             found = [(told.begun, key, told) for key, (_, told) in self._kept.items()]
         return [told for _, _, told in sorted(found, key=lambda each: each[:2])]
+
+    def forget(self) -> None:
+        """All of it: the log is read again."""
+        with self._reading:
+            self._kept = {}
 
     def _active(self, connection: Connection, since: int) -> dict[str, Any]:
         columns = conversations.c

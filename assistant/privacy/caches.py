@@ -16,6 +16,14 @@ logger = structlog.get_logger(__name__)
 LOOK_SECONDS = 60.0
 
 
+class Remembers:
+    """What keeps customers' words to be quick, and can do without; found by its type."""
+
+    def forget(self) -> None:
+        """Keep nothing. Called from any thread."""
+        raise NotImplementedError
+
+
 def forget() -> int:
     """Empty every cache of this process, wherever it was made; returns how many there were.
 
@@ -23,10 +31,14 @@ def forget() -> int:
     """
     with memory.thawed():
         # By its own type: `isinstance` asks a weak proxy for what it stands for, which may be gone.
-        caches = [each for each in gc.get_objects() if type(each) is functools._lru_cache_wrapper]
+        found = [(each, type(each)) for each in gc.get_objects()]
+        caches = [each for each, kind in found if kind is functools._lru_cache_wrapper]
+        books = [each for each, kind in found if issubclass(kind, Remembers)]
         for cache in caches:
             cache.cache_clear()
-    return len(caches)
+        for book in books:
+            book.forget()
+    return len(caches) + len(books)
 
 
 def watch(database: Database) -> None:

@@ -92,10 +92,14 @@ class People:
         gone = await self._desk.store.write(
             lambda connection: erasure.erase(connection, contact_id, now, why)
         )
-        self._desk.hub.signal(of_contact(contact_id), "signed_out")
+        self.send_away(contact_id)
         await asyncio.to_thread(self._clean)
         logger.info("person.erased", contact=contact_id, conversations=len(gone))
         return Erased(contact_id, tuple(gone), tuple(drafts), traces)
+
+    def send_away(self, contact_id: str) -> None:
+        """End the contact's open chats: their browsers belong to nobody now."""
+        self._desk.hub.signal(of_contact(contact_id), "signed_out")
 
     async def erase_again(self) -> list[str]:
         """After a restore, or a crash in the middle: who is on the list goes again. Returns who had come

@@ -31,7 +31,8 @@ async def keep_to_it(people: People, days: int) -> None:
 
 
 async def keep_caches_clean(people: People) -> None:
-    """Until cancelled: when another process erased somebody, nothing of them stays in this one's memory."""
+    """Until cancelled: when another process erased somebody, nothing of them stays in this one's memory, and
+    their open chats end."""
     known = await people.erased()
     while True:
         await asyncio.sleep(CACHE_SECONDS)
@@ -41,5 +42,7 @@ async def keep_caches_clean(people: People) -> None:
             logger.exception("erasures.not_read")
             continue
         if now != known:
+            for contact_id in now - known:
+                people.send_away(contact_id)
             known = now
             caches.forget()

@@ -123,7 +123,9 @@ HOLDINGS: dict[str, Holding] = {
         "15 minutes",
         hidden=frozenset({"token_hash"}),
     ),
-    "sign_in_failures": Holding("tried address (or hash of a link) and network address", "locks against guessing", "5 minutes"),
+    "sign_in_failures": Holding(
+        "tried address (or hash of a link) and network address", "locks against guessing", "5 minutes"
+    ),
     "second_factors": Holding(
         "secrets of agents' authenticators", "the second factor", _ACCOUNT, hidden=frozenset({"secret"})
     ),
