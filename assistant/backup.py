@@ -5,18 +5,21 @@ Articles are yours already, and the index is made from them. A backup is taken w
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 import sqlite3
 import subprocess
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import URL, func, inspect, select
 
+from assistant.one_server import alone
 from assistant.settings import Settings, SettingsError
 from handoff.storage.database import Database, newest
 from handoff.storage.schema import conversations
@@ -62,7 +65,10 @@ def _backup(settings: Settings, database: Database, target: Path) -> str:
 
 def restore(settings: Settings, source: Path) -> str:
     """Put a backup into an empty installation; what was restored. Raises SettingsError."""
-    with closing(Database(settings.database_url)) as database:
+    with (
+        alone(settings, 0, "stop it before you restore"),
+        closing(Database(settings.database_url)) as database,
+    ):
         return _restore(settings, database, source)
 
 
@@ -75,11 +81,12 @@ def _restore(settings: Settings, database: Database, source: Path) -> str:
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work)
         try:
-            with tarfile.open(source) as archive:
-                archive.extractall(folder, filter="data")
+            _unpack(source, folder)
             revision = (folder / REVISION).read_text().strip()
-        except (OSError, tarfile.TarError) as error:
-            raise SettingsError(f"{source} is not a backup of Tellonce ({type(error).__name__})") from error
+        except (OSError, EOFError, zlib.error, tarfile.TarError) as error:
+            raise SettingsError(
+                f"{source} is not a backup of Tellonce, or not all of it ({type(error).__name__})"
+            ) from error
         if revision > newest():
             raise SettingsError(
                 f"the backup's schema {revision} is newer than this program's {newest()}; install that one"
@@ -101,6 +108,15 @@ def _restore(settings: Settings, database: Database, source: Path) -> str:
     database.migrate()
     count = _conversations(database)
     return f"{count} conversations restored; the schema is {newest()} now"
+
+
+def _unpack(source: Path, folder: Path) -> None:
+    with gzip.open(source) as whole:
+        with tarfile.open(fileobj=whole) as archive:
+            archive.extractall(folder, filter="data")
+        # What is behind the archive's last block, and the checksum over all of it.
+        while whole.read(1 << 20):
+            pass
 
 
 def _conversations(database: Database) -> int:

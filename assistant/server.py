@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import socket
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +18,14 @@ from assistant import logs, memory, tracing
 from assistant.app import create
 from assistant.lean_socket import Gate, Messages
 from assistant.mind_process import MindProcess
+from assistant.one_server import alone
 from assistant.orders.identity.whereabouts import Whereabouts
 from assistant.orders.opening import open_shop
 from assistant.orders.shop import Shop
 from assistant.parts import Parts, assemble
-from assistant.settings import Settings, SettingsError
+from assistant.settings import Settings
 from assistant.slow_clients import PatientProtocol
 from handoff.live.socket import MAXIMUM_FRAME
-from knowledge.errors import Busy
-from knowledge.lock import exclusive
 
 logger = structlog.get_logger(__name__)
 THREAD_SECONDS = 0.001
@@ -39,6 +37,9 @@ SETTLE_SECONDS = 5.0
 """After the first customers, who have waited for the start, and not before them."""
 ALONE_SECONDS = 10.0
 """As long as a server that is being replaced may take to stop."""
+SEVERAL = (
+    "several need one PostgreSQL (TELLONCE_DATABASE) and a Redis that joins them (TELLONCE_BUS), see deploy/"
+)
 Started = Callable[[str], Awaitable[None]]
 
 
@@ -94,24 +95,9 @@ def run(
         if started is not None:
             await started(parts, address)
 
-    with _alone(settings):
+    # After the fork of the bot's own process, which is not to hold the folder.
+    with alone(settings, ALONE_SECONDS, SEVERAL):
         prepared(parts, shop=shop, account=account, started=listening).run()
-
-
-@contextlib.contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
-    """One server for each data folder, unless a bus joins several: no other one would hear what this one
-    stores. Raises SettingsError. Taken after the fork of the bot's own process, which is not to hold it."""
-    with contextlib.ExitStack() as held:
-        if not settings.bus:
-            try:
-                held.enter_context(exclusive(settings.data / "server.lock", ALONE_SECONDS))
-            except Busy as error:
-                raise SettingsError(
-                    f"another server runs on {settings.data}; several need one PostgreSQL "
-                    "(TELLONCE_DATABASE) and a Redis that joins them (TELLONCE_BUS)"
-                ) from error
-        yield
 
 
 def prepared(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import configparser
+import contextlib
 import io
 import json
 import re
 import shutil
+import sqlite3
 import subprocess
 import tarfile
 import uuid
@@ -29,6 +31,7 @@ from handoff.hub import Hub
 from handoff.identity.visitors import Visitors
 from handoff.storage import log
 from handoff.storage.database import Database
+from knowledge.lock import exclusive
 from tests.conftest import _fresh
 
 DEPLOY = Path(__file__).parent.parent / "deploy"
@@ -211,6 +214,32 @@ def test_a_file_that_is_no_backup_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.tar.gz").write_bytes(b"no archive")
     done = CliRunner().invoke(app, ["restore", str(tmp_path / "x.tar.gz"), "--data", str(tmp_path / "d")])
     assert "is not a backup" in str(done.exception)
+
+
+async def test_a_backup_that_is_damaged_or_cut_short_is_refused_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = f"sqlite:///{tmp_path / 'a.db'}"
+    await tell_a_story(full)
+    monkeypatch.setenv("TELLONCE_DATABASE", full)
+    saved = tmp_path / "x.tar.gz"
+    CliRunner().invoke(app, ["backup", str(saved), "--data", str(tmp_path / "one")])
+    whole = saved.read_bytes()
+    changed = bytearray(whole)
+    changed[len(whole) // 2] ^= 0xFF
+    monkeypatch.setenv("TELLONCE_DATABASE", f"sqlite:///{tmp_path / 'b.db'}")
+    for bad in (bytes(changed), *(whole[: len(whole) * tenth // 10] for tenth in range(1, 10)), whole[:-4]):
+        saved.write_bytes(bad)
+        done = CliRunner().invoke(app, ["restore", str(saved), "--data", str(tmp_path / "two")])
+        assert "or not all of it" in str(done.exception), done.output
+        with contextlib.closing(sqlite3.connect(tmp_path / "b.db")) as database:
+            assert database.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    saved.write_bytes(whole)
+    with exclusive(tmp_path / "two" / "server.lock", 1):
+        done = CliRunner().invoke(app, ["restore", str(saved), "--data", str(tmp_path / "two")])
+        assert "stop it before you restore" in str(done.exception)
+    done = CliRunner().invoke(app, ["restore", str(saved), "--data", str(tmp_path / "two")])
+    assert done.exit_code == 0, done.output
 
 
 @pytest.mark.parametrize("name", ["../outside.txt", "/tmp/tellonce-outside.txt", "files/../../outside.txt"])
