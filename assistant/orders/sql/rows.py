@@ -13,6 +13,9 @@ from assistant.orders.mapping.expression import Record, elements
 from assistant.orders.mapping.file import Expression, MappingError, MappingFile, Part
 from assistant.orders.mapping.reading import Tree
 
+DIGITS = 18
+"""Of whole numbers in a database (64 bits) the last ones are not numbers of things."""
+
 
 class Rows:
     """The mapped tables of one database. Raises MappingError when they are not as the mapping says."""
@@ -168,7 +171,9 @@ def _grouped(found: Iterable[Record], link: dict[str, str], parents: Sequence[Re
 
 def _typed(column: Column[Any], given: str) -> Any:
     if column.type.python_type is int:
-        return int(given) if given.strip().isdecimal() else None
+        # Of many digits it is no number that any column holds, and some are too long to be read at all.
+        digits = given.strip().lstrip("0") or "0"
+        return int(digits) if digits.isdecimal() and len(digits) <= DIGITS else None
     return given.replace("\x00", "")
 
 

@@ -39,3 +39,9 @@ def test_a_database_without_tables_says_so(tmp_path: Path) -> None:
     with pytest.raises(OrderSystemError, match="there is no table customers"):
         system.order("FM-10442")
     system.close()
+
+
+def test_a_number_that_no_column_holds_is_nobodys(shop: SampleOrders) -> None:
+    for number in ("9223372036854775807", "9223372036854775808", "9" * 200):
+        assert shop.customer(number) is None
+        assert shop.orders_of(number) == ()
