@@ -20,6 +20,7 @@ from assistant.shopper.commands import sample_stories
 from assistant.shopper.story import Expectation
 from assistant.shopper.story_file import read_stories
 from handoff.events import KINDS
+from handoff.identity.access import SCOPES
 from handoff.measures.catalogue import MEASURES
 
 ROOT = Path(__file__).parent.parent
@@ -130,6 +131,11 @@ def test_the_protocol_page_names_every_client_frame() -> None:
     ):
         parse(frame)
         assert f"| `{frame['type']}` |" in section
+
+
+def test_the_api_page_names_every_scope_and_what_it_opens() -> None:
+    page = (ROOT / "docs" / "api.md").read_text().split("## Keys")[1].split("\n## ")[0]
+    assert dict(re.findall(r"^\| `([\w:]+)` \| (.*?) \|$", page, re.M)) == SCOPES
 
 
 def test_every_measure_has_its_entry_with_its_unit_and_no_other_has_one() -> None:
