@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import localtime, make_msgid, parseaddr
@@ -108,7 +109,7 @@ class Smtp:
             message.set_content(letter.text)
             if letter.html:
                 message.add_alternative(letter.html, subtype="html")
-        except (ValueError, IndexError) as error:  # a line break in a header, an address that is none
+        except (ValueError, IndexError, MessageError) as error:  # a line break in a header, no address
             raise NotSent(f"this letter cannot be written: {error}", for_good=True) from error
         return message
 

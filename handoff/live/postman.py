@@ -52,7 +52,7 @@ class Postman:
 
     async def _send(self, stored: _Stored) -> None:
         try:
-            await self._mailer.send(stored.letter)
+            await self._handed_over(stored.letter)
         except NotSent as refusal:
             logger.warning("postman.not_sent", about=stored.about, why=str(refusal))
             if not refusal.for_good and stored.tries + 1 < TRIES:
@@ -62,6 +62,16 @@ class Postman:
             await self._desk.letter_done(stored.conversation, stored.id, stored.about, sent=False)
         else:
             await self._desk.letter_done(stored.conversation, stored.id, stored.about, sent=True)
+
+    async def _handed_over(self, letter: Letter) -> None:
+        try:
+            await self._mailer.send(letter)
+        except NotSent:
+            raise
+        except Exception as error:
+            # Whatever is wrong with this one, the others wait behind it.
+            logger.exception("postman.failed")
+            raise NotSent(f"this letter cannot be sent ({type(error).__name__})") from error
 
     async def _put_off(self, stored: _Stored, until: int) -> None:
         again = (

@@ -41,10 +41,16 @@ class Post:
     address: str = ""
 
 
+def usable(address: str) -> bool:
+    """Whether a letter can be written to it."""
+    parts = [part for side in address.split("@") for part in side.split(".")]
+    return _ADDRESS.fullmatch(address) is not None and all(parts)
+
+
 def checked(address: str) -> str:
     """A usable address. Raises Invalid."""
     address = address.strip()
-    if not _ADDRESS.fullmatch(address):
+    if not usable(address):
         raise Invalid("that is not an e-mail address; write one such as kim@example.com")
     return address
 
@@ -57,7 +63,7 @@ def address_of(connection: Connection, state: Conversation, now: Sequence[Event]
         return thread.address
     stored = [entry.event for entry in log.read(connection, state.id)]
     given = (_given(event) for event in reversed([*stored, *now]))
-    latest = next((address for address in given if _ADDRESS.fullmatch(address)), "")
+    latest = next((address for address in given if usable(address)), "")
     known = select(contacts.c.email).where(contacts.c.id == state.contact_id)
     return latest or connection.execute(known).scalar() or ""
 

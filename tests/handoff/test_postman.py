@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from handoff.desk import Desk
+from handoff.errors import Invalid
 from handoff.events import Author, LetterSent
 from handoff.live.postman import Postman
 from handoff.mail.letters import Post
@@ -20,7 +21,7 @@ class Box:
     """A mailer that keeps what it gets; `moods` are what it raises, one after the other."""
 
     letters: list[Letter] = field(default_factory=list)
-    moods: list[NotSent] = field(default_factory=list)
+    moods: list[Exception] = field(default_factory=list)
 
     async def send(self, letter: Letter) -> None:
         if self.moods:
@@ -85,3 +86,36 @@ async def test_what_can_never_be_delivered_is_told_to_the_agents_once(by_mail: S
         await Postman(desk, box, "shop.example").round()
     assert box.letters == []
     assert await outcomes(by_mail) == [("away", False)]
+
+
+async def test_a_letter_that_nobody_foresaw_stands_in_no_others_way(
+    by_mail: Story, desk: Desk, clock: Hands
+) -> None:
+    clock.forward(1)
+    other = await Story(desk, clock).begin()
+    await other.customer("Do you repair kettles?")
+    await other.asks_for_person()
+    await desk.answer_by_mail(other.conversation, other.contact, new_id(), "lee@example.com")
+    box = Box(moods=[LookupError("of the first letter")])
+    await Postman(desk, box, "shop.example").round()
+    assert [letter.to for letter in box.letters] == ["lee@example.com"]
+    clock.forward(61)
+    await Postman(desk, box, "shop.example").round()
+    assert [letter.to for letter in box.letters] == ["lee@example.com", "kim@example.com"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "kim@example..com", ".kim@example.com", "kim.@example.com", "k..m@example.com", "kim@.example.com",
+        "kim@example.com.", "kim@example",
+    ],
+)  # fmt: skip
+async def test_an_address_with_a_slip_of_the_finger_is_refused(
+    story: Story, desk: Desk, on_duty: Author, address: str
+) -> None:
+    desk.post = Post(lambda conversation: f"https://shop.example/survey/{conversation}")
+    await story.customer("Where is my parcel?")
+    await story.asks_for_person()
+    with pytest.raises(Invalid, match="not an e-mail address"):
+        await desk.answer_by_mail(story.conversation, story.contact, new_id(), address)

@@ -105,6 +105,8 @@ async def test_a_login_is_the_urls(password: str) -> None:
         Letter("kim@example.com\nBcc: all@example.com", "x", "y"),
         Letter("kim@example.com", "x\r\nBcc: all@example.com", "y"),
         Letter("not an address", "x", "y"),
+        Letter("kim@example..com", "x", "y"),
+        Letter("kim@example.com.", "x", "y"),
         Letter("", "x", "y"),
         Letter("kim@example.com", "x", "y", message_id="a>\nBcc: all@example.com"),
     ],
