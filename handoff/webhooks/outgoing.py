@@ -41,6 +41,8 @@ class Outgoing:
         try:
             parts = urlsplit(url)
             port = parts.port
+            # What no name server can be asked for: a label that is empty or too long.
+            (parts.hostname or "").encode("idna")
         except ValueError as error:
             raise Invalid("that is not an address; write one such as https://example.com/hook") from error
         if len(url) > LONGEST_URL or not url.isascii() or not url.isprintable() or " " in url or "\\" in url:

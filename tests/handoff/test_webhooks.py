@@ -205,6 +205,7 @@ async def test_an_inner_address_is_refused_however_it_is_written(url: str) -> No
 @pytest.mark.parametrize(
     "url",
     [
+        "https://a..b/", f"https://{'a' * 64}.example/", "https://.example/",
         "http://example.com/", "ftp://example.com/", "file:///etc/passwd", "https://", "https://a b/",
         "//x.example/", "https://user:pw@example.com/", "https://example.com/#x", "https://example.com:99999/",
         "https://ex\\ample/", "https://[::1", "gopher://127.0.0.1:25/", "https://example.com:0/",
