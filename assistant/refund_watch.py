@@ -11,7 +11,7 @@ import asyncio
 import structlog
 
 from assistant.orders.own import Level, Verification, own_orders
-from assistant.orders.port import OrderSystemError
+from assistant.orders.port import OrderSystemError, OrderSystemUnavailableError
 from assistant.orders.shop import Shop
 from handoff.clock import DAY_MS
 from handoff.desk import Desk
@@ -54,7 +54,9 @@ class RefundWatch:
                     await self._desk.fulfil_promise(*key)
             except OrderSystemError as error:
                 logger.warning("orders.failed", problem=error.for_log)
-                return
+                if isinstance(error, OrderSystemUnavailableError):
+                    return
+                # Of this one order nothing can be told; the others wait behind it.
             self._looked[key] = now
 
     async def _refunded(self, conversation: str, seq: int) -> bool:

@@ -13,7 +13,7 @@ import pytest
 
 from assistant.orders.actions import NOTHING, Action, Agreed, Receipt
 from assistant.orders.folder import open_folder
-from assistant.orders.port import OrderSystemUnavailableError
+from assistant.orders.port import OrderSystemError, OrderSystemUnavailableError
 from assistant.orders.shop import Shop
 from assistant.refund_watch import RefundWatch
 from assistant.speaker import Speaker
@@ -318,6 +318,28 @@ async def test_before_a_refund_is_due_the_order_system_is_asked(
     await Timekeeper(stage.desk).look()
     assert (await ledger(stage))[0]["state"] == ("kept" if paid else "open")
     assert await stage.count(PromiseDue) == (0 if paid else 1)
+
+
+@pytest.mark.parametrize(("error", "asked"), [(OrderSystemError, 1), (OrderSystemUnavailableError, 2)])
+async def test_an_order_that_makes_no_sense_holds_up_no_others_and_one_that_is_away_is_asked_again(
+    stage: Stage, error: type[OrderSystemError], asked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stage.talk("yes")
+    (line,) = await ledger(stage)
+    numbers: list[str] = []
+
+    def order(number: str) -> None:
+        numbers.append(number)
+        raise error("of this order")
+
+    monkeypatch.setattr(stage.system, "order", order, raising=False)
+    watch = RefundWatch(stage.desk, stage.shop)
+    now = int(str(line["due_at"])) - 60_000
+    stage.desk.clock = lambda: now
+    for _ in range(2):
+        await watch.look()
+        now += 60_000
+    assert len(numbers) == asked
 
 
 async def test_that_a_person_looks_what_became_of_an_order_is_a_promise_an_answer_keeps(
