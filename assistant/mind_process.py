@@ -157,7 +157,8 @@ class _Line(asyncio.Protocol):
         try:
             return await answer
         except asyncio.CancelledError:
-            self.silent += self._loop.time() >= until
+            # While it loads, which the first time takes minutes, it may be silent.
+            self.silent += self.ready.done() and self._loop.time() >= until
             raise
         finally:
             self._asked.pop(number, None)
