@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Literal
 
 import structlog
 
 from assistant.answering.phrases import say
 from assistant.asking_again import keeping, once_more, told_instead
 from assistant.history import History
+from assistant.order_wish import answer_from_dates, asks_of_shown, wanted
 from assistant.orders.answers import Look, OrderReply, facts_revealed, order_reply
 from assistant.orders.dialogue.execution import carry_out
 from assistant.orders.dialogue.tool_calls import Interpreter
@@ -30,7 +30,7 @@ from assistant.reply import Reply, person_choices
 from assistant.two_matters import of_order
 from assistant.understanding.facts import Fact
 from assistant.understanding.statement import tells
-from assistant.understanding.topic import ORDER_INTENTS, Topic
+from assistant.understanding.topic import ORDER_INTENTS
 from handoff.events import (
     ContactVerified,
     Decision,
@@ -48,12 +48,6 @@ _ASKED: dict[str, AskedFor] = {
     "email_or_postcode": "email_or_postcode",
     "number_and_identity": "number_and_identity",
 }
-_WISHES: dict[str, Literal["status", "cancel", "return", "change"]] = {
-    "cancel": "cancel",
-    "return": "return",
-    "change": "change",
-}
-
 _OF_THE_PROOF = re.compile(
     r"\b(?:code|e-?mail|mail|address|adresse|correo|again|nochmal|another|resend)\b", re.I
 )
@@ -85,12 +79,13 @@ class OrderTurn:
             return self._replied(history, noted, told)
         except OrderSystemError as error:
             logger.warning("orders.failed", problem=error.for_log)
-            decision = _decision("handoff", "tool_error", told, None, _wish(told.topic, history))
+            decision = _decision("handoff", "tool_error", told, None, wanted(told.topic, history))
             words = say("handoff_tool_error", told.lang, seed=told.seed)
             return Reply("handoff", words, reason=Reason.TOOL_ERROR, decision=decision)
 
     def _replied(self, history: History, noted: Sequence[FactNoted], told: Told) -> Reply | None:
         asks_more, about = asks_for_more(history, told.topic), _concerns(told, history, noted)
+        about = about or asks_of_shown(history)
         answers_us = history.asked_for in ASKED and not _asks_something_else(history, told)
         if history.who.level < Level.FULL and not (asks_more or about or answers_us):
             return None
@@ -132,13 +127,15 @@ class OrderTurn:
         slots = filled(known, history.text, asked_for=_ASKED.get(history.asked_for or "", ""))
         now = datetime.fromtimestamp(history.new[-1].at / 1000, UTC)
         telling = Telling(told.lang, now, self._shop.policy.zone, told.seed, self._shop.example)
-        wish = _wish(told.topic, history)
+        wish = wanted(told.topic, history)
         if slots.missing and slots.missing == history.asked_for:
             example = say("example", told.lang, number=self._shop.example) if self._shop.example else ""
             return once_more(slots.missing, history, told, example=example, number=slots.number)
         found = order_reply(
             slots, self._shop.system, _attempts(history), telling, wish=wish, look=self._looker(history),
             sign_in="token" in self._identification.full_ways,
+            before="\n".join(history.answers),
+            answer=answer_from_dates(wish, history, self._shop.policy, telling),
         )  # fmt: skip
         reply = _as_reply(found, told, wish)
         reply = replace(reply, also=(*_read_as_answers(slots, known, history), *reply.also))
@@ -234,12 +231,6 @@ def _in_order(history: History, noted: Sequence[FactNoted]) -> list[tuple[str, s
         ((seq, name, value) for name, values in history.given.items() for value, seq in values),
     )
     return [(name, value) for _, name, value in earlier] + [(fact.name, fact.value) for fact in noted]
-
-
-def _wish(topic: Topic, history: History) -> Literal["status", "cancel", "return", "change"]:
-    """What the customer wants, or wanted before we asked for the number."""
-    pending = history.last.signals.get("order_wish") if history.last else None
-    return _WISHES.get(topic.intent) or _WISHES.get(str(pending), "status")
 
 
 def _attempts(history: History) -> Attempts:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from assistant.answering.phrases import say
 from assistant.history import History
 from assistant.mood import Feeling
+from assistant.orders import return_period
 from assistant.orders.answers import facts_of
 from assistant.orders.dialogue.agenda import CONFIRM, SIGNAL, Agenda
 from assistant.orders.dialogue.course import Heard, Move, advance
@@ -16,7 +17,7 @@ from assistant.orders.dialogue.execution import confirmation
 from assistant.orders.dialogue.goods import named_products
 from assistant.orders.dialogue.outcome import Proposal
 from assistant.orders.dialogue.pledges import pledged
-from assistant.orders.dialogue.reading import read
+from assistant.orders.dialogue.reading import Reading, read
 from assistant.orders.dialogue.scene import Scene
 from assistant.orders.dialogue.tool_calls import Interpreter
 from assistant.orders.own import OwnOrders, Verification
@@ -86,9 +87,21 @@ class OwnOrderTurn:
         if standing.outcomes:
             return True
         reading = read(text)
-        if reading.wishes and not reading.numbers and not topic.own_order and _GENERAL.search(text):
+        if not reading.numbers and not topic.own_order and _asks_in_general(reading, text):
             return bool(named_products(text, [item for order in scene.orders for item in order.items]))
         return bool(reading.wishes or reading.numbers or reading.asked or standing.agenda.asked)
+
+
+def _asks_in_general(reading: Reading, text: str) -> bool:
+    """ "How can I return something?": about the shop's rules, as far as the words tell."""
+    if reading.wishes:
+        return _GENERAL.search(text) is not None
+    return asks_return_period(reading) and return_period.of_anything(text)
+
+
+def asks_return_period(reading: Reading) -> bool:
+    """Whether all it asks is how long something may be sent back."""
+    return bool(reading.asked) and {each.subject for each in reading.asked} == {"return_period"}
 
 
 def asks_for_more(history: History, topic: Topic) -> bool:

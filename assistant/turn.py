@@ -36,6 +36,7 @@ from assistant.orders.shop import Shop
 from assistant.own_order_turn import Told, wishes_noted
 from assistant.partly import partly
 from assistant.reply import Draft, Reply, cited
+from assistant.said_again import told_again
 from assistant.shop_rules import Case, Rule
 from assistant.understanding.assent import acknowledges, assent
 from assistant.understanding.topic import ORDER_INTENTS, Topic, topic_of
@@ -135,7 +136,7 @@ class Turn:
         if (ruled := self._by_rule(history, noted, told)) is not None:
             return ruled
         if self.orders is not None and (reply := self._about_orders(history, noted, told)) is not None:
-            return reply
+            return self._beyond_that(history, told) if told_again(reply, history, noted) else reply
         if topic.intent in CHAT:
             return moves.courtesy(told)
         if acknowledges(text):
@@ -156,6 +157,14 @@ class Turn:
             return None
         answered = self._from_knowledge(two_matters.only(history, both.articles), told, None)
         return two_matters.beside(reply, answered)
+
+    def _beyond_that(self, history: History, told: Told) -> Reply:
+        """What the articles add to an order's status that was just told, else a person."""
+        reply = self._from_knowledge(history, told, None)
+        if reply.action == "answer":
+            return reply
+        signals = {**told.feeling.signals, "intent": told.topic.intent}
+        return moves.without_answer("said_all_offer", told.lang, signals, history, told.seed)
 
     def _about_their_order(
         self, history: History, noted: Sequence[FactNoted], told: Told, reply: Reply

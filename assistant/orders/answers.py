@@ -16,9 +16,11 @@ from assistant.orders.telling import Telling
 
 Look: TypeAlias = Callable[[str, Proof], Lookup]
 """Looks an order up by number and proof."""
+Wanted = Literal["status", "cancel", "return", "change", "details", "return_period", "refund"]
+_QUESTIONS = frozenset({"status", "return_period", "refund"})
 Outcome = Literal["asked", "answered", "refused", "locked", "needs_person"]
-_ON_ITS_WAY = frozenset({"shipped", "partly_shipped", "delayed", "out_for_delivery", "at_pickup"})
-_NOT_SENT = frozenset(
+ON_ITS_WAY = frozenset({"shipped", "partly_shipped", "delayed", "out_for_delivery", "at_pickup"})
+NOT_SENT = frozenset(
     {"received", "pending", "paid", "on_hold", "payment_failed", "pre_order", "processed", "packed"}
 )
 _NO_DATE_YET = frozenset({"received", "on_hold", "payment_failed"})
@@ -48,15 +50,19 @@ def order_reply(
     attempts: Attempts,
     telling: Telling,
     *,
-    wish: Literal["status", "cancel", "return", "change", "details"] = "status",
+    wish: Wanted = "status",
     look: Look | None = None,
     sign_in: bool = False,
+    before: str = "",
+    answer: Callable[[OrderStatus], str] | None = None,
 ) -> OrderReply:
     """One turn about an order: ask for exactly what is missing, else look up and tell.
 
     Blocks while the order system answers; passes `OrderSystemError` on. A wish that changes something, or
     asks for more than status and dates, gets the status and the offer of a person; `sign_in` says that
-    whoever signs in on the shop's page can do it here.
+    whoever signs in on the shop's page can do it here. `answer` is what the order's dates say to the question
+    that was put; where it says nothing, its status is told. A status that stands in what was said `before` is
+    not told again beside something new.
     """
     if slots.missing:
         return OrderReply(_question(slots, telling), "asked", slots.missing, False, None, attempts)
@@ -67,7 +73,10 @@ def order_reply(
         return OrderReply(
             telling.say("not_matched"), "refused", "number_and_identity", False, found, found.attempts
         )
-    status_text = told(found.status, telling)
+    answered = answer(found.status) if answer is not None else ""
+    if answered and wish in _QUESTIONS:
+        return OrderReply(answered, "answered", "", False, found, found.attempts)
+    status_text = answered or told(found.status, telling)
     lines = [status_text]
     if wish in ("cancel", "return", "change"):
         needs = "order_needs_sign_in" if sign_in else "order_needs_person"
@@ -76,10 +85,12 @@ def order_reply(
         lines.append(telling.say("only_status_offer"))
     elif _worth_a_look(found.status, telling.today):
         lines.append(telling.say("not_delivered_yet_offer"))
-    offer = wish != "status" or _worth_a_look(found.status, telling.today)
-    outcome: Outcome = "needs_person" if wish != "status" else "answered"
+    asks = wish in _QUESTIONS
+    offer = not asks or _worth_a_look(found.status, telling.today)
+    outcome: Outcome = "answered" if asks else "needs_person"
     asked: AskedFor = "yes_no" if offer else ""
-    return OrderReply(" ".join(lines), outcome, asked, offer, found, found.attempts, status_text)
+    text = " ".join(lines[1:] if lines[1:] and status_text in before else lines)
+    return OrderReply(text, outcome, asked, offer, found, found.attempts, status_text)
 
 
 def _looked_up(
@@ -89,6 +100,12 @@ def _looked_up(
     if look is None or attempts.locked(telling.now):
         return look_up(system, slots.number, slots.proof, attempts, telling.now)
     return look(slots.number, slots.proof)
+
+
+def refund_told(status: OrderStatus, telling: Telling) -> str:
+    """When the money was sent back; empty where it was not."""
+    sent = status.refunded_at
+    return telling.say("refund_sent_on", date=telling.day(sent)) if sent is not None else ""
 
 
 def told(status: OrderStatus, telling: Telling) -> str:
@@ -112,9 +129,9 @@ def _told(status: OrderStatus, telling: Telling) -> Iterable[str]:
         yield telling.say("status_unknown", number=status.number, raw=status.status)
     if status.cancelled_at:
         yield telling.say("cancelled_on", date=telling.day(status.cancelled_at))
-    elif status.status in _NOT_SENT:
+    elif status.status in NOT_SENT:
         yield _expectation(None if status.status in _NO_DATE_YET else status.promised, telling)
-    elif status.status in _ON_ITS_WAY:
+    elif status.status in ON_ITS_WAY:
         yield from _travelling(status, telling)
     elif status.status == "delivered":
         yield from _delivered(status, telling)
@@ -191,19 +208,12 @@ def facts_revealed(status: OrderStatus) -> dict[str, str]:
         "status": status.status,
         "ordered": status.placed_at.date().isoformat() if status.placed_at else "",
         "promised": " to ".join(day.isoformat() for day in status.promised) if status.promised else "",
-        "delivered": _delivery_day(status),
+        "delivered": status.delivered_at.date().isoformat() if status.delivered_at else "",
         "parcels": ", ".join(parcel.status for parcel in status.parcels),
         "cancelled": status.cancelled_at.date().isoformat() if status.cancelled_at else "",
         "refunded": status.refunded_at.date().isoformat() if status.refunded_at else "",
     }
     return {name: value for name, value in facts.items() if value}
-
-
-def _delivery_day(status: OrderStatus) -> str:
-    """The day the last parcel came; empty while one is on its way."""
-    came = [parcel.delivered_at for parcel in status.parcels]
-    days = [moment.date() for moment in came if moment is not None]
-    return max(days).isoformat() if days and len(days) == len(came) else ""
 
 
 def facts_of(order: Order) -> dict[str, str]:

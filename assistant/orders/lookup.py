@@ -80,6 +80,13 @@ class OrderStatus:
     return_received_at: datetime | None
     refunded_at: datetime | None
 
+    @property
+    def delivered_at(self) -> datetime | None:
+        """When the last parcel arrived; None while one is on its way or nothing is known."""
+        came = [parcel.delivered_at for parcel in self.parcels]
+        days = [moment for moment in came if moment is not None]
+        return max(days) if days and len(days) == len(came) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Lookup:

@@ -115,7 +115,7 @@ def test_a_number_without_a_word_for_it_is_an_order(talk: Talk, text: str) -> No
 def test_who_has_cancelled_does_not_want_to(talk: Talk) -> None:
     first = talk.say("I cancelled FM-10293. Did you send my money back?")
     assert first.decision is not None
-    assert first.decision.signals["order_wish"] == "status"
+    assert first.decision.signals["order_wish"] == "refund"
 
 
 def test_a_part_that_is_answered_is_not_swapped_for_an_order(talk: Talk) -> None:

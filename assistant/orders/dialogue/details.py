@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from assistant.orders import return_period
 from assistant.orders.answers import told
 from assistant.orders.dialogue.goods import pieces
 from assistant.orders.dialogue.options import fitting, read_options
@@ -21,17 +22,27 @@ from assistant.orders.lookup import OrderStatus, revealed
 from assistant.orders.records import Order, Product, Refund
 
 ABOUT_AN_ORDER = frozenset(
-    {"status", "tracking", "items", "total", "item_price", "payment", "address", "refund"}
+    {"status", "tracking", "items", "total", "item_price", "payment", "address", "refund", "return_period"}
 )
 
 
 def answered(asked: Asked, scene: Scene) -> tuple[str, Order | None] | Need | Blocked | None:
     """The answer and the order it is about; a Need where it is open which; None where nothing here tells."""
     if asked.subject in ABOUT_AN_ORDER:
-        order = order_of(asked.words, asked.number, scene)
-        return (_about(asked, order, scene), order) if isinstance(order, Order) else order
+        order = order_of(asked.words, asked.number, scene, _fits(asked, scene))
+        if not isinstance(order, Order):
+            return order
+        text = _about(asked, order, scene)
+        return (text, order) if text else None
     text = _general(asked, scene)
     return (text, None) if text else None
+
+
+def _fits(asked: Asked, scene: Scene) -> Callable[[Order], bool]:
+    """Which orders come to mind first: how long one may be returned is asked of what may be."""
+    if asked.subject != "return_period":
+        return lambda order: True
+    return lambda order: scene.policy.may("return", order, scene.telling.now).allowed
 
 
 def _about(asked: Asked, order: Order, scene: Scene) -> str:
@@ -50,6 +61,8 @@ def _about(asked: Asked, order: Order, scene: Scene) -> str:
             return _refund(order, scene)
         case "tracking":
             return " ".join(_tracking(order, scene))
+        case "return_period":
+            return return_period.told(revealed(order), scene.policy, scene.telling)
         case _:
             return " ".join([told(_with_promise(order, scene), scene.telling), *_parcels(order, scene)])
 

@@ -10,7 +10,7 @@ from assistant.orders.dialogue.spelling import corrected
 
 Subject = Literal[
     "status", "tracking", "items", "total", "item_price", "payment", "address", "refund", "payment_methods",
-    "orders", "stock", "price", "delivery_cost", "delivery_time",
+    "orders", "stock", "price", "delivery_cost", "delivery_time", "return_period",
 ]  # fmt: skip
 
 
@@ -28,7 +28,21 @@ _THING = (
     r"(?:order|purchase|parcel|package|packet|delivery|shipment|item|article|product|stuff|things?|it|they|"
     r"goods)s?"
 )
+_HOW_LONG_TO_RETURN = re.compile(
+    r"\b(?:how (?:long|much time|many days) (?:(?:do|can|may|could|would|will|have) (?:i|we)|is there)"
+    r"|(?:until|till|by|up to) when|what(?:'s| is) the (?:deadline|last day|time limit|latest))\b"
+    r"(?!.{0,30}\b(?:wait|money|refund)\b).{0,40}\b(?:return|(?:send|give|bring) .{0,20}back)\b"
+    r"|\b(?:what|how long|when)\b(?!.{0,60}\b(?:start|begin)).{0,30}\breturn (?:period|window|deadline)\b"
+    r"|\b(?:wie ?lange|wie ?viele? (?:zeit|tage)|bis wann)\b(?!.{0,30}\b(?:dauert|warten|geld)\b).{0,60}"
+    r"\b(?:zuruck\w*|umtausch\w*|retour\w*|ruck(?:gabe|send)\w*)"
+    r"|\bwie\b.{0,12}\bruckgabefrist\b"
+    r"|\b(?:combien de (?:temps|jours)|jusqu.a quand|quel (?:est le )?delai)\b(?!.{0,30}\b(?:prend|dure"
+    r"|rembours\w*)).{0,40}\b(?:retour\w*|renvoyer|rendre)\b"
+    r"|\b(?:cuanto tiempo|cuantos dias|hasta cuando|que plazo)\b(?!.{0,30}\btarda).{0,40}\bdevol\w+"
+    r"|\b(?:quanto tempo|quantos dias|ate quando|que prazo)\b(?!.{0,30}\bdemora).{0,40}\bdevol\w+"
+)
 _PATTERNS: tuple[tuple[Subject, re.Pattern[str]], ...] = (
+    ("return_period", _HOW_LONG_TO_RETURN),
     ("refund", re.compile(
         r"\b(?:did|has|have|was|were|is|are|when|where|how long|status)\b.{0,40}\b(?:refund(?:ed|s)?|"
         r"money back|reimburse\w*)\b|\brefund status\b"
@@ -128,6 +142,8 @@ def question_in(clause: str) -> Asked | None:
     subject = next((subject for subject, pattern in _PATTERNS if pattern.search(text)), None)
     if subject is None:
         return None
+    if subject == "return_period":
+        return Asked(subject, clause)
     if _WANTS_DONE.search(text) and not (subject in _MAY_STAND_WITH_A_WISH and _interrogative(text)):
         return None
     if subject == "address" and re.search(r"\b(?:change|update|new|different|another|wrong)\b", text):

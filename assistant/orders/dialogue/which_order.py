@@ -14,7 +14,14 @@ from assistant.orders.records import Item, Order
 
 MOST_SHOWN = 6
 _ENDS = re.compile(r"\bend(?:s|ing)? (?:in|with|on) #?(\d{2,6})\b", re.I)
-_LAST = re.compile(r"\b(?:last|latest|most recent|newest|letzte|derni[eè]re|[uú]ltim[oa])\b", re.I)
+_TIME = (
+    r"(?:week|weekend|month|year|night|time|summer|winter|spring|autumn|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|woche|wochenende|monat|jahr|mal|semaine|fois|semana|vez)"
+)
+_LAST = re.compile(
+    rf"\b(?:last|latest|most recent|newest|letzte|derni[eè]re|[uú]ltim[oa])\b(?!\s+{_TIME}\b)", re.I
+)
+""" "My last order", not "last week"."""
 
 
 def order_named(number: str, scene: Scene) -> Order | Need | Blocked:
@@ -44,8 +51,8 @@ def order_of(
     spoken_of = next((order for order in holding if order.number == scene.focus), None)
     if spoken_of is not None:
         return spoken_of
-    if _LAST.search(words) and scene.orders[0].placed_at is not None:
-        return scene.orders[0]
+    if _LAST.search(words) and holding[0].placed_at is not None:
+        return holding[0]
     fitting = [order for order in holding if fits(order)]
     return _one_of(fitting or holding, scene)
 

@@ -86,6 +86,12 @@ class Policy:
         fee = money.fee_of(rule, order)
         return Verdict(fee_cents=fee, until=timing.last_moment(rule, order, self._zone), tell=rule.tell)
 
+    def period(self, action: ActionName, order: timing.Dated) -> timing.Period | None:
+        """How long this kind of action is open for this order, also where that has not begun; None where
+        the policy sets no time."""
+        rule = self._file.actions.get(action)
+        return timing.period(rule, order, self._zone) if rule else None
+
     def judge(self, action: Action, case: Case) -> Verdict:
         """Whether exactly this may be done, and what it costs or gives back."""
         rule = self._file.actions.get(action.name)

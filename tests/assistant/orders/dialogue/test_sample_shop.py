@@ -111,6 +111,26 @@ def test_until_when_is_answered_with_the_day(maya: Talk) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("how long do I have to send it back?", "order FM-10442 within 30 days of its delivery"),
+        ("bis wann kann ich die stiefel zurückgeben", "31. Januar 2027"),
+        ("wie lange hab ich zeit zum zurückgeben", "FM-10442"),
+    ],
+)
+def test_how_long_is_a_question_and_no_wish(maya: Talk, text: str, holds: str) -> None:
+    maya.say("where is FM-10442?")
+    reply = maya.say(text)
+    assert holds in reply.text
+    assert not reply.choices, "nobody asked to send something back"
+
+
+def test_what_came_last_week_is_not_the_last_order(maya: Talk) -> None:
+    reply = maya.say("i'd like to send back the boots i got last week, they are too small")
+    assert "FM-10381" in reply.text
+
+
 def test_a_choice_is_named_by_what_is_in_it(maya: Talk) -> None:
     maya.say("where is my order?")
     assert JUST_PAID in maya.say("the one with the merino top").text

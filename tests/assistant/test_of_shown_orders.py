@@ -1,0 +1,75 @@
+"""What is asked about an order whose status was told: its dates answer it, or the articles."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.assistant.talk import Talk
+
+
+def shown(talk: Talk, number: str, proof: str) -> str:
+    return talk.say(f"{number} {proof}").text
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "holds"),
+    [
+        (
+            "FM-10442",
+            "thanks, and how long do I have to return it?",
+            ["30 days of its delivery", "31 January"],
+        ),
+        ("FM-10442", "danke, und wie lange kann ich es zurückgeben?", ["30 Tagen nach der", "31. Januar"]),
+        ("FM-10442", "y hasta cuándo puedo devolverlo?", ["30 días", "31 de enero"]),
+        ("FM-10381", "until when can i send it back", ["until Sunday, 31 January 2027."]),
+        ("FM-10088", "how many days do we have to return it?", ["ended on Wednesday, 14 October"]),
+        ("FM-10381", "can i still return it", ["until Sunday, 31 January 2027.", "pass your wish"]),
+    ],
+)
+def test_how_long_it_may_be_returned_is_told_from_its_dates(
+    talk: Talk, number: str, text: str, holds: list[str]
+) -> None:
+    status = shown(talk, number, "20259")
+    told = talk.say(text).text
+    assert status not in told
+    assert all(each in told for each in holds)
+
+
+def test_it_is_told_once_the_order_is_proven(talk: Talk) -> None:
+    talk.say("how long do I have to return FM-10442?")
+    assert "30 days of its delivery" in talk.say("20259").text
+
+
+@pytest.mark.parametrize("text", ["how long do I have to return something?", "how long do refunds take"])
+def test_what_is_asked_in_general_is_the_articles(talk: Talk, text: str) -> None:
+    shown(talk, "FM-10293", "jonas.weber@example.com")
+    reply = talk.say(text)
+    assert reply.citations
+
+
+@pytest.mark.parametrize("text", ["so when do i get my money back", "wann krieg ich mein geld"])
+def test_when_the_money_came_is_told_from_its_dates(talk: Talk, text: str) -> None:
+    status = shown(talk, "FM-10293", "jonas.weber@example.com")
+    reply = talk.say(text)
+    assert "17" in reply.text
+    assert status not in reply.text
+    assert not reply.citations, "not what the articles say of returns: this order was cancelled"
+
+
+def test_what_its_status_does_not_answer_is_the_articles(talk: Talk) -> None:
+    status = shown(talk, "FM-10216", "amelie.rousseau@example.com")
+    reply = talk.say("why is the refund less than i paid")
+    assert "return cost of your country" in reply.text
+    assert status not in reply.text
+
+
+def test_a_wish_is_passed_on_without_the_status_once_more(talk: Talk) -> None:
+    status = shown(talk, "FM-10467", "20259")
+    reply = talk.say("can you add a second jacket to it")
+    assert reply.action == "offer"
+    assert status not in reply.text
+
+
+@pytest.mark.parametrize("text", ["where is it now?", "FM-10442"])
+def test_who_asks_for_the_status_again_gets_it(talk: Talk, text: str) -> None:
+    assert shown(talk, "FM-10442", "20259") == talk.say(text).text
