@@ -29,6 +29,7 @@ from assistant.history import History, Said
 from assistant.manners import mind
 from assistant.mood import Feeling, feel
 from assistant.noting import Known, fresh_facts
+from assistant.open_question import weighed_after
 from assistant.order_turn import OrderTurn
 from assistant.orders.dialogue.tool_calls import Interpreter
 from assistant.orders.identity.identification import Identification
@@ -224,6 +225,8 @@ class Turn:
                 answers=history.answers[-HISTORY:],
                 lang=lang,
             )
+            if not asking_back.chosen(history):
+                found = weighed_after(found, text, history, self.finder, lang)
         answer, hits = found.answer, found.retrieval.hits
         mood = Mood(
             wants_person=feeling.wants_person.score,

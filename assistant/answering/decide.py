@@ -15,6 +15,9 @@ BY_WORDS = 0.75
 """The least probability of an answer that was looked up by words, without the index."""
 NEVER = 1.01
 """A probability that is never reached."""
+HANGS = "hangs"
+"""The signal of an answer to a question that hangs on an open one."""
+_NOT_TOLD = frozenset({"unpriced", HANGS})
 Action = Literal["answer", "clarify", "offer", "handoff"]
 
 
@@ -77,7 +80,7 @@ def decide(
         thresholds = replace(thresholds, answer=0.0)
     elif said:
         thresholds = replace(thresholds, answer=NEVER, clarify=NEVER)
-    elif "unpriced" in evidence.signals:
+    elif evidence.signals.keys() & _NOT_TOLD:
         thresholds = replace(thresholds, answer=NEVER)
     return _decided(part, thresholds, evidence.signals, mood, limits)
 
