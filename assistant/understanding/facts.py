@@ -91,7 +91,7 @@ def _candidates(text: str, forms: Sequence[OrderNumberForm]) -> Iterator[Found]:
     """In order of certainty: an earlier kind keeps its stretch of the text."""
     yield from contacts.emails(text)
     yield from references.payments(text)
-    named = list(references.references(text))
+    named = [found for found in references.references(text) if not _is_an_orders(found, forms)]
     yield from (found for found in named if found[0] in references.OWN_NAMES)
     yield from contacts.named_postcodes(text)
     yield from order_numbers.numbers(text, forms)
@@ -105,6 +105,12 @@ def _candidates(text: str, forms: Sequence[OrderNumberForm]) -> Iterator[Found]:
     yield from names.names(text)
     yield from wishes.wishes(text)
     yield from preferences.preferences(text)
+
+
+def _is_an_orders(found: Found, forms: Sequence[OrderNumberForm]) -> bool:
+    """ "Tracking FM-10442" names the order by the shop's own letters; one letter may be a carrier's."""
+    own = [form for form in forms if len(form.letters) > 1]
+    return found[0] == "tracking_number" and any(form.pattern.fullmatch(found[1]) for form in own)
 
 
 def _matches(name: str, pattern: re.Pattern[str], text: str) -> Iterator[Found]:

@@ -98,6 +98,8 @@ _CANCEL = re.compile(
 _RETURN = re.compile(
     rf"\b(?:return|send back|exchange|swap|give back)(?:ing)?\b.{{0,40}}\b(?:{_THING}|it|them|this|"
     rf"these|that|one|shoes|dress|jacket)\b|\bsend (?:it|them|this|these) back\b"
+    r"|\b(?:want|need|like|wish) to (?:send|give) (?:back (?:the|my|our|those)\b"
+    r"|(?:the|my|our|those)\b.{1,30} back\b)"
     r"|\b(?:want|need|like|have) (?:to )?(?:return|exchange|a refund|my money back)\b|\bcan i "
     r"(?:still )?(?:return|exchange)\b|\brefund me\b"
     r"|\b(?:zuruckgeben|zuruckschicken|zurucksenden|umtauschen|retournieren|reklamieren)\b|"
@@ -151,6 +153,7 @@ _GREETINGS = word_set(
     "afternoon evening there everyone team all sir madam ciao buongiorno hoi dag how are you wie "
     "geht's ca va que tal tudo bem support again"
 )
+_NO_GREETING_ALONE = word_set("how are you there everyone team all sir madam ca va que support again")
 _THANKS = re.compile(
     r"^(?:(?:ok|okay|great|perfect|super|cool|wow|nice|ah|oh|alright|awesome|excellent|lovely|"
     r"brilliant|that's|it|works?|helps?|that|is|all|good|no|yes),? ?){0,5}"
@@ -273,7 +276,8 @@ def _order_intent(folded: str, own: bool, numbered: bool) -> Intent | None:
 
 def _small_talk(folded: str) -> Intent | None:
     spoken = [word for word in words(folded) if word not in "?!…"]
-    if spoken and len(spoken) <= 6 and all(word in _GREETINGS for word in spoken):
+    alone = len(spoken) == 1 and spoken[0] in _NO_GREETING_ALONE
+    if spoken and len(spoken) <= 6 and not alone and all(word in _GREETINGS for word in spoken):
         return "greeting"
     if _BYE.match(folded):
         return "bye"

@@ -68,7 +68,8 @@ _REFUND = re.compile(
     r"zuruck\b|\brembours|\breembolso\b"
 )
 _EXPEDITE = re.compile(
-    r"\bexpedit|\b(?:express|faster|quicker|priority|overnight|next[- ]day)\b.{0,30}\b(?:deliver|"
+    r"\bexpedit|\bmake (?:it|that|this|(?:the|my) \w+|[a-z]{0,3}[- ]?\d{4,}) express\b"
+    r"|\b(?:express|faster|quicker|priority|overnight|next[- ]day)\b.{0,30}\b(?:deliver|"
     r"ship|send|dispatch)"
     r"|\b(?:deliver|ship|send|get|arrive|speed|rush|upgrade)\w*\b.{0,40}\b(?:express|faster|quicker|"
     r"sooner|earlier|priority|overnight|up)\b"

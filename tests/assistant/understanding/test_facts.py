@@ -42,6 +42,11 @@ def test_digits_get_the_form_that_fits_their_number(text: str) -> None:
     assert values(text, "order_number") == ["#W1234567"]
 
 
+def test_the_shop_s_letters_are_an_order_s_also_after_tracking() -> None:
+    assert values("no neighbour has it, tracking FM-10442", "order_number") == ["FM-10442"]
+    assert values("my tracking number is JD014600003", "order_number") == []
+
+
 def test_a_shop_names_its_own_form() -> None:
     forms = (OrderNumberForm("TN", 4, "TN/{digits}"),)
     assert [fact.value for fact in facts_in("about tn 1234", forms=forms)] == ["TN/1234"]

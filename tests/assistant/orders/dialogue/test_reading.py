@@ -34,6 +34,7 @@ ITEMS = [
         ("Return #W3414433 via gift_card_1: Mug; Lamp; Return #W3414434 via paypal_2: Mug; ",
          ["return", "return"]),
         ("Bestellung FM-10442 stornieren bitte", ["cancel"]),
+        ("make FM-10467 express", ["expedite"]),
         ("my order was cancelled, why?", []),
         ("I returned it last week", []),
         ("has my refund for #W3414433 been issued?", []),
