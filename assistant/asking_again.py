@@ -12,6 +12,7 @@ from assistant.history import History
 from assistant.orders.dialogue.reason import gives_reason
 from assistant.own_order_turn import Told
 from assistant.reply import Reply
+from assistant.understanding.assent import assent
 from assistant.understanding.statement import tells
 from assistant.understanding.topic import Intent
 from handoff.events import Decision, FactNoted, Reason
@@ -23,7 +24,10 @@ _LONGEST = 200
 
 
 def told_instead(history: History, told: Told) -> bool:
-    """Whether the message tells something else than what we asked for, calmly, and asks nothing."""
+    """Whether the message tells something else than what we asked for, calmly, and asks nothing; "forget it"
+    ends the matter."""
+    if assent(history.text) == "no":
+        return False
     return told.topic.intent in _UNREAD and not told.feeling.soft and tells(history.text)
 
 

@@ -13,6 +13,9 @@ from assistant.reply import Reply
 from assistant.understanding.assent import assent
 from handoff.events import Choice, Decision
 
+NOTHING_ASKED = "nothing_asked"
+"""Why the bot asks what it is about: there was no question."""
+
 
 def which_of(names: Sequence[str], lang: str, decision: Decision, seed: str) -> Reply:
     """Asks which of these is meant, and gives a way to say that it is none of them."""
@@ -37,7 +40,10 @@ def chosen(history: History) -> str:
 def is_new(found: Found, lang: str, history: History) -> bool:
     """Whether the customer asks about something else: a question, and not for what was just shown.
 
-    What is told instead ("it matters to me") is still about the same."""
+    What is told instead ("it matters to me") is still about the same; after "tell me more" it is what was
+    asked for, unless it is a word ("hmm")."""
+    if history.last is not None and history.last.reason == NOTHING_ASKED:
+        return sum(any(map(str.isalpha, word)) for word in history.text.split()) > 1
     names = {*choices(found.retrieval.hits, lang=lang)}
     asks = found.evidence.signals["question"] > 0
     return asks and bool(history.choices) and len(names - {*history.choices}) > 1

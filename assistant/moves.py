@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.answering import decide
 from assistant.answering.phrases import say
+from assistant.asking_back import NOTHING_ASKED
 from assistant.history import History
 from assistant.mood import Feeling
 from assistant.own_order_turn import Told
@@ -32,7 +33,7 @@ def stored(decided: decide.Decision, told: Told, **more: float) -> Decision:
 
 def ask_back(lang: str, feeling: Feeling, seed: str) -> Reply:
     """ "???" is no question yet, nor is "I have a question"."""
-    decision = Decision(action="clarify", reason="nothing_asked", confidence=1.0, signals=feeling.signals)
+    decision = Decision(action="clarify", reason=NOTHING_ASKED, confidence=1.0, signals=feeling.signals)
     return Reply("clarify", say("clarify_open", lang, seed=seed), decision=decision)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 
@@ -25,6 +26,7 @@ from assistant.orders.shop import Shop
 from assistant.orders.slots import AskedFor, Slots, filled
 from assistant.orders.telling import Telling
 from assistant.own_order_turn import OwnOrderTurn, Told, asks_for_more
+from assistant.problem import problem_with
 from assistant.proving import ASKED, Proof, Proving
 from assistant.reply import Reply, person_choices
 from assistant.two_matters import of_order
@@ -48,6 +50,8 @@ _ASKED: dict[str, AskedFor] = {
     "email_or_postcode": "email_or_postcode",
     "number_and_identity": "number_and_identity",
 }
+MOST_ORDERS = 3
+"""Orders that are told of in one reply."""
 _OF_THE_PROOF = re.compile(
     r"\b(?:code|e-?mail|mail|address|adresse|correo|again|nochmal|another|resend)\b", re.I
 )
@@ -131,13 +135,21 @@ class OrderTurn:
         if slots.missing and slots.missing == history.asked_for:
             example = say("example", told.lang, number=self._shop.example) if self._shop.example else ""
             return once_more(slots.missing, history, told, example=example, number=slots.number)
-        found = order_reply(
-            slots, self._shop.system, _attempts(history), telling, wish=wish, look=self._looker(history),
+        look_up = partial(
+            order_reply, system=self._shop.system, telling=telling, wish=wish, look=self._looker(history),
             sign_in="token" in self._identification.full_ways,
             before="\n".join(history.answers),
             answer=answer_from_dates(wish, history, self._shop.policy, telling),
+            problem=partial(problem_with, history=history),
         )  # fmt: skip
+        first, *others = _named(slots, history, noted) if wish == "status" else [slots.number]
+        found = look_up(replace(slots, number=first), attempts=_attempts(history))
         reply = _as_reply(found, told, wish)
+        for number in others:
+            if found.outcome != "answered":
+                break
+            found = look_up(replace(slots, number=number), attempts=found.attempts)
+            reply = _beneath(reply, _as_reply(found, told, wish))
         reply = replace(reply, also=(*_read_as_answers(slots, known, history), *reply.also))
         if found.outcome != "needs_person":
             return reply
@@ -172,6 +184,17 @@ def _concerns(told: Told, history: History, noted: Sequence[FactNoted]) -> bool:
     return topic.intent in ORDER_INTENTS and (topic.own_order or topic.intent == "order_status")
 
 
+def _named(slots: Slots, history: History, noted: Sequence[FactNoted]) -> list[str]:
+    """The order it is about, with those that were named beside it: now, or before we asked whose it is."""
+    now = [fact.value for fact in noted if fact.name == "order_number"]
+    if not now and history.asked_for == "email_or_postcode" and history.earlier:
+        last = history.earlier[-1].seq
+        now = [value for value, seq in history.given.get("order_number", ()) if seq == last]
+    return (
+        [*dict.fromkeys(now)][:MOST_ORDERS] if slots.number in now and not slots.missing else [slots.number]
+    )
+
+
 def _asks_something_else(history: History, told: Told) -> bool:
     """A question of another matter while we wait for an address or a code: "how much is shipping?" """
     if told.topic.intent not in ("faq", "delivery_question") or told.feeling.soft:
@@ -193,6 +216,11 @@ def _as_reply(found: OrderReply, told: Told, wish: str) -> Reply:
         choices = person_choices(told.lang, told.seed)
         return Reply("offer", found.text, choices=choices, reason=why, decision=decision, also=verified)
     return Reply("answer", found.text, decision=decision, also=verified)
+
+
+def _beneath(reply: Reply, more: Reply) -> Reply:
+    """Both, of two orders; what is offered, asked or refused about the second counts for both."""
+    return replace(more, text=f"{reply.text}\n\n{more.text}", also=(*reply.also, *more.also))
 
 
 def _read_as_answers(slots: Slots, known: Sequence[Fact], history: History) -> tuple[FactNoted, ...]:

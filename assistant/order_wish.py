@@ -21,7 +21,9 @@ from assistant.understanding.words import fold
 _BY_TOPIC: Mapping[str, Wanted] = {"cancel": "cancel", "return": "return", "change": "change"}
 _BY_DATES: Mapping[str, Wanted] = {"return_period": "return_period", "refund": "refund"}
 """Questions about an order that its dates answer."""
-_PENDING: Mapping[str, Wanted] = {**_BY_TOPIC, **_BY_DATES}
+_PENDING: Mapping[str, Wanted] = {**_BY_TOPIC, **_BY_DATES, "details": "details"}
+_NOT_SHOWN = frozenset({"items", "total", "item_price", "payment", "address"})
+"""Subjects of which a number and a postcode open nothing."""
 _BY_KIND: Mapping[Kind, Wanted] = {
     "cancel": "cancel",
     "return": "return",
@@ -40,9 +42,12 @@ def wanted(topic: Topic, history: History) -> Wanted:
     if asked := _asked_of_dates(history.text):
         return asked
     if topic.intent not in _BY_TOPIC and asks_for_more(history, topic):
-        kinds = [each.kind for each in read(history.text).wishes if each.kind in _BY_KIND]
+        reading = read(history.text)
+        kinds = [each.kind for each in reading.wishes if each.kind in _BY_KIND]
         if kinds:
             return _BY_KIND[kinds[0]]
+        if any(each.subject in _NOT_SHOWN for each in reading.asked):
+            return "details"
     pending = history.last.signals.get("order_wish") if history.last else None
     return _BY_TOPIC.get(topic.intent) or _PENDING.get(str(pending), "status")
 

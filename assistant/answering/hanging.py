@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from assistant.answering.extract import Answer
 from assistant.answering.relevance import content, content_of
+from assistant.understanding.statement import tells
 from knowledge.passage import Retrieval
 from knowledge.question import leans
 
@@ -41,7 +42,7 @@ def hangs(text: str, answer: Answer, before: Retrieval, likely: float, lang: str
     own = content(text, lang) - _ASPECTS
     if own and not leans(text):
         return False
-    if own and _akin(own, content_of((each.title for each in answer.citations), lang)):
+    if own and not tells(text) and _akin(own, content_of((each.title for each in answer.citations), lang)):
         return False
     if not own and likely < _LIKELY:
         return True

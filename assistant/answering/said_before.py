@@ -6,6 +6,7 @@ import re
 
 from assistant.answering.extract import Answer
 from assistant.answering.relevance import content, content_of
+from assistant.understanding.statement import tells
 
 _ONE_MORE = re.compile(
     r"^\W*(?:(?:and|but|so|what about|how about)\b(?! (?:how|what|when|where|why|who|which|is|does|do)\b)"
@@ -20,11 +21,16 @@ _ENDING = 3
 
 
 def says_nothing_new(question: str, answer: Answer, before: str, lang: str) -> bool:
-    """Whether the answer stands in what was said last (`before`) and names nothing of what is asked now.
+    """Whether the answer stands in what was said last (`before`) and names nothing of what is asked now, or
+    nothing is asked: "I already did that" is told it again to no use.
 
     "And for teachers?" finds the students' discount again; said twice, it answers no better.
     """
-    if answer.text not in before or not _ONE_MORE.match(question):
+    if answer.text not in before:
+        return False
+    if tells(question):
+        return True
+    if not _ONE_MORE.match(question):
         return False
     heads = (head for each in answer.citations for head in (each.title, each.heading))
     told = content_of((answer.text, *heads), lang)

@@ -55,6 +55,7 @@ def order_reply(
     sign_in: bool = False,
     before: str = "",
     answer: Callable[[OrderStatus], str] | None = None,
+    problem: Callable[[OrderStatus], str] | None = None,
 ) -> OrderReply:
     """One turn about an order: ask for exactly what is missing, else look up and tell.
 
@@ -62,7 +63,7 @@ def order_reply(
     asks for more than status and dates, gets the status and the offer of a person; `sign_in` says that
     whoever signs in on the shop's page can do it here. `answer` is what the order's dates say to the question
     that was put; where it says nothing, its status is told. A status that stands in what was said `before` is
-    not told again beside something new.
+    not told again beside something new. `problem` is what the customer told went wrong, for a person.
     """
     if slots.missing:
         return OrderReply(_question(slots, telling), "asked", slots.missing, False, None, attempts)
@@ -85,8 +86,10 @@ def order_reply(
         lines.append(telling.say("only_status_offer"))
     elif _worth_a_look(found.status, telling.today):
         lines.append(telling.say("not_delivered_yet_offer"))
+    elif problem is not None and (words := problem(found.status)):
+        lines.append(telling.say("problem_offer", words=words))
     asks = wish in _QUESTIONS
-    offer = not asks or _worth_a_look(found.status, telling.today)
+    offer = len(lines) > 1
     outcome: Outcome = "answered" if asks else "needs_person"
     asked: AskedFor = "yes_no" if offer else ""
     text = " ".join(lines[1:] if lines[1:] and status_text in before else lines)

@@ -105,6 +105,16 @@ def answered(text: str, forms: Sequence[OrderNumberForm] = DEFAULT_FORMS) -> str
     return _completed(match[1], forms) if match else None
 
 
+def mistyped(text: str, forms: Sequence[OrderNumberForm] = DEFAULT_FORMS) -> bool:
+    """Whether a shop's letters stand before too few or too many digits, and no order number is there."""
+    named = any(True for _ in numbers(text, forms))
+    return not named and any(
+        re.search(rf"(?<![\w@]){re.escape(form.letters)}[ \-_#]?\d{{2,12}}(?![\w@])", text, re.IGNORECASE)
+        for form in forms
+        if len(form.letters) > 1
+    )
+
+
 def near(given: str, known: Sequence[str]) -> tuple[str, ...]:
     """Those of the customer's own numbers that differ from `given` by one character or one swap."""
     bare = re.sub(r"\W", "", given).casefold()

@@ -11,6 +11,7 @@ from typing import Literal
 from assistant.understanding import about_bot, contacts, order_numbers
 from assistant.understanding.burst import announces
 from assistant.understanding.order_numbers import DEFAULT_FORMS, OrderNumberForm
+from assistant.understanding.supposed import supposed
 from assistant.understanding.words import fold, word_set, words
 from knowledge.wording import spelled_out
 
@@ -226,6 +227,8 @@ def topic_of(
         return Topic("answer_to_bot", 0.95, False)
     if small:
         return Topic(small, 0.95, False)
+    if not asked_for and order_numbers.mistyped(text, forms):
+        return Topic("order_status", 0.6, True)
     own = "order_number" in given or bool(_OWN_ORDER.search(folded) or _OWN_WISH.search(folded))
     order = _order_intent(folded, own, "order_number" in given)
     if order:
@@ -258,6 +261,8 @@ def _order_intent(folded: str, own: bool, numbered: bool) -> Intent | None:
     it.
     """
     if not numbered and _NO_ORDER.search(folded) and not _OF_AN_ORDER.search(folded):
+        return None
+    if not numbered and supposed(folded):
         return None
     if _GENERAL.search(folded) and not numbered and not _STATUS.search(folded):
         return None

@@ -70,6 +70,89 @@ def test_a_wish_is_passed_on_without_the_status_once_more(talk: Talk) -> None:
     assert status not in reply.text
 
 
+def test_what_more_than_dates_is_asked_is_not_left_without_a_word(talk: Talk) -> None:
+    shown(talk, "FM-10467", "20259")
+    reply = talk.say("what's in that order")
+    assert (reply.action, reply.reason) == ("offer", "policy")
+    assert "status and dates only" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (["i payed twice for FM-10467, my zip is 20259"], "i payed twice"),
+        (["one of the mugs is broken, order FM-10442, zip 20259"], "mugs is broken"),
+        (["The tent arrived with a broken pole", "FM-10381", "20259"], "broken pole"),
+        (["my parcel says delivered but its not here", "FM-10381 20259"], "its not here"),
+        (["paket laut dhl zugestellt aber nix da", "FM-10381 20259"], "nix da"),
+        (["mir fehlt ein hering, FM-10381, plz 20259"], "fehlt ein hering"),
+    ],
+)
+def test_what_went_wrong_is_offered_to_a_person_with_the_order(
+    talk: Talk, said: list[str], words: str
+) -> None:
+    for text in said:
+        reply = talk.say(text)
+    assert reply.action == "offer"
+    assert words in reply.text
+    assert talk.say("yes please").action == "handoff"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["FM-10442 20259"],
+        ["my parcel is not here yet", "FM-10442 20259"],
+        ["what happens if something is broken", "FM-10442 20259"],
+    ],
+)
+def test_where_nothing_went_wrong_only_the_status_is_told(talk: Talk, said: list[str]) -> None:
+    for text in said:
+        reply = talk.say(text)
+    assert reply.action == "answer"
+
+
+def test_two_orders_are_told_of_in_one_reply(talk: Talk) -> None:
+    told = talk.say("please check FM-10442 and FM-10467 for me, postcode 20259").text
+    assert told.index("FM-10442 is out for delivery") < told.index("FM-10467 is paid")
+
+
+def test_two_orders_wait_for_one_proof(talk: Talk) -> None:
+    talk.say("when do FM-10442 and FM-10467 come?")
+    told = talk.say("20259").text
+    assert "FM-10442 is out for delivery" in told
+    assert "FM-10467 is paid" in told
+
+
+def test_beside_their_own_another_s_order_stays_shut(talk: Talk) -> None:
+    reply = talk.say("FM-10442 and FM-10443, 20259")
+    assert "FM-10443" not in reply.text
+    assert reply.decision is not None
+    assert reply.decision.signals["lookup"] == "refused"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["if i order today when does it arrive in berlin", "what happens if the parcel gets lost",
+     "wenn ich heute bestelle, wann kommt das paket an"],
+)  # fmt: skip
+def test_what_is_only_supposed_asks_for_no_order_number(talk: Talk, text: str) -> None:
+    reply = talk.say(text)
+    assert "FM-48213" not in reply.text
+
+
+def test_a_mistyped_number_is_asked_for_again(talk: Talk) -> None:
+    assert "FM-48213" in talk.say("FM-1044").text
+    assert "FM-10442" in talk.say("FM-10442").text
+
+
+def test_forget_it_ends_the_matter(talk: Talk) -> None:
+    talk.say("where is my order")
+    reply = talk.say("forget it")
+    assert (reply.action, reply.reason) == ("answer", None)
+    assert "FM-48213" not in reply.text
+
+
 @pytest.mark.parametrize("text", ["where is it now?", "FM-10442"])
 def test_who_asks_for_the_status_again_gets_it(talk: Talk, text: str) -> None:
     assert shown(talk, "FM-10442", "20259") == talk.say(text).text

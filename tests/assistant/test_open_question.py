@@ -43,6 +43,20 @@ def test_what_names_its_own_matter_is_answered(talk: Talk, open_question: str, t
     assert holds in talk.say(text).text
 
 
+def test_what_was_just_told_is_no_answer_to_a_statement(talk: Talk) -> None:
+    first = talk.say("how do i unsubscribe")
+    again = talk.say("i already did that")
+    assert again.action == "offer"
+    assert first.text not in again.text
+
+
+def test_tell_me_more_is_not_the_one_question_that_is_asked_back(talk: Talk) -> None:
+    assert talk.say("hello i have a question").action == "clarify"
+    reply = talk.say("its about returns")
+    assert reply.action == "clarify"
+    assert any("eturn" in choice.text for choice in reply.choices)
+
+
 def test_what_was_tapped_is_answered(talk: Talk) -> None:
     reply = talk.say("do you rent out tents")
     assert reply.choices

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.orders.dialogue.spelling import corrected
+from assistant.understanding.supposed import supposed
 
 Subject = Literal[
     "status", "tracking", "items", "total", "item_price", "payment", "address", "refund", "payment_methods",
@@ -133,6 +134,10 @@ _WANTS_DONE = re.compile(
     r"\b(?:cancel|return|exchange|swap|modify|replace|refund)(?:ing)?\b(?!.{0,20}\b(?:status|issued|"
     r"sent|processed|arrive))"
 )
+_INTERROGATIVE = re.compile(
+    r"(?:^\W*|[,;.!]\s)(?:(?:and|so|but|ok|okay|und|also)\W{1,3}){0,2}"
+    r"(?:what|which|when|where|how|did|has|have|was|is|are|do|does)\b"
+)
 _MAY_STAND_WITH_A_WISH: frozenset[Subject] = frozenset({"refund", "total", "stock", "price", "item_price"})
 
 
@@ -140,7 +145,7 @@ def question_in(clause: str) -> Asked | None:
     """What the clause asks; None where it asks nothing of this kind or wants something done."""
     text = corrected(_BRACES.sub("{}", clause))
     subject = next((subject for subject, pattern in _PATTERNS if pattern.search(text)), None)
-    if subject is None:
+    if subject is None or (subject == "status" and supposed(text)):
         return None
     if subject == "return_period":
         return Asked(subject, clause)
@@ -152,4 +157,4 @@ def question_in(clause: str) -> Asked | None:
 
 
 def _interrogative(text: str) -> bool:
-    return re.match(r"\W*(?:what|which|when|where|how|did|has|have|was|is|are|do|does)\b", text) is not None
+    return _INTERROGATIVE.search(text) is not None
