@@ -13,7 +13,7 @@ import structlog
 from assistant.answering.phrases import say
 from assistant.asking_again import keeping, once_more, told_instead
 from assistant.history import History
-from assistant.order_wish import answer_from_dates, asks_of_shown, wanted
+from assistant.order_wish import BY_DATES, answer_from_dates, asks_of_shown, wanted
 from assistant.orders.answers import Look, OrderReply, facts_revealed, order_reply
 from assistant.orders.dialogue.execution import carry_out
 from assistant.orders.dialogue.tool_calls import Interpreter
@@ -108,7 +108,8 @@ class OrderTurn:
             return keeping(asked, history, noted, told)
         # Where an order was shown already, "can you cancel it" is about that one.
         about = about or (asks_more and bool(history.orders))
-        return keeping(self._by_status(history, noted, proof, told), history, noted, told) if about else None
+        reply = self._by_status(history, noted, proof, told) if about else None
+        return keeping(reply, history, noted, told) if reply is not None else None
 
     def lifetime_value(self, history: History) -> float | None:
         """What a recognised customer has ordered so far and not cancelled, in the shop's currency; None for
@@ -124,9 +125,12 @@ class OrderTurn:
         """Make a confirmed change; again with the same event comes to the same."""
         return carry_out(self._shop.system, confirmed)
 
-    def _by_status(self, history: History, noted: Sequence[FactNoted], proof: Proof, told: Told) -> Reply:
+    def _by_status(
+        self, history: History, noted: Sequence[FactNoted], proof: Proof, told: Told
+    ) -> Reply | None:
         """Status and dates for an order number with an e-mail address or a postcode; where something shall be
-        done with the order, what is missing for that."""
+        done with the order, what is missing for that. None where its dates do not answer what is asked of
+        the order that was shown."""
         known = [Fact(name, value, value, 0) for name, value in _in_order(history, noted) if name in _SLOTS]
         slots = filled(known, history.text, asked_for=_ASKED.get(history.asked_for or "", ""))
         now = datetime.fromtimestamp(history.new[-1].at / 1000, UTC)
@@ -144,6 +148,8 @@ class OrderTurn:
         )  # fmt: skip
         first, *others = _named(slots, history, noted) if wish == "status" else [slots.number]
         found = look_up(replace(slots, number=first), attempts=_attempts(history))
+        if wish in BY_DATES and found.status_text and first in history.orders:
+            return None
         reply = _as_reply(found, told, wish)
         for number in others:
             if found.outcome != "answered":

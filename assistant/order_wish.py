@@ -19,9 +19,9 @@ from assistant.understanding.topic import Topic
 from assistant.understanding.words import fold
 
 _BY_TOPIC: Mapping[str, Wanted] = {"cancel": "cancel", "return": "return", "change": "change"}
-_BY_DATES: Mapping[str, Wanted] = {"return_period": "return_period", "refund": "refund"}
+BY_DATES: Mapping[str, Wanted] = {"return_period": "return_period", "refund": "refund"}
 """Questions about an order that its dates answer."""
-_PENDING: Mapping[str, Wanted] = {**_BY_TOPIC, **_BY_DATES, "details": "details"}
+_PENDING: Mapping[str, Wanted] = {**_BY_TOPIC, **BY_DATES, "details": "details"}
 _NOT_SHOWN = frozenset({"items", "total", "item_price", "payment", "address"})
 """Subjects of which a number and a postcode open nothing."""
 _BY_KIND: Mapping[Kind, Wanted] = {
@@ -66,11 +66,11 @@ def answer_from_dates(
     if wish == "refund":
         return partial(refund_told, telling=telling)
     wishes = read(history.text).wishes
-    if wish == "return_period" or (wish == "return" and wishes and all(each.asks for each in wishes)):
+    if wish == "return_period" or (wishes and all(each.asks and each.kind == "return" for each in wishes)):
         return partial(return_period.told, policy=policy, telling=telling)
     return None
 
 
 def _asked_of_dates(text: str) -> Wanted | None:
     asked = [each.subject for each in read(text).asked]
-    return _BY_DATES.get(asked[0]) if len({*asked}) == 1 else None
+    return BY_DATES.get(asked[0]) if len({*asked}) == 1 else None

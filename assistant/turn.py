@@ -157,7 +157,7 @@ class Turn:
         if reply is None:
             return None
         answered = self._from_knowledge(two_matters.only(history, both.articles), told, None)
-        return two_matters.beside(reply, answered)
+        return two_matters.beside(reply, answered, both.articles, told)
 
     def _beyond_that(self, history: History, told: Told) -> Reply:
         """What the articles add to an order's status that was just told, else a person."""

@@ -5,17 +5,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.parts import FEWEST_WORDS, asks, parts_of
+from assistant.answering.phrases import say
+from assistant.answering.relevance import content
 from assistant.history import History
 from assistant.orders.dialogue.reading import read
-from assistant.own_order_turn import DETAILS
+from assistant.own_order_turn import DETAILS, Told
 from assistant.reply import Reply
 from assistant.understanding.topic import ORDER_INTENTS, Topic, topic_of
 from handoff.events import FactNoted
 from knowledge.question import leans
+
+LONGEST = 120
+"""Characters of a question that is said back."""
+NAMES_A_MATTER = 2
+"""Words of its own that a question needs to be one of another matter: "can you check please?" has none."""
+_POLITE = re.compile(r"\b(?:please|pls|bitte|svp|por favor)\b", re.IGNORECASE)
+_JOINED = re.compile(r"^(?:and|und|et|y|e|also|plus)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -54,15 +64,22 @@ def only(history: History, text: str) -> History:
     return replace(history, new=(replace(history.new[-1], text=text),))
 
 
-def beside(reply: Reply, answered: Reply) -> Reply:
-    """The reply about the order below the articles' answer, if there is one; what it asks for comes last."""
-    if answered.action != "answer" or not reply.text:
+def beside(reply: Reply, answered: Reply, asked: str, told: Told) -> Reply:
+    """The reply about the order below the articles' answer, or below the word that there is none; what it
+    asks for comes last."""
+    if not reply.text or reply.action == "handoff":
         return reply
+    if answered.action != "answer" and len(content(_POLITE.sub("", asked), told.lang)) < NAMES_A_MATTER:
+        return reply
+    if answered.action != "answer":
+        open_ = say("half_open", told.lang, seed=told.seed, question=asked[:LONGEST])
+        return replace(reply, text=f"{open_}\n\n{reply.text}")
     return replace(reply, text=f"{answered.text}\n\n{reply.text}", citations=answered.citations)
 
 
 def _is_general(part: str, numbers: Sequence[str]) -> bool:
     """A question that stands alone and is about no order in particular."""
+    part = _JOINED.sub("", part)
     if not asks(part) or len(part.split()) < FEWEST_WORDS or leans(part):
         return False
     if any(number in part for number in numbers):

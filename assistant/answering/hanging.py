@@ -46,9 +46,13 @@ def hangs(text: str, answer: Answer, before: Retrieval, likely: float, lang: str
         return False
     if not own and likely < _LIKELY:
         return True
-    told = {(each.path, each.heading) for each in answer.citations}
-    found = [(hit.passage.path, hit.passage.heading) for hit in before.hits[: _NEAR if own else _FIRST]]
-    return told.isdisjoint(found)
+    if own:
+        return {each.path for each in answer.citations}.isdisjoint(
+            hit.passage.path for hit in before.hits[:_NEAR]
+        )
+    return {(each.path, each.heading) for each in answer.citations}.isdisjoint(
+        (hit.passage.path, hit.passage.heading) for hit in before.hits[:_FIRST]
+    )
 
 
 def _akin(own: frozenset[str], others: frozenset[str]) -> bool:

@@ -63,6 +63,18 @@ def test_what_its_status_does_not_answer_is_the_articles(talk: Talk) -> None:
     assert status not in reply.text
 
 
+def test_a_refund_that_is_not_made_yet_is_the_articles(talk: Talk) -> None:
+    shown(talk, "FM-10305", "jonas.weber@example.com")
+    assert "5 Werktagen" in talk.say("wann kommt das geld").text
+
+
+def test_a_swap_is_not_answered_with_the_time_to_return(talk: Talk) -> None:
+    shown(talk, "FM-10467", "20259")
+    reply = talk.say("can you swap it for an L")
+    assert reply.action == "offer"
+    assert "within 30 days" not in reply.text
+
+
 def test_a_wish_is_passed_on_without_the_status_once_more(talk: Talk) -> None:
     status = shown(talk, "FM-10467", "20259")
     reply = talk.say("can you add a second jacket to it")

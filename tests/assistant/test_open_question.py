@@ -35,6 +35,7 @@ def test_it_stays_open(talk: Talk, open_question: str, text: str) -> None:
         ("how many days till it gets to france", "and to spain?", "4–7"),
         ("are you open on saturday", "what about 24 december", "08:00–12:00"),
         ("can i get a bike from you", "how long is the warranty on it", "5 years"),
+        ("habt ihr samstags offen", "und am telefon", "+49 40"),
         ("do you sell kayaks", "how much is shipping to austria", "€5.95"),
     ],
 )

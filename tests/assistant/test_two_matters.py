@@ -81,6 +81,19 @@ def test_a_question_that_no_article_answers_leaves_the_order_alone(talk: Talk) -
     reply = talk.say("My parcel FM-10442 has not arrived. Can you check please?")
     assert not reply.citations
     assert "FM-10442" in reply.text
+    assert "check please" not in reply.text
+
+
+def test_what_no_article_answers_is_said_to_be_open(talk: Talk) -> None:
+    reply = talk.say("where is FM-10442, 20259, and do you rent out tents?")
+    assert "“do you rent out tents?” I have no certain answer" in reply.text
+    assert "out for delivery" in reply.text
+
+
+def test_a_second_question_may_begin_with_and(talk: Talk) -> None:
+    reply = talk.say("Wann kommt FM-10442? PLZ 20259. Und was kostet eine Rücksendung?")
+    assert "9,95" in reply.text
+    assert "in Zustellung" in reply.text
 
 
 @pytest.mark.parametrize(
