@@ -20,6 +20,7 @@ _PROBLEM = re.compile(
     r"|\b(?:charged|paid|payed|debited|billed) (?:me )?(?:twice|double)\b|\bdouble[- ]charged\b"
     r"|\b(?:kaputt\w*|defekt\w*|beschadigt\w*|zerbrochen\w*|gerissen\w*|zerrissen\w*|gestohlen|geklaut|unvollstandig)\b"
     r"|\b(?:fehlt|fehlen)\b|\bfalsche[rsn]? (?:artikel|ware|farbe|grosse|teil|produkt)\b"
+    r"|\bfalsch\w* (?:\w+ )?(?:bekommen|erhalten|geliefert|geschickt)\b"
     r"|\bdoppelt (?:bezahlt|abgebucht|berechnet|belastet)\b"
     r"|\b(?:casse|abime|endommage|defectueu)\w*\b|\bil manque\b|\bmanquant\w*\b|\bdebite\w* deux fois\b"
     r"|\b(?:rot[oa]s?|danad[oa]s?|defectuos[oa]s?)\b|\bcobrad\w+ dos veces\b|\bme falta\b"
@@ -31,6 +32,11 @@ _NOT_HERE = re.compile(
     r"|\b(?:nicht|nix|nichts|nie|kein\w*) (?:\w+ ){0,2}(?:da|angekommen|erhalten|bekommen|zugestellt)\b"
     r"|\b(?:pas|jamais|rien) (?:\w+ )?(?:recu|arrive)\w*\b|\bno (?:ha |me ha )?(?:llegado|recibido)\b"
     r"|\bnao (?:chegou|recebi)\b"
+)
+_NOT_CANCELLED = re.compile(
+    r"\b(?:never|not|n't|nt|did not) cancel\w*|\bcancel\w* .{0,20}\b(?:without|not me|wasn't me)\b"
+    r"|\b(?:nie|nicht|niemals) (?:\w+ )?storniert\b|\b(?:jamais|pas) annul\w+"
+    r"|\bno (?:he|lo he) (?:cancelado|anulado)\b"
 )
 _RECENT = 4
 """Messages of the customer's that the matter may have come up in."""
@@ -53,4 +59,5 @@ def _tells(text: str, status: OrderStatus) -> bool:
     plain = fold(text)
     if supposed(text):
         return False
-    return bool(_PROBLEM.search(plain)) or (status.status == "delivered" and bool(_NOT_HERE.search(plain)))
+    against = {"delivered": _NOT_HERE, "cancelled": _NOT_CANCELLED}.get(status.status)
+    return bool(_PROBLEM.search(plain) or (against and against.search(plain)))

@@ -25,6 +25,12 @@ LONGEST = 120
 NAMES_A_MATTER = 2
 """Words of its own that a question needs to be one of another matter: "can you check please?" has none."""
 _POLITE = re.compile(r"\b(?:please|pls|bitte|svp|por favor)\b", re.IGNORECASE)
+_OF_AN_ORDER = re.compile(
+    r"\b(?:money|refund\w*|parcel|package|order|delivery|it|geld|erstattung|paket|bestellung|lieferung|es|das|sie"
+    r"|argent|rembours\w*|colis|commande|dinero|reembolso|paquete|pedido|dinheiro|encomenda)\b",
+    re.IGNORECASE,
+)
+"""What the order's own status may tell already."""
 _JOINED = re.compile(r"^(?:and|und|et|y|e|also|plus)\s+", re.IGNORECASE)
 
 
@@ -69,7 +75,8 @@ def beside(reply: Reply, answered: Reply, asked: str, told: Told) -> Reply:
     asks for comes last."""
     if not reply.text or reply.action == "handoff":
         return reply
-    if answered.action != "answer" and len(content(_POLITE.sub("", asked), told.lang)) < NAMES_A_MATTER:
+    unclear = _OF_AN_ORDER.search(asked) or len(content(_POLITE.sub("", asked), told.lang)) < NAMES_A_MATTER
+    if answered.action != "answer" and unclear:
         return reply
     if answered.action != "answer":
         open_ = say("half_open", told.lang, seed=told.seed, question=asked[:LONGEST])

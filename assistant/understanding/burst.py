@@ -41,7 +41,7 @@ _SUBORDINATE = word_set(
     "when if after because since while although as wenn weil nachdem quand si cuando porque quando"
 )
 _ANNOUNCEMENT = re.compile(
-    r"^(?:(?:hi|hello|hey|hallo|bonjour|hola|ola|please|so|and)[ ,!.]*)*"
+    r"^(?:(?:hi|hello|hey|hallo|moin|guten (?:tag|morgen|abend)|bonjour|hola|ola|please|so|and)[ ,!.]*)*"
     r"(?:(?:i|we)(?:'ve| have|'d| had)?(?: got)? (?:a|one|another|two|some|few|quick|small)? "
     r"?(?:quick|small|simple|other)? ?"
     r"(?:question|questions|problem|issue|query|queries)"
@@ -49,7 +49,8 @@ _ANNOUNCEMENT = re.compile(
     r"|(?:i need|need|can i get|i could use)(?: some| your)? help|help(?: me)?"
     r"|(?:can|could) (?:you|someone) (?:please )?help(?: me)?(?: please)?"
     r"|(?:can|could|may) i ask (?:you )?(?:a question|something)"
-    r"|ich habe? (?:eine|ne|mal eine)? ?frage|j'ai une question|tengo una (?:pregunta|duda)|tenho "
+    r"|ich habe? (?:(?:da|mal|nur|noch|kurz|eben) ){0,3}(?:(?:eine|ne) )?(?:\w+ )?frage"
+    r"|j'ai une question|tengo una (?:pregunta|duda)|tenho "
     r"uma (?:pergunta|duvida))"
     r"(?: (?:with|about|regarding|zu|mit|concernant|sobre|com) "
     r"(?:an?|the|my|our|one of my|meiner?|ma|mon|mi|meu|minha) (?:\w+ )?"

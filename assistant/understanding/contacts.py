@@ -118,7 +118,8 @@ def answered_postcode(text: str) -> str | None:
     """The postcode in a message that holds nothing else, as after "what is your postcode?"."""
     bare = text.strip().strip(".!").strip()
     if re.fullmatch(
-        r"(?:[A-Z]{1,2}-)?(?:\d{4,6}|\d{5}-\d{3,4}|\d{4} ?[A-Z]{2}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})",
+        r"(?:[A-Z]{1,2}-)?(?:\d{4,6}|\d{2,3} \d{2,3}|\d{5}-\d{3,4}"
+        r"|\d{4} ?[A-Z]{2}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})",
         bare,
         re.IGNORECASE,
     ):

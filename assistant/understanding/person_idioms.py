@@ -55,7 +55,9 @@ _PHRASES: dict[str, tuple[str, ...]] = {
         r"\b(?:jemand|einer|wer) von (?:euch|ihnen)\b.{0,24}\b(?:erreichbar|da|sprechen|reden|anrufen)\b",
         r"\b(?:melde|meldet|melden) (?:sie )?(?:dich|sich|euch) (?:bitte )?(?:telefonisch|personlich)\b",
         r"\b(?:rufen|ruft|ruf) (?:sie )?mich (?:bitte |mal |doch )*(?:an|zuruck)\b",
-        r"\b(?:k[ou]nnen|konnten|kannst|konnt) (?:sie |ihr |du )?mich (?:bitte |mal )*(?:an|zuruck)rufen\b",
+        r"\b(?:k[ou]nnen|konnte[nt]?|kannst|konnt) (?:sie |ihr |du )?mich "
+        r"(?:bitte |mal )*(?:an|zuruck)rufen\b",
+        r"\bverbinden sie mich(?: (?:bitte|mal|jetzt|doch|endlich|weiter))*\W{0,3}$",
         r"\b(?:um|einen|mit) ruckruf\b",
     ),
     "es": (

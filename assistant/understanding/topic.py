@@ -92,7 +92,8 @@ _CANCEL = re.compile(
     rf"\b(?:cancel(?:l?ing|lation)?|{_NOT_YET}cancel(?:led|ed))\b.{{0,40}}\b(?:{_THING}|it|them|that|one|this)"
     r"\b|^(?:please "
     rf")?cancel\b|\b(?:want|need|like|have) to cancel\b|\bcan i (?:still )?cancel\b"
-    rf"|\bstornier|\bstornieren\b|\bbestellung\b.{{0,24}}\b(?:abbrechen|widerrufen)\b|\bannul(?:er|"
+    rf"|\bstornier(?!t\b)|\bstorno\b|\bstorniert werden\b"
+    rf"|\bbestellung\b.{{0,24}}\b(?:abbrechen|widerrufen)\b|\bannul(?:er|"
     rf"ez|e)\b.{{0,24}}\b(?:commande|achat|la)\b"
     r"|\b(?:cancelar|anular|cancelo|cancela)\b"
 )
@@ -120,7 +121,8 @@ _CHANGE = re.compile(
     rf"address|size|colou?r|payment|date|quantity|it)\b"
     rf"|\b(?:add|remove|delete)(?:ing)?\b.{{0,30}}\b(?:to|from|in) (?:{_OWN} )?{_THING}\b|\bwrong "
     rf"address\b|\bdifferent address\b|\bnew address\b|\bi (?:have )?moved\b"
-    r"|\b(?:andern|aendern|umleiten)\b|\badresse\b.{0,24}\b(?:andern|falsch|neu)|\b(?:modifier|"
+    r"|\b(?:andern|aendern|umleiten)\b|\b(?:falsche|neue) (?:liefer)?adresse\b"
+    r"|\badresse\b.{0,24}\b(?:andern|falsch|neu)|\b(?:modifier|"
     r"changer)\b.{0,30}\b(?:commande|adresse|taille)\b"
     r"|\b(?:cambiar|modificar|corregir)\b.{0,30}\b(?:pedido|direccion|talla)\b|\b(?:alterar|mudar|"
     r"corrigir)\b.{0,30}\b(?:pedido|endereco|encomenda)\b"
@@ -162,7 +164,7 @@ _THANKS = re.compile(
     r"obrigad[oa]|grazie|much appreciated)"
     r"(?:[ ,!.]{0,3}(?:you|so|very|a|lot|much|for|your|the|help|again|schon|sehr|beaucoup|muito|"
     r"mille|that|that's|helped|helps|bye|it|works?|was|all|everything|i|needed|now|great|perfect|fine|"
-    r"das|war's|wars|alles|c'est|tout|eso|es|todo|e|tudo)){0,8}[ .!:)]*$"
+    r"das|war's|wars|alles|dir|ihnen|euch|c'est|tout|eso|es|todo|e|tudo)){0,8}[ .!:)]*$"
     r"|^(?:that(?:'s| is| was)? (?:all|great|perfect|helpful|it)|perfect|great|awesome|that "
     r"(?:helps|helped)(?: a lot)?)[ .!]*$"
     # Praise counts with thanks only; alone it may be meant otherwise.

@@ -97,6 +97,8 @@ def test_what_more_than_dates_is_asked_is_not_left_without_a_word(talk: Talk) ->
         (["The tent arrived with a broken pole", "FM-10381", "20259"], "broken pole"),
         (["my parcel says delivered but its not here", "FM-10381 20259"], "its not here"),
         (["paket laut dhl zugestellt aber nix da", "FM-10381 20259"], "nix da"),
+        (["ich habe das falsche bekommen", "FM-10381 20259"], "das falsche"),
+        (["ich hab das nie storniert", "FM-10293 jonas.weber@example.com"], "nie storniert"),
         (["mir fehlt ein hering, FM-10381, plz 20259"], "fehlt ein hering"),
     ],
 )
@@ -156,6 +158,15 @@ def test_what_is_only_supposed_asks_for_no_order_number(talk: Talk, text: str) -
 def test_a_mistyped_number_is_asked_for_again(talk: Talk) -> None:
     assert "FM-48213" in talk.say("FM-1044").text
     assert "FM-10442" in talk.say("FM-10442").text
+
+
+def test_a_postcode_may_be_written_with_a_space(talk: Talk) -> None:
+    talk.say("wo ist mein paket FM-10442")
+    assert "in Zustellung" in talk.say("20 259").text
+
+
+def test_a_question_announced_in_german_is_waited_for(talk: Talk) -> None:
+    assert talk.say("guten tag, ich hab da mal ne frage zu meiner bestellung").action == "clarify"
 
 
 def test_forget_it_ends_the_matter(talk: Talk) -> None:

@@ -13,6 +13,7 @@ from assistant.orders.dialogue.answering import answered_slot, corrected
 from assistant.orders.dialogue.confirmation import answer, yes_and_more
 from assistant.orders.dialogue.details import answered
 from assistant.orders.dialogue.outcome import Blocked, Need, Outcome, Proposal
+from assistant.orders.dialogue.place import place_in
 from assistant.orders.dialogue.plan import planned
 from assistant.orders.dialogue.question import Asked
 from assistant.orders.dialogue.reading import Reading, read
@@ -70,7 +71,9 @@ def advance(agenda: Agenda, heard: Heard, scene: Scene) -> Move | None:
 def _heard(agenda: Agenda, text: str, fresh: bool, lines: list[str], scene: Scene) -> Move | None:
     """New wishes, questions, answers to ours and corrections, in this order of weight."""
     reading = _certain(read(text), text, scene)
-    settled = answered_slot(agenda, text, reading, scene) if fresh else None
+    # An address is one whatever was said in between: it is summed up before anything is done.
+    address = agenda.asked == "address" and place_in(text) is not None
+    settled = answered_slot(agenda, text, reading, scene) if fresh or address else None
     if settled is not None:
         agenda = settled
     if reading.wishes:

@@ -26,7 +26,8 @@ _ADDRESS = re.compile(
     r"|\b(?:ship|deliver|send|redirect|reroute)(?:ed)? (?:it|them|that|this|my|the|order|"
     r"#)?.{0,40}\bto (?:my |a |an |the )?"
     r"(?:\w+ ){0,2}(?:address|home|house|office|neighbou?r|friend|parents|sister|brother|work)\b"
-    r"|\bi(?:'ve| have| just)*? moved\b|\b(?:lieferadresse|adresse)\b.{0,30}\b(?:andern|falsch|neu)|"
+    r"|\bi(?:'ve| have| just)*? moved\b|\b(?:lieferadresse|adresse)\b.{0,30}\b(?:andern|falsch|neu)"
+    r"|\b(?:falsche|neue) (?:liefer)?adresse\b|"
     r"\b(?:changer|modifier)\b.{0,20}"
     r"\badresse\b|\b(?:cambiar|modificar|alterar|mudar)\b.{0,24}\b(?:direccion|endereco|morada)\b"
 )
@@ -41,7 +42,8 @@ _CANCEL = re.compile(
     r"\S+){0,5} cancell?ed\b|\b(?:do not|don't|dont|no longer|not) ?(?:want|need) (?:(?:my|the|this|"
     r"that|any of) )?"
     r"(?:\w+ )?(?:order|purchase)s?\b|\b(?:cannot|can't|cant|can no longer) (?:afford|pay for)\b"
-    r"|\bstornier|\bbestellung\b.{0,24}\b(?:abbrechen|widerrufen)\b|\bannul(?:er|ez|e)\b|"
+    r"|\bstornier(?!t\b)|\bstorno\b|\bstorniert werden\b"
+    r"|\bbestellung\b.{0,24}\b(?:abbrechen|widerrufen)\b|\bannul(?:er|ez|e)\b|"
     r"\b(?:cancelar|anular|cancela)\b"
 )
 _SWAP = re.compile(
@@ -73,6 +75,7 @@ _EXPEDITE = re.compile(
     r"ship|send|dispatch)"
     r"|\b(?:deliver|ship|send|get|arrive|speed|rush|upgrade)\w*\b.{0,40}\b(?:express|faster|quicker|"
     r"sooner|earlier|priority|overnight|up)\b"
+    r"|\b(?:schick|send|versend|liefer)\w* (?:\w+ )?(?:das|es|sie|die|meine)\b.{0,30}\b(?:per|mit) express\b"
     r"|\b(?:schneller|eilig|expresslieferung|plus vite|mas rapido|mais rapido)\b"
 )
 _REORDER = re.compile(

@@ -89,7 +89,8 @@ _PATTERNS: tuple[tuple[Subject, re.Pattern[str]], ...] = (
         r"give)\b.{0,12}\b(?:the|my) (?:delivery|shipping) address\b"
     )),
     ("orders", re.compile(
-        r"\b(?:what|which|list|show|see)\b.{0,20}\b(?:all )?(?:of )?my orders\b|\bhow many orders\b|"
+        r"\b(?:what|which|list|show|see)\b.{0,20}\b(?:all )?(?:of )?my orders\b|\bhow many orders\b"
+        r"|\bwhich orders (?:do|have) i\b|"
         r"\bmy (?:order history|last order number)\b"
     )),
     ("delivery_cost", re.compile(

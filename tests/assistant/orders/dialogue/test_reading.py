@@ -35,6 +35,8 @@ ITEMS = [
          ["return", "return"]),
         ("Bestellung FM-10442 stornieren bitte", ["cancel"]),
         ("make FM-10467 express", ["expedite"]),
+        ("schicken sie das bitte per express", ["expedite"]),
+        ("ich hab FM-10293 storniert", []),
         ("my order was cancelled, why?", []),
         ("I returned it last week", []),
         ("has my refund for #W3414433 been issued?", []),

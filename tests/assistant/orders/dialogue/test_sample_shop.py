@@ -126,6 +126,13 @@ def test_how_long_is_a_question_and_no_wish(maya: Talk, text: str, holds: str) -
     assert not reply.choices, "nobody asked to send something back"
 
 
+def test_an_address_that_comes_after_a_digression_is_taken(maya: Talk) -> None:
+    maya.say("i need to change my address")
+    maya.say("for the merino top")
+    assert "will go to: Goethestr. 5" in maya.say("Goethestr. 5, 22765 Hamburg").text
+    assert done(maya) == []
+
+
 def test_what_came_last_week_is_not_the_last_order(maya: Talk) -> None:
     reply = maya.say("i'd like to send back the boots i got last week, they are too small")
     assert "FM-10381" in reply.text
