@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import zip_longest
 
 from assistant.answering.choice import Choice, choose, told_parts
@@ -16,6 +16,7 @@ from assistant.answering.labelled_list import LabelledList, labelled_list
 from assistant.answering.parts import questions_in
 from assistant.tracing import tracer
 from knowledge.base import KnowledgeBase
+from knowledge.languages import DEFAULT, primary
 from knowledge.passage import Hit, Retrieval
 from knowledge.question import leans, understand
 from knowledge.wording import as_asked
@@ -159,11 +160,13 @@ class Finder:
         whole = others is None
         vector = retrieval.vector if whole else None
         leant_on = history[-1] if history and leans(text) else ""
-        choices = tuple(
-            choose(
-                text, among, self._base.embed, vector, self._vectors, whole=whole, before=leant_on, lang=lang
-            )
-        )
+        pick = partial(
+            choose, embed=self._base.embed, vector=vector, vectors=self._vectors,
+            whole=whole, before=leant_on, lang=lang,
+        )  # fmt: skip
+        choices = tuple(pick(text, among))
+        if _is_foreign(choices, lang) and (understood := _understood(among, lang)):
+            choices = tuple(pick(text, understood))
         answer = joined(text, choices, among, lang)
         weighed_on = _beside(retrieval, others, choices)
         weighed = evidence(text, weighed_on, answer, history_used=bool(history), lang=lang)
@@ -208,6 +211,19 @@ def together(text: str, asked: Sequence[Part], lang: str) -> Found:
     leads = [choice for each in asked for choice in each.choices if choice.lead]
     answer = joined(text, leads, hits, lang) if leads else None
     return Found(retrieval, answer, weakest.evidence, tuple(asked))
+
+
+def _understood(hits: Sequence[Hit], lang: str) -> tuple[Hit, ...]:
+    """Those in the customer's language or in English: who writes German is not told a French article."""
+    return tuple(hit for hit in hits if primary(hit.passage.lang) in (primary(lang), DEFAULT))
+
+
+def _is_foreign(choices: Sequence[Choice], lang: str) -> bool:
+    """Whether the answer is in neither. A word or two is taken for English, and tells nothing of that."""
+    own = (primary(lang), DEFAULT)
+    return primary(lang) != DEFAULT and any(
+        choice.lead and primary(choice.passage.lang) not in own for choice in choices
+    )
 
 
 def _beside(retrieval: Retrieval, others: frozenset[str] | None, choices: Sequence[Choice]) -> Retrieval:
