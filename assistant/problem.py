@@ -38,6 +38,12 @@ _NOT_CANCELLED = re.compile(
     r"|\b(?:nie|nicht|niemals) (?:\w+ )?storniert\b|\b(?:jamais|pas) annul\w+"
     r"|\bno (?:he|lo he) (?:cancelado|anulado)\b"
 )
+_NOT_HERE_YET = re.compile(
+    r"\b(?:order|parcel|package|delivery) (?:\w+ )?(?:is )?(?:still )?missing\b"
+    r"|\b(?:bestellung|paket|lieferung|sendung) fehlt\b"
+    r"|\bfehlt (?:\w+ ){0,2}(?:bestellung|paket|lieferung|sendung)\b"
+)
+"""A whole parcel that is on its way is not missing."""
 _RECENT = 4
 """Messages of the customer's that the matter may have come up in."""
 _LONGEST = 120
@@ -59,5 +65,7 @@ def _tells(text: str, status: OrderStatus) -> bool:
     plain = fold(text)
     if supposed(text):
         return False
+    if status.status != "delivered":
+        plain = _NOT_HERE_YET.sub(" ", plain)
     against = {"delivered": _NOT_HERE, "cancelled": _NOT_CANCELLED}.get(status.status)
     return bool(_PROBLEM.search(plain) or (against and against.search(plain)))

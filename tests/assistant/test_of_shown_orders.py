@@ -117,6 +117,7 @@ def test_what_went_wrong_is_offered_to_a_person_with_the_order(
     [
         ["FM-10442 20259"],
         ["my parcel is not here yet", "FM-10442 20259"],
+        ["my parcel is missing", "FM-10442 20259"],
         ["what happens if something is broken", "FM-10442 20259"],
     ],
 )
