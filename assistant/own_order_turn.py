@@ -74,7 +74,9 @@ class OwnOrderTurn:
         if not self._concerns(history, told.topic, scene):
             return None
         standing = history.standing
-        move = advance(standing.agenda, Heard(history.text, standing.fresh, standing.outcomes), scene)
+        before = history.earlier[-1].text if history.earlier else ""
+        heard = Heard(history.text, standing.fresh, standing.outcomes, before)
+        move = advance(standing.agenda, heard, scene)
         if move is None:
             return None
         if move.confirms is not None:

@@ -1,8 +1,7 @@
-"""An answer to the question we asked, or a correction of what was summed up."""
+"""An answer to the question we asked."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from assistant.orders.dialogue.agenda import CONFIRM, Agenda
@@ -18,7 +17,6 @@ from assistant.orders.dialogue.which_address import OTHER
 from assistant.orders.dialogue.wish import Wish
 from assistant.orders.records import Order
 
-_ADDS = re.compile(r"\b(?:also|too|as well|plus|additionally|auch|aussi|tambien|tambem)\b|^\W*and\b", re.I)
 _LONGEST_ANSWER = 40
 """Words; what is longer is more than an answer."""
 
@@ -40,33 +38,6 @@ def answered_slot(agenda: Agenda, text: str, reading: Reading, scene: Scene) -> 
             kept = kept.settled("reason_words", text.strip()[:200])
         return agenda.with_current(kept)
     return _told_more(agenda, wish, text, scene)
-
-
-def corrected(agenda: Agenda, text: str, reading: Reading, scene: Scene) -> Agenda | None:
-    """The wish in hand changed by what the text says; None where it says nothing about it."""
-    wish = agenda.current
-    assert wish is not None
-    order = _order(agenda, scene)
-    methods = scene.customer.payment_methods if scene.customer else ()
-    if wish.kind in ("change_address", "change_default_address") and (place_in(text) or OTHER.search(text)):
-        return agenda.with_current(_without(wish, "address").heard(text))
-    if (
-        order is not None
-        and wish.kind in ("return", "refund", "swap")
-        and (found := pieces(text, order.items))
-    ):
-        if _ADDS.search(text) or wish.kind == "swap":
-            return agenda.with_current(_without(wish, "lines").heard(text))
-        lines = tuple(dict.fromkeys(line for piece in found for line in piece.lines[:1]))
-        return agenda.with_current(wish.settled("lines", ",".join(lines)))
-    if order is not None and wish.kind in ("return", "refund") and names_all(text):
-        return agenda.with_current(wish.settled("lines", "all"))
-    named = meant(text, methods)
-    if len(named) == 1:
-        return agenda.with_current(wish.settled("payment", named[0]))
-    if reading.numbers:
-        return agenda.with_current(replace(_without(wish, "order"), number=reading.numbers[-1]))
-    return None
 
 
 def _read(agenda: Agenda, text: str, wish: Wish, scene: Scene) -> str | None:
@@ -103,9 +74,7 @@ def _told_more(agenda: Agenda, wish: Wish, text: str, scene: Scene) -> Agenda | 
     if slot == "address" and (place_in(text) or OTHER.search(text)):
         return agenda.with_current(wish.heard(text))
     if slot.startswith("sku:"):
-        return agenda.with_current(
-            wish.settled(f"want:{slot[4:]}", f"{wish.choice(f'want:{slot[4:]}')} {text}".strip())
-        )
+        return agenda.with_current(wish.wanting(slot[4:], text))
     order = _order(agenda, scene)
     if slot in ("lines", "edit") and order is not None and pieces(text, order.items):
         kind = "swap" if slot == "edit" else wish.kind
@@ -129,7 +98,3 @@ def _order(agenda: Agenda, scene: Scene) -> Order | None:
 
 def _elsewhere(reading: Reading) -> bool:
     return bool(reading.wishes or reading.asked)
-
-
-def _without(wish: Wish, slot: str) -> Wish:
-    return replace(wish, chosen={name: value for name, value in dict(wish.chosen).items() if name != slot})

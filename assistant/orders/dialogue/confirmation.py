@@ -25,7 +25,18 @@ _AFTER = (
     r"mach das)"
 )
 _PLAIN_YES = re.compile(rf"^\W*{_YES}(?:[ ,.!-]{{1,4}}(?:{_YES}|{_AFTER})){{0,6}}[ ,.!:)]{{0,6}}$")
+_TURNED = r"(?:(?:hmm?|oh|ah|wait|actually|hold on|sorry|ok|okay|no|nein|doch|moment)[ ,.!-]{1,4}){0,3}"
+_STAYS = (
+    r"(?:(?:i(?:'ll| will| want to| would like to|'d like to|'d rather| think i'll) )?(?:rather )?"
+    r"(?:keep|leave) (?:it|them|everything|all|the order|my order|things)"
+    r"(?: (?:as|the way) (?:it|they) (?:is|are|was|were))?|"
+    r"(?:do not|don't|dont) (?:cancel|return|exchange|change|do) (?:it|them|anything|that|this|the order)|"
+    r"i(?: do not|'d rather not| don't| dont) want (?:that|this|to)(?: any ?more| now)?|"
+    r"ich behalte (?:es|sie|ihn|alles|das)|doch nicht|lieber nicht)"
+)
 _PLAIN_NO = re.compile(
+    rf"^\W*{_TURNED}{_STAYS}"
+    r"(?:[ ,.!]{1,3}(?:please|thanks|thank you|after all|instead|then|bitte|danke))*[ ,.!]*$|"
     r"^\W*(?:no|nope|nah|no thanks|no thank you|nein|non|nao|stop|cancel that|never ?mind|forget "
     r"(?:it|about it)|don't|do not|not now|not anymore|leave it|"
     r"i changed my mind|lieber nicht|lass es)(?:[ ,.!]+(?:no|please|thanks|thank you|don't|do not|"

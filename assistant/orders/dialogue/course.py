@@ -9,9 +9,11 @@ from dataclasses import dataclass, field, replace
 from assistant.orders.actions import ActionName
 from assistant.orders.dialogue import action_json
 from assistant.orders.dialogue.agenda import CONFIRM, Agenda
-from assistant.orders.dialogue.answering import answered_slot, corrected
+from assistant.orders.dialogue.amending import amended
+from assistant.orders.dialogue.answering import answered_slot
 from assistant.orders.dialogue.confirmation import answer, yes_and_more
 from assistant.orders.dialogue.details import answered
+from assistant.orders.dialogue.doubt import turned
 from assistant.orders.dialogue.outcome import Blocked, Need, Outcome, Proposal
 from assistant.orders.dialogue.place import place_in
 from assistant.orders.dialogue.plan import planned
@@ -21,20 +23,25 @@ from assistant.orders.dialogue.refusal import refused
 from assistant.orders.dialogue.resolve import TRIES, resolve
 from assistant.orders.dialogue.scene import Scene
 from assistant.orders.dialogue.summary import summed_up
+from assistant.orders.dialogue.told_beside import with_what_is_told
 from assistant.orders.dialogue.tool_calls import wishes_in
 from assistant.orders.dialogue.wish import Wish
 from assistant.orders.records import Order
 from handoff.events import OrderChanged, OrderRefused
 
+_OPENED = "opened"
+"""The slot of a wish that notes that its answer was begun."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What came since the bot last spoke: the customer's words, whether our last words are the ones they
-    answer (`fresh`), and what became of confirmed changes."""
+    answer (`fresh`), what became of confirmed changes, and their message before that."""
 
     text: str
     fresh: bool = False
     outcomes: tuple[OrderChanged | OrderRefused, ...] = ()
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,18 +66,23 @@ def advance(agenda: Agenda, heard: Heard, scene: Scene) -> Move | None:
     """The next move; None where what was said is not about orders at all."""
     if heard.outcomes:
         return _after_change(agenda, heard, scene)
-    if agenda.asked == CONFIRM and heard.fresh:
+    if heard.fresh and agenda.asked and agenda.current is not None:
         said = answer(heard.text)
-        if said == "yes" or yes_and_more(heard.text):
+        if agenda.asked == CONFIRM and (said == "yes" or yes_and_more(heard.text)):
             return _confirmed(agenda, scene)
         if said == "no":
-            return _wishes(agenda.done(), [scene.telling.say("nothing_done")], scene, ())
-    return _heard(agenda, heard.text, heard.fresh, [], scene)
+            return _given_up(agenda, scene)
+    return _heard(agenda, heard, [], scene)
 
 
-def _heard(agenda: Agenda, text: str, fresh: bool, lines: list[str], scene: Scene) -> Move | None:
-    """New wishes, questions, answers to ours and corrections, in this order of weight."""
+def _heard(agenda: Agenda, heard: Heard, lines: list[str], scene: Scene) -> Move | None:
+    """Another word on what was summed up; else new wishes, questions, answers to ours and corrections, in
+    this order of weight."""
+    text, fresh = heard.text, heard.fresh
+    if fresh and agenda.asked == CONFIRM and (other := _amended(agenda, turned(text), scene)) is not None:
+        return _wishes(other, lines, scene, ()) if other.current else _given_up(agenda, scene)
     reading = _certain(read(text), text, scene)
+    reading = with_what_is_told(reading, text, "" if agenda.current else heard.before, scene)
     # An address is one whatever was said in between: it is summed up before anything is done.
     address = agenda.asked == "address" and place_in(text) is not None
     settled = answered_slot(agenda, text, reading, scene) if fresh or address else None
@@ -79,7 +91,7 @@ def _heard(agenda: Agenda, text: str, fresh: bool, lines: list[str], scene: Scen
     if reading.wishes:
         agenda = replace(planned(agenda, reading), choices=(), action={}, revision="")
     elif settled is None and not reading.asked and not (reading.numbers and agenda.current is None):
-        mended = corrected(agenda, text, reading, scene) if fresh and agenda.current else None
+        mended = amended(agenda, text, reading, scene) if fresh and agenda.current else None
         if mended is None:
             return _again(agenda, text, lines, scene)
         agenda = mended
@@ -90,6 +102,21 @@ def _heard(agenda: Agenda, text: str, fresh: bool, lines: list[str], scene: Scen
         questions = (_waiting(agenda), *questions)
         agenda = replace(agenda, question=("", ""))
     return _serve(agenda, lines, scene, questions)
+
+
+def _amended(agenda: Agenda, text: str, scene: Scene) -> Agenda | None:
+    """The agenda with the summed-up wish changed; None where the words are of another matter, or unclear."""
+    reading, wish = read(text), agenda.current
+    if wish is None or reading.asked or reading.doubt:
+        return None
+    elsewhere = set(reading.numbers) - {agenda.focus}
+    if elsewhere or any(each.kind != wish.kind for each in reading.wishes):
+        return None
+    return amended(agenda, text, reading, scene)
+
+
+def _given_up(agenda: Agenda, scene: Scene) -> Move:
+    return _wishes(agenda.done(), [scene.telling.say("nothing_done")], scene, ())
 
 
 def _certain(reading: Reading, text: str, scene: Scene) -> Reading:
@@ -151,7 +178,7 @@ def _after_change(agenda: Agenda, heard: Heard, scene: Scene) -> Move:
     if stuck:
         return Move(tuple(lines), agenda, stuck=True)
     rest = yes_and_more(heard.text) or ("" if answer(heard.text) else heard.text)
-    moved = _heard(agenda, rest, False, lines, scene) if rest else None
+    moved = _heard(agenda, Heard(rest), lines, scene) if rest else None
     return moved or _wishes(agenda, lines, scene, ())
 
 
@@ -195,11 +222,11 @@ def _wishes(agenda: Agenda, lines: list[str], scene: Scene, orders: tuple[str, .
         match outcome:
             case Need():
                 lines += _opening(wish, outcome, scene)
-                agenda = agenda.with_current(replace(wish, asks=False))
+                agenda = agenda.with_current(_opened(wish))
                 return replace(_ask(agenda, outcome, lines, scene), orders=orders)
             case Proposal():
                 lines += _opening(wish, outcome, scene)
-                agenda = agenda.with_current(replace(wish, asks=False))
+                agenda = agenda.with_current(_opened(wish))
                 return replace(_propose(agenda, outcome, lines, scene), orders=orders)
             case Blocked(found=False):
                 return _not_found(agenda, outcome, lines, scene)
@@ -213,9 +240,9 @@ def _wishes(agenda: Agenda, lines: list[str], scene: Scene, orders: tuple[str, .
 
 
 def _opening(wish: Wish, outcome: Outcome, scene: Scene) -> list[str]:
-    """ "Yes, …" where it was put as a question."""
+    """ "Yes, …" where it was put as a question; said once."""
     order = outcome.order
-    if order is None:
+    if order is None or wish.choice(_OPENED):
         return []
     status = scene.telling.status(order.status)
     if _is_exchange(outcome, order, scene) and wish.kind == "swap" and "exchang" not in wish.words.casefold():
@@ -231,6 +258,10 @@ def _opening(wish: Wish, outcome: Outcome, scene: Scene) -> list[str]:
             )
         ]
     return [scene.telling.say("answer_yes", number=order.number, status=status)]
+
+
+def _opened(wish: Wish) -> Wish:
+    return replace(wish, asks=False).settled(_OPENED, "yes")
 
 
 def _is_exchange(outcome: Outcome, order: Order, scene: Scene) -> bool:

@@ -47,3 +47,22 @@ def doubt_in(text: str) -> str:
     plain = _HARMLESS.sub(" ", fold(text[:LONGEST_READ]))
     found = _DOUBTFUL.search(plain)
     return found[0] if found else ""
+
+
+_TURNS = re.compile(
+    r"\b(?:actually|wait|hold on|hang on|one (?:moment|second)|sorry|oh|hmm?|no|nein|stop|after all|"
+    r"doch|lieber|on second thou?ghts?|(?:and )?i(?:'ve| have)? (?:just |simply )?changed my mind|"
+    r"i(?:'d| would) rather|rather|i(?:'d| would) prefer(?: to)?)\b[ ,.!-]{0,4}",
+    re.IGNORECASE,
+)
+_SPARES = re.compile(
+    r"\b(?:do not|don't|dont) (?:return|send back|exchange|swap|change)\b|"
+    r"(?<=\w) (?:but|except(?: for)?)(?= (?:the|my|this|that|these|those)\b)",
+    re.IGNORECASE,
+)
+
+
+def turned(text: str) -> str:
+    """An answer to a summary without the words that only say that something is meant otherwise, and with
+    "not" for all ways to leave a thing out: there they make nothing unclear."""
+    return " ".join(_SPARES.sub(" not", _TURNS.sub(" ", text)).split())

@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant.orders.dialogue.left_out import left_out, listed
 from assistant.orders.dialogue.terms import terms
 from assistant.orders.records import Item
 from assistant.understanding.words import word_set
@@ -55,12 +56,13 @@ _WHOLE_ORDER = re.compile(
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Words about one product of the order: the `lines` they may mean, what it is, and what it shall become
-    (None where nothing is said of that)."""
+    (None where nothing is said of that); `left_out` where it is one that is not meant."""
 
     lines: tuple[str, ...]
     has: str
     wants: str | None
     start: int
+    left_out: bool = False
 
 
 def pieces(text: str, items: Sequence[Item]) -> tuple[Piece, ...]:
@@ -74,10 +76,16 @@ def pieces(text: str, items: Sequence[Item]) -> tuple[Piece, ...]:
         *(_cut(masked, left.end, right.start) for left, right in itertools.pairwise(found)),
         len(text),
     ]
-    return tuple(
-        _piece(text, masked, mention, start, stop)
-        for mention, start, stop in zip(found, edges, edges[1:], strict=False)
-    )
+    told: list[Piece] = []
+    end = 0
+    for mention, start, stop in zip(found, edges, edges[1:], strict=False):
+        piece = _piece(text, masked, mention, start, stop)
+        between = masked[end : mention.start]
+        goes_on = bool(told) and told[-1].left_out and listed(between)
+        out = left_out(between, masked[mention.end : stop])
+        told.append(replace(piece, left_out=out or goes_on))
+        end = mention.end
+    return tuple(told)
 
 
 def names_all(text: str) -> bool:

@@ -20,7 +20,8 @@ _SAME = re.compile(
 _FILLERS = word_set(
     "a an the one my your it its of in with and that this is are be for to as but or please instead new "
     "version variant model kind option same size color material style type other another would like want "
-    "have get can could also i you we me s d it's them these those some from on at order item product "
+    "have get can could also make rather prefer actually then i you we me s d it's them these those some "
+    "from on at order item product "
     "which will should do does not only just so eine einen den die das der un une le la el los in auf "
     "und et y e com con de"
 )
@@ -61,6 +62,16 @@ def read_options(words: str, variants: Sequence[Variant], name: str = "") -> Opt
     known = _FILLERS | {word for option in _names(variants) for word in terms(option)} | set(terms(name))
     unknown = tuple(word for word in text if word and word not in known)
     return Options(sure, unclear, unknown)
+
+
+def latest(told: Sequence[Options]) -> Options:
+    """What several messages say together: of one option the last counts, and who names one again has made
+    clear what was not."""
+    sure: dict[str, str] = {}
+    for each in told:
+        sure |= each.sure
+    last = told[-1]
+    return last if len(told) == 1 else Options(sure, last.unclear, last.unknown, literal=False)
 
 
 def says_same(words: str) -> bool:

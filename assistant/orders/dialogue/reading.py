@@ -1,4 +1,4 @@
-"""What a message wants done about orders: its wishes, and the clauses that only tell more about them."""
+"""What a message wants done about orders, and what it asks about them."""
 
 from __future__ import annotations
 
@@ -32,12 +32,11 @@ _ABSORBS_REFUND: frozenset[Kind] = frozenset({"cancel", "return", "swap"})
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`wishes` in the order of the text; `asked` are questions; `loose` the other clauses; `numbers` all
-    order numbers; `doubt` the words that make it unclear what is wanted."""
+    """`wishes` in the order of the text; `asked` are questions; `numbers` all order numbers; `doubt` the
+    words that make it unclear what is wanted."""
 
     wishes: tuple[Wish, ...] = ()
     asked: tuple[Asked, ...] = ()
-    loose: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     doubt: str = ""
 
@@ -46,7 +45,6 @@ def read(text: str) -> Reading:
     """Read one message, or a burst as one."""
     found: list[Wish] = []
     asked: list[Asked] = []
-    loose: list[str] = []
     number = ""
     for clause in clauses(text):
         named = numbers_in(clause)
@@ -59,13 +57,11 @@ def read(text: str) -> Reading:
             found += _wishes(kind, clause, named or ((number,) if number else ()))
         elif is_beyond(clause):
             found.append(Wish("other", (clause,), number))
-        else:
-            loose.append(clause)
     numbers = tuple(dict.fromkeys(numbers_in(text)))
     only = numbers[0] if len(numbers) == 1 else ""
     wishes = tuple(replace(each, number=each.number or only) for each in _merged(found))
     asked = [replace(each, number=each.number or only) for each in asked]
-    return Reading(wishes, tuple(asked), tuple(loose), numbers, doubt_in(text) if wishes else "")
+    return Reading(wishes, tuple(asked), numbers, doubt_in(text) if wishes else "")
 
 
 def numbers_in(text: str) -> tuple[str, ...]:

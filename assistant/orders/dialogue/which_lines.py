@@ -17,17 +17,21 @@ def lines_of(wish: Wish, order: Order, scene: Scene) -> tuple[str, ...] | Need:
     if chosen := wish.choice("lines"):
         return _chosen(chosen, order)
     lines: list[str] = []
+    out: set[str] = set()
     for said in wish.said:
         for piece in pieces(said, order.items):
+            if piece.left_out:
+                out.update(piece.lines)
+                continue
             found = line_of(piece, order, scene, frozenset(lines))
             if isinstance(found, Need):
                 return found
             lines.append(found)
-    if lines:
-        return tuple(dict.fromkeys(lines))
-    if len(order.items) == 1 or names_all(wish.words) or names_order(wish.words):
-        return tuple(item.line for item in order.items)
-    return which_items(order, scene)
+            out.discard(found)
+    if not lines and (len(order.items) == 1 or names_all(wish.words) or names_order(wish.words)):
+        lines = [item.line for item in order.items]
+    kept = tuple(line for line in dict.fromkeys(lines) if line not in out)
+    return kept or which_items(order, scene)
 
 
 def line_of(piece: Piece, order: Order, scene: Scene, taken: frozenset[str] = frozenset()) -> str | Need:

@@ -57,15 +57,20 @@ def order_of(
     return _one_of(fitting or holding, scene)
 
 
+def tells_end(text: str) -> bool:
+    """Whether it says how the order's number ends."""
+    return _ENDS.search(text) is not None
+
+
 def _holding(words: str, orders: Sequence[Order]) -> list[Order]:
     """Those that hold everything the words name of what was ever bought; all where they name nothing."""
     bought = [item for order in orders for item in order.items]
-    named = named_products(words, _numbered(bought))
+    named = named_products(words, numbered(bought))
     holding = [order for order in orders if named <= {item.name for item in order.items}]
     return holding if named and holding else list(orders)
 
 
-def _numbered(items: Sequence[Item]) -> list[Item]:
+def numbered(items: Sequence[Item]) -> list[Item]:
     """Lines are unique in their order only; here they have to be among all of them."""
     return [replace(item, line=str(place)) for place, item in enumerate(items)]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.orders.actions import Swap
 from assistant.orders.dialogue.goods import Piece, pieces, target_in
-from assistant.orders.dialogue.options import Options, changed, fitting, read_options, says_same
+from assistant.orders.dialogue.options import Options, changed, fitting, latest, read_options, says_same
 from assistant.orders.dialogue.outcome import Need
 from assistant.orders.dialogue.scene import Scene
 from assistant.orders.dialogue.which_lines import line_of, named, which_items
@@ -37,6 +37,9 @@ def _wanted(wish: Wish, order: Order, scene: Scene) -> dict[str, str | None] | N
     wanted: dict[str, str | None] = {}
     for said in wish.said:
         for piece in pieces(said, order.items):
+            if piece.left_out:
+                wanted = {line: words for line, words in wanted.items() if line not in piece.lines}
+                continue
             line = line_of(piece, order, scene, frozenset(wanted))
             if isinstance(line, Need):
                 if (settled := wish.choice("lines")) not in piece.lines:
@@ -82,10 +85,12 @@ def _target(wish: Wish, item: Item, words: str | None, order: Order, scene: Scen
     if chosen := wish.choice(f"sku:{item.line}"):
         return chosen
     variants = scene.variants_of(item.product_id)
-    words = wish.choice(f"want:{item.line}") or words
-    if words is None:
+    later = wish.choice(f"want:{item.line}")
+    if words is None and not later:
         return _ask(item, _others(variants, item), order, scene, "ask_variant")
-    options = read_options(words, variants, item.name)
+    told = [each for each in (words, *later.splitlines()) if each]
+    options = _options(told, variants, item)
+    words = "\n".join(told)
     if options.literal and not options.unknown:
         exact = fitting(variants, changed(dict(item.options), options.sure))
         available = [each for each in exact if each.available]
@@ -96,6 +101,13 @@ def _target(wish: Wish, item: Item, words: str | None, order: Order, scene: Scen
         if len(exact) == 1 and exact[0].available and exact[0].sku != item.sku:
             return exact[0].sku
     return _narrowed(item, options, words, order, scene, variants)
+
+
+def _options(told: Sequence[str], variants: Sequence[Variant], item: Item) -> Options:
+    """What several messages say together, or the last of them alone where nothing has all of it."""
+    read = [read_options(words, variants, item.name) for words in told]
+    together = latest(read)
+    return together if any(each.available for each in fitting(variants, together.sure)) else read[-1]
 
 
 def _narrowed(

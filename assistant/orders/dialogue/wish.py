@@ -45,6 +45,17 @@ class Wish:
         """The same with more said about it."""
         return replace(self, said=(*self.said, text)) if text.strip() else self
 
+    def unsettled(self, *slots: str) -> Wish:
+        """The same with these slots open again."""
+        return replace(
+            self, chosen={name: value for name, value in dict(self.chosen).items() if name not in slots}
+        )
+
+    def wanting(self, line: str, text: str) -> Wish:
+        """The same with more said of what a line of the order shall become."""
+        said = [*self.choice(f"want:{line}").splitlines(), " ".join(text.split())]
+        return self.unsettled(f"sku:{line}").settled(f"want:{line}", "\n".join(said))
+
     def as_json(self) -> dict[str, Any]:
         """The form kept with a decision."""
         full = {

@@ -1,0 +1,153 @@
+"""A summary is an offer: what the customer says to it changes it, and what they said before counts for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.assistant.orders import retail
+from tests.assistant.orders.dialogue.conftest import Talk
+
+Start = Callable[..., Talk]
+GOODS = ("Mug", "Desk Lamp", "Lamp Shade")
+
+
+def summed_up(text: str) -> list[str]:
+    """The goods that a summary lists."""
+    listed = [line for line in text.splitlines() if line.startswith("- ")]
+    return [name for name in GOODS if any(line.startswith(f"- {name} ") for line in listed)]
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("leave out the mug", ["Desk Lamp"]),
+        ("actually keep the mug", ["Desk Lamp"]),
+        ("oh, not the mug after all", ["Desk Lamp"]),
+        ("hmm, I'd rather keep the mug", ["Desk Lamp"]),
+        ("don't return the mug, only the desk lamp", ["Desk Lamp"]),
+        ("wait, not the mug, the lamp shade", ["Desk Lamp", "Lamp Shade"]),
+        ("also the lamp shade", ["Mug", "Desk Lamp", "Lamp Shade"]),
+        ("actually, please also return the lamp shade", ["Mug", "Desk Lamp", "Lamp Shade"]),
+        ("no, just the lamp shade", ["Lamp Shade"]),
+        ("everything please", ["Mug", "Desk Lamp", "Lamp Shade"]),
+        ("everything but the desk lamp", ["Mug", "Lamp Shade"]),
+        ("return everything except the mug", ["Desk Lamp", "Lamp Shade"]),
+        ("den Desk Lamp behalte ich", ["Mug"]),
+        ("to my gift card please", ["Mug", "Desk Lamp"]),
+    ],
+)
+def test_what_is_sent_back_is_changed_by_a_word(talk: Start, said: str, left: list[str]) -> None:
+    ana = talk()
+    first = ana.say(f"return the mug and the desk lamp of {retail.DELIVERED}")
+    assert summed_up(first.text) == ["Mug", "Desk Lamp"]
+    changed = ana.say(said)
+    assert "Shall I" in changed.text
+    assert summed_up(changed.text) == left
+    assert ana.writes == []
+    ana.say("yes")
+    assert len(ana.writes[0][1]["item_ids"]) == len(left)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["keep the mug", "not the mug after all", "no, leave it", "hmm wait, keep it", "oh, don't return it",
+     "actually, I'll keep everything", "I don't want that any more"],
+)  # fmt: skip
+def test_where_nothing_is_left_of_it_nothing_is_done(talk: Start, said: str) -> None:
+    ana = talk()
+    ana.say(f"return the mug of {retail.DELIVERED}")
+    assert "nothing was changed" in ana.say(said).text
+    ana.say("yes")
+    assert ana.writes == []
+
+
+def test_a_no_to_our_question_ends_it_too(talk: Start) -> None:
+    ana = talk()
+    assert "Why" in ana.say(f"cancel {retail.PENDING}").text
+    assert "nothing was changed" in ana.say("no, leave it").text
+    assert ana.writes == []
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("I want to return the mug from {order} but not the desk lamp", ["Mug"]),
+        ("return the mug and keep the desk lamp from {order}", ["Mug"]),
+        ("I do not want to keep the mug from {order}, I want to return it", ["Mug"]),
+        (
+            "the mug from {order} does not work for me. return the mug and the lamp shade",
+            ["Mug", "Lamp Shade"],
+        ),
+        ("return the lamp shade of {order}, without the mug and the desk lamp", ["Lamp Shade"]),
+    ],
+)
+def test_what_is_to_stay_is_not_sent_back(talk: Start, said: str, meant: list[str]) -> None:
+    assert summed_up(talk().say(said.format(order=retail.DELIVERED)).text) == meant
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The lamp shade from {order} has a crack. I want to return it.",
+        "my lamp shade arrived broken ({order})\ni'd like my money back",
+        "I'd like to send something back from {order}. It's the lamp shade.",
+    ],
+)
+def test_the_thing_is_named_beside_the_wish(talk: Start, said: str) -> None:
+    assert summed_up(talk().say(said.format(order=retail.DELIVERED)).text) == ["Lamp Shade"]
+
+
+def test_the_thing_was_named_in_the_message_before(talk: Start) -> None:
+    ana = talk()
+    ana.say(f"the lamp shade in {retail.DELIVERED} has a crack")
+    assert summed_up(ana.say("i want to return it").text) == ["Lamp Shade"]
+
+
+def test_of_two_things_named_beside_the_wish_it_is_asked_which(talk: Start) -> None:
+    ana = talk()
+    asked = ana.say(f"I got a mug and a lamp shade in {retail.DELIVERED}. I want to return it")
+    assert [choice.text for choice in asked.choices][-1] == "All of them"
+
+
+def test_both_are_meant_where_them_is_said(talk: Start) -> None:
+    ana = talk()
+    summed = ana.say(f"The mug and the lamp shade in {retail.DELIVERED} are broken. I want to return them")
+    assert summed_up(summed.text) == ["Mug", "Lamp Shade"]
+
+
+def test_the_reason_and_the_orders_end_are_told_beside_the_wish(talk: Start) -> None:
+    summed = talk().say("I bought that by mistake. The order number ends in 0002. Please cancel it")
+    assert retail.PENDING_BY_CARD in summed.text
+    assert "ordered by mistake" in summed.text
+
+
+def test_another_variant_is_taken_for_the_one_summed_up(talk: Start) -> None:
+    ana = talk()
+    assert "blue" in ana.say(f"exchange the mug of {retail.DELIVERED} for the blue one").text
+    other = ana.say("actually make it the green one")
+    assert "green" not in " ".join(choice.text for choice in other.choices)
+    assert "Shall I" not in other.text
+    back = ana.say("then blue")
+    assert "becomes: blue, small" in back.text
+    ana.say("yes")
+    assert ana.writes[0][1]["new_item_ids"] == ["1101"]
+
+
+def test_one_more_thing_is_exchanged_and_another_left_as_it_is(talk: Start) -> None:
+    ana = talk()
+    ana.say(f"exchange the mug of {retail.DELIVERED} for the blue one")
+    assert summed_up(ana.say("and the desk lamp for the white one").text) == ["Mug", "Desk Lamp"]
+    assert summed_up(ana.say("no, leave the mug as it is").text) == ["Desk Lamp"]
+    ana.say("yes")
+    assert ana.writes[0][1]["new_item_ids"] == ["1202"]
+
+
+def test_a_condition_said_to_a_summary_changes_nothing(talk: Start) -> None:
+    ana = talk()
+    ana.say(f"return the mug of {retail.DELIVERED}")
+    ana.say("also return the desk lamp if I get the postage back")
+    assert ana.writes == []
+    ana.say("yes")
+    assert ana.writes == []
