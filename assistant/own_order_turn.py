@@ -12,7 +12,7 @@ from assistant.mood import Feeling
 from assistant.orders import return_period
 from assistant.orders.answers import facts_of
 from assistant.orders.dialogue.agenda import CONFIRM, SIGNAL, Agenda
-from assistant.orders.dialogue.course import Heard, Move, advance
+from assistant.orders.dialogue.course import Heard, Move, advance, once_more
 from assistant.orders.dialogue.execution import confirmation
 from assistant.orders.dialogue.goods import named_products
 from assistant.orders.dialogue.outcome import Proposal
@@ -24,11 +24,13 @@ from assistant.orders.own import OwnOrders, Verification
 from assistant.orders.shop import Shop
 from assistant.orders.telling import Telling
 from assistant.reply import Reply, person_choices
+from assistant.understanding.statement import tells
 from assistant.understanding.topic import Topic
 from handoff.events import Choice, Decision, Event, FactNoted, OrderVerified, Reason
 
 _GENERAL = re.compile(
-    r"^\W*(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|moin|guten (?:tag|morgen|abend)"
+    r"^\W*(?:(?:and|so|but|also|ok|okay|und|aber|et|y|e)\b[ ,]{1,3})?"
+    r"(?:(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|moin|guten (?:tag|morgen|abend)"
     r"|bonjour|hola|buen[oa]s|olá|bom dia|ciao)\b[^\n.!?]{0,40}?[\n,.!]\s*)?"
     r"(?:how|what|when|where|why|who|do you|does|is there|are there|what's|i(?:'d| would)? "
     r"(?:like|want|need) to know (?:how|what|when|where)|"
@@ -77,6 +79,8 @@ class OwnOrderTurn:
         before = history.earlier[-1].text if history.earlier else ""
         heard = Heard(history.text, standing.fresh, standing.outcomes, before)
         move = advance(standing.agenda, heard, scene)
+        if move is None and standing.fresh and _tells_instead(history, told):
+            move = once_more(standing.agenda, scene)
         if move is None:
             return None
         if move.confirms is not None:
@@ -104,6 +108,11 @@ def _asks_in_general(reading: Reading, text: str) -> bool:
 def asks_return_period(reading: Reading) -> bool:
     """Whether all it asks is how long something may be sent back."""
     return bool(reading.asked) and {each.subject for each in reading.asked} == {"return_period"}
+
+
+def _tells_instead(history: History, told: Told) -> bool:
+    """Whether it neither answers our question nor asks one, and is calm."""
+    return told.topic.intent in ("faq", "unclear") and not told.feeling.soft and tells(history.text)
 
 
 def asks_for_more(history: History, topic: Topic) -> bool:

@@ -46,6 +46,14 @@ def amended(agenda: Agenda, text: str, reading: Reading, scene: Scene) -> Agenda
     return None
 
 
+def amends_goods(agenda: Agenda, text: str, scene: Scene) -> bool:
+    """Whether it plainly adds or spares something of the order, so that it need not come right after the
+    summary."""
+    order = scene.order(agenda.focus) if agenda.focus else None
+    found = pieces(text, order.items) if order else ()
+    return any(piece.left_out for piece in found) or (bool(found) and _ADDS.search(text) is not None)
+
+
 def _other_lines(agenda: Agenda, wish: Wish, text: str, order: Order, scene: Scene) -> Agenda | None:
     """More, fewer or other lines to send back. Which of several of one name is asked."""
     found, every = pieces(text, order.items), names_all(text)

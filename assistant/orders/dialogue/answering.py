@@ -16,6 +16,7 @@ from assistant.orders.dialogue.scene import Scene
 from assistant.orders.dialogue.which_address import OTHER
 from assistant.orders.dialogue.wish import Wish
 from assistant.orders.records import Order
+from assistant.understanding.words import fold
 
 _LONGEST_ANSWER = 40
 """Words; what is longer is more than an answer."""
@@ -38,6 +39,17 @@ def answered_slot(agenda: Agenda, text: str, reading: Reading, scene: Scene) -> 
             kept = kept.settled("reason_words", text.strip()[:200])
         return agenda.with_current(kept)
     return _told_more(agenda, wish, text, scene)
+
+
+def answered_late(agenda: Agenda, text: str) -> Agenda | None:
+    """The same after something else was said in between: then it takes the very words of a choice."""
+    plain = fold(text).strip(" .!")
+    value = next((value for label, value in agenda.choices if fold(label).strip(" .!") == plain), None)
+    if value is None or not agenda.asked or agenda.asked == CONFIRM:
+        return None
+    if agenda.asked == "order":
+        return _order_chosen(agenda, value)
+    return agenda.with_current(agenda.current.settled(agenda.asked, value)) if agenda.current else None
 
 
 def _read(agenda: Agenda, text: str, wish: Wish, scene: Scene) -> str | None:

@@ -30,7 +30,8 @@ _STAYS = (
     r"(?:(?:i(?:'ll| will| want to| would like to|'d like to|'d rather| think i'll) )?(?:rather )?"
     r"(?:keep|leave) (?:it|them|everything|all|the order|my order|things)"
     r"(?: (?:as|the way) (?:it|they) (?:is|are|was|were))?|"
-    r"(?:do not|don't|dont) (?:cancel|return|exchange|change|do) (?:it|them|anything|that|this|the order)|"
+    r"(?:do not|don't|dont) (?:cancel|return|exchange|change|do)"
+    r"(?: (?:it|them|anything|that|this|the order))?|"
     r"i(?: do not|'d rather not| don't| dont) want (?:that|this|to)(?: any ?more| now)?|"
     r"ich behalte (?:es|sie|ihn|alles|das)|doch nicht|lieber nicht)"
 )

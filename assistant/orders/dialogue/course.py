@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from assistant.orders.actions import ActionName
 from assistant.orders.dialogue import action_json
 from assistant.orders.dialogue.agenda import CONFIRM, Agenda
-from assistant.orders.dialogue.amending import amended
-from assistant.orders.dialogue.answering import answered_slot
+from assistant.orders.dialogue.amending import amended, amends_goods
+from assistant.orders.dialogue.answering import answered_late, answered_slot
 from assistant.orders.dialogue.confirmation import answer, yes_and_more
 from assistant.orders.dialogue.details import answered
 from assistant.orders.dialogue.doubt import turned
@@ -29,8 +29,8 @@ from assistant.orders.dialogue.wish import Wish
 from assistant.orders.records import Order
 from handoff.events import OrderChanged, OrderRefused
 
-_OPENED = "opened"
-"""The slot of a wish that notes that its answer was begun."""
+_OPENED, _AGAIN = "opened", "again"
+"""Slots of a wish that note that its answer was begun, and what was asked once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +79,14 @@ def _heard(agenda: Agenda, heard: Heard, lines: list[str], scene: Scene) -> Move
     """Another word on what was summed up; else new wishes, questions, answers to ours and corrections, in
     this order of weight."""
     text, fresh = heard.text, heard.fresh
-    if fresh and agenda.asked == CONFIRM and (other := _amended(agenda, turned(text), scene)) is not None:
+    other = _amended(agenda, turned(text), fresh, scene) if agenda.asked == CONFIRM else None
+    if other is not None:
         return _wishes(other, lines, scene, ()) if other.current else _given_up(agenda, scene)
     reading = _certain(read(text), text, scene)
     reading = with_what_is_told(reading, text, "" if agenda.current else heard.before, scene)
     # An address is one whatever was said in between: it is summed up before anything is done.
     address = agenda.asked == "address" and place_in(text) is not None
-    settled = answered_slot(agenda, text, reading, scene) if fresh or address else None
+    settled = answered_slot(agenda, text, reading, scene) if fresh or address else answered_late(agenda, text)
     if settled is not None:
         agenda = settled
     if reading.wishes:
@@ -104,10 +105,10 @@ def _heard(agenda: Agenda, heard: Heard, lines: list[str], scene: Scene) -> Move
     return _serve(agenda, lines, scene, questions)
 
 
-def _amended(agenda: Agenda, text: str, scene: Scene) -> Agenda | None:
+def _amended(agenda: Agenda, text: str, fresh: bool, scene: Scene) -> Agenda | None:
     """The agenda with the summed-up wish changed; None where the words are of another matter, or unclear."""
     reading, wish = read(text), agenda.current
-    if wish is None or reading.asked or reading.doubt:
+    if wish is None or reading.asked or reading.doubt or not (fresh or amends_goods(agenda, text, scene)):
         return None
     elsewhere = set(reading.numbers) - {agenda.focus}
     if elsewhere or any(each.kind != wish.kind for each in reading.wishes):
@@ -127,9 +128,18 @@ def _certain(reading: Reading, text: str, scene: Scene) -> Reading:
     return replace(reading, wishes=wishes, doubt="") if wishes else reading
 
 
+def once_more(agenda: Agenda, scene: Scene) -> Move | None:
+    """The question that is open, or the summary, where what was said is no answer to it; once each."""
+    wish = agenda.current
+    if wish is None or not agenda.asked or wish.choice(_AGAIN) == agenda.asked:
+        return None
+    lines = [] if agenda.asked == CONFIRM else [scene.telling.say("kept")]
+    return _wishes(agenda.with_current(wish.settled(_AGAIN, agenda.asked)), lines, scene, ())
+
+
 def _again(agenda: Agenda, text: str, lines: list[str], scene: Scene) -> Move | None:
     """A yes that comes too late is no yes: what it may have meant is summed up once more."""
-    if lines or (agenda.asked == CONFIRM and answer(text) == "yes"):
+    if lines or (agenda.asked and answer(text) == "yes"):
         return _serve(agenda, lines, scene)
     return None
 
@@ -231,7 +241,7 @@ def _wishes(agenda: Agenda, lines: list[str], scene: Scene, orders: tuple[str, .
             case Blocked(found=False):
                 return _not_found(agenda, outcome, lines, scene)
             case Blocked():
-                lines.append(refused(outcome, scene, asks=wish.asks))
+                lines.append(refused(outcome, scene, asks=wish.asks and not wish.doubt))
                 agenda = replace(agenda.done(), left=(*agenda.left, _for_a_person(wish, outcome)))
     offer = bool(agenda.left)
     if offer:

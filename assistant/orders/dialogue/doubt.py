@@ -15,7 +15,13 @@ _HARMLESS = re.compile(
     r"dispatched|too late)(?: yet)?\b|\bif (?:you )?(?:need|there are|there is|any|necessary|"
     r"required)\b|\beven if\b|\bas if\b"
     r"|\bi(?:'ve| have)? (?:just |simply )?changed my mind\b|\bor (?:so|not)\b|"
-    r"\bnot sure (?:how|where|why|if (?:this|you|i'm))\b|\blet me know if\b"
+    r"\bnot sure (?:how|where|why|if (?:this|you|i'm))\b|\blet me know if\b|"
+    # Why, and not which: "I found it cheaper".
+    r"\b(?:found|saw|seen|get|got|buy|bought)\b.{0,30}?\bcheaper\b|"
+    r"\bcheaper (?:elsewhere|somewhere|online|(?:in|at) another)\b|"
+    r"\bi(?:'d| would) (?:rather|prefer(?: to)?) (?:have |get |want )?(?:a |my |the )?(?:full )?"
+    r"(?:refund|money back)(?: (?:than|over|instead of) (?:a |the )?"
+    r"(?:replacement|exchange|voucher|credit))?\b"
 )
 _DOUBTFUL = re.compile(
     r"\b(?:if|unless|otherwise|whether|depending|in case|except|initially|at first|originally "

@@ -35,8 +35,9 @@ _KNOWN: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"\btoo (?:big|large|wide|long|loose)\b|\bzu (?:gross|weit)\b|\btrop grand\b|\bdemasiado grande\b"
     )),
     ("faulty", re.compile(
-        r"\b(?:broken|damaged|defective|faulty|doesn't work|does not work|chipped|missing (?:pieces|"
-        r"parts|a piece))\b|\bdefekt\b|\bkaputt\b|\bcasse\b|\broto\b"
+        r"\b(?:broken|damaged|defective|faulty|doesn't work|does not work|chipped|cracked|smashed|ruined|"
+        r"soaked|torn|leak(?:s|ing|ed)|missing (?:pieces|parts|a piece))\b|"
+        r"\bdefekt\b|\bkaputt\b|\bcasse\b|\broto\b"
     )),
     ("wrong_item", re.compile(
         r"\bwrong (?:item|one|thing|product|colou?r|size|article)\b|\bfalsch(?:e[rsn]?)? (?:artikel|"

@@ -4,7 +4,7 @@ refunded" names the puzzle in another clause than the refund."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.orders.dialogue.clauses import clauses
@@ -42,11 +42,12 @@ def _says_which_or_why(clause: str, bought: Sequence[Item]) -> bool:
     return tells_end(clause) or (gives_reason(clause) and not pieces(clause, bought))
 
 
-def _thing(wish: Wish, told: Iterable[str], bought: Sequence[Item]) -> list[str]:
-    """The last clause that names what was bought; one thing only, unless several are wished about."""
+def _thing(wish: Wish, told: Sequence[str], bought: Sequence[Item]) -> list[str]:
+    """The last clause that names what was bought; one thing only, unless several are wished about. Where all
+    of it is broken, all is named."""
     naming = [clause for clause in told if named_products(clause, bought)]
     if not naming:
-        return []
+        return [clause for clause in told if names_all(clause) and gives_reason(clause)]
     if len(named_products(naming[-1], bought)) > 1 and not _SEVERAL.search(wish.words):
         return []
     return naming[-1:]

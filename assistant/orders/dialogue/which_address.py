@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from assistant.orders.dialogue.outcome import Need
 from assistant.orders.dialogue.place import as_one_line, completed, place_in
@@ -22,10 +22,16 @@ def address_of(wish: Wish, current: Address | None, order: Order | None, scene: 
     """The address named last in the wish; asks where none is, or parts are missing."""
     if kept := wish.choice("address"):
         return Address(**json.loads(kept))
+    street: Address | None = None
     for said in reversed(wish.said):
         place = place_in(said)
         if place is not None and place.address is not None:
-            return completed(place.address, current) if current else place.address
+            given = place.address
+            if street is None and not (given.postcode or given.city):
+                street = given  # "sorry, number 14": the town is the one they gave before
+                continue
+            address = replace(given, line1=street.line1, line2=street.line2) if street else given
+            return completed(address, current) if current else address
         if OTHER.search(said):
             return _known(wish, current, scene, order)
         if place is None:
@@ -34,7 +40,7 @@ def address_of(wish: Wish, current: Address | None, order: Order | None, scene: 
             return scene.customer.address
         if place.order and (other := scene.order(_written(place.order))) is not None:
             return other.address
-    return ask_address(scene, order)
+    return completed(street, current) if street and current else ask_address(scene, order)
 
 
 def _known(wish: Wish, current: Address | None, scene: Scene, order: Order | None) -> Address | Need:

@@ -46,6 +46,10 @@ def _wanted(wish: Wish, order: Order, scene: Scene) -> dict[str, str | None] | N
                     return line
                 line = settled
             wanted[line] = _words(piece, wanted.get(line))
+        if len(wanted) == 1 and not pieces(said, order.items) and (more := target_in(said)):
+            # "Do you have it in glass? Then change mine for the brown one": together they say which.
+            line, before = next(iter(wanted.items()))
+            wanted[line] = f"{before}\n{more}" if before else more
     if wanted:
         return wanted
     if len(order.items) == 1:
@@ -88,7 +92,7 @@ def _target(wish: Wish, item: Item, words: str | None, order: Order, scene: Scen
     later = wish.choice(f"want:{item.line}")
     if words is None and not later:
         return _ask(item, _others(variants, item), order, scene, "ask_variant")
-    told = [each for each in (words, *later.splitlines()) if each]
+    told = [each for each in (*(words or "").splitlines(), *later.splitlines()) if each]
     options = _options(told, variants, item)
     words = "\n".join(told)
     if options.literal and not options.unknown:

@@ -151,3 +151,49 @@ def test_a_condition_said_to_a_summary_changes_nothing(talk: Start) -> None:
     assert ana.writes == []
     ana.say("yes")
     assert ana.writes == []
+
+
+@pytest.mark.parametrize("said", ["the one with the shade", "it is for my office"])
+def test_what_answers_nothing_is_noted_and_the_question_put_again_once(talk: Start, said: str) -> None:
+    ana = talk()
+    ana.say(f"cancel {retail.PENDING_BY_CARD}")
+    again = ana.say(said)
+    assert [choice.text for choice in again.choices] == ["no longer needed", "ordered by mistake"]
+    assert [choice.text for choice in ana.say(said).choices] != ["no longer needed", "ordered by mistake"]
+    assert "Shall I" in ana.say("ordered by mistake").text
+
+
+def test_a_yes_to_a_question_for_which_is_no_goodbye(talk: Start) -> None:
+    ana = talk()
+    ana.say(f"can I still cancel {retail.PENDING_BY_CARD}?")
+    assert "Why" in ana.say("yes").text
+
+
+def test_a_corrected_house_number_keeps_the_town(talk: Start) -> None:
+    ana = talk()
+    ana.say(f"send {retail.PENDING} to another address: 12 Oak Street, Denver, CO 80014")
+    assert "14 Oak Street, Denver CO 80014" in ana.say("sorry, 14 Oak Street").text
+
+
+def test_a_thing_is_spared_also_after_another_question(talk: Start) -> None:
+    ana = talk()
+    ana.say(f"return the mug and the desk lamp of {retail.DELIVERED}")
+    ana.say("how long can I return something?")
+    assert summed_up(ana.say("ok, but keep the mug").text) == ["Desk Lamp"]
+
+
+def test_found_it_cheaper_is_a_reason_and_no_condition(talk: Start) -> None:
+    summed = talk().say(f"can you cancel {retail.PENDING_BY_CARD}? found it cheaper elsewhere")
+    assert summed.text.startswith("Yes")
+    assert "no longer needed" in summed.text
+
+
+def test_where_it_is_unclear_what_is_wanted_no_no_is_said(talk: Start) -> None:
+    reply = talk().say(f"can you cancel {retail.PENDING_BY_CARD} if you cannot match the price?")
+    assert reply.action == "offer"
+    assert not reply.text.startswith("No")
+
+
+def test_all_of_it_is_broken(talk: Start) -> None:
+    reply = talk().say(f"{retail.DELIVERED} came soaked, everything in it is ruined. I want my money back")
+    assert summed_up(reply.text) == ["Mug", "Desk Lamp", "Lamp Shade"]
