@@ -70,7 +70,8 @@ def advance(agenda: Agenda, heard: Heard, scene: Scene) -> Move | None:
         said = answer(heard.text)
         if agenda.asked == CONFIRM and (said == "yes" or yes_and_more(heard.text)):
             return _confirmed(agenda, scene)
-        if said == "no":
+        # "I changed my mind", asked for the reason, is one.
+        if said == "no" and answered_slot(agenda, heard.text, Reading(), scene) is None:
             return _given_up(agenda, scene)
     return _heard(agenda, heard, [], scene)
 

@@ -70,6 +70,12 @@ def test_a_no_to_our_question_ends_it_too(talk: Start) -> None:
     assert ana.writes == []
 
 
+def test_a_change_of_mind_is_a_reason_where_one_is_asked_for(talk: Start) -> None:
+    ana = talk()
+    ana.say(f"cancel {retail.PENDING}")
+    assert "Shall I" in ana.say("I changed my mind").text
+
+
 @pytest.mark.parametrize(
     ("said", "meant"),
     [
