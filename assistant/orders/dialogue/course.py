@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.orders.actions import ActionName
 from assistant.orders.dialogue import action_json
 from assistant.orders.dialogue.agenda import CONFIRM, Agenda
 from assistant.orders.dialogue.amending import amended, amends_goods
@@ -14,23 +13,23 @@ from assistant.orders.dialogue.answering import answered_late, answered_slot
 from assistant.orders.dialogue.confirmation import answer, yes_and_more
 from assistant.orders.dialogue.details import answered
 from assistant.orders.dialogue.doubt import turned
-from assistant.orders.dialogue.outcome import Blocked, Need, Outcome, Proposal
+from assistant.orders.dialogue.opening import opened, opening
+from assistant.orders.dialogue.outcome import Blocked, Need, Proposal
 from assistant.orders.dialogue.place import place_in
 from assistant.orders.dialogue.plan import planned
 from assistant.orders.dialogue.question import Asked
 from assistant.orders.dialogue.reading import Reading, read
 from assistant.orders.dialogue.refusal import refused
-from assistant.orders.dialogue.resolve import TRIES, resolve
+from assistant.orders.dialogue.resolve import resolve
 from assistant.orders.dialogue.scene import Scene
 from assistant.orders.dialogue.summary import summed_up
 from assistant.orders.dialogue.told_beside import with_what_is_told
 from assistant.orders.dialogue.tool_calls import wishes_in
 from assistant.orders.dialogue.wish import Wish
-from assistant.orders.records import Order
 from handoff.events import OrderChanged, OrderRefused
 
-_OPENED, _AGAIN = "opened", "again"
-"""Slots of a wish that note that its answer was begun, and what was asked once more."""
+_AGAIN = "again"
+"""The slot of a wish that notes what was asked once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,12 +231,12 @@ def _wishes(agenda: Agenda, lines: list[str], scene: Scene, orders: tuple[str, .
             orders = (*orders, order.number)
         match outcome:
             case Need():
-                lines += _opening(wish, outcome, scene)
-                agenda = agenda.with_current(_opened(wish))
+                lines += opening(wish, outcome, scene)
+                agenda = agenda.with_current(opened(wish))
                 return replace(_ask(agenda, outcome, lines, scene), orders=orders)
             case Proposal():
-                lines += _opening(wish, outcome, scene)
-                agenda = agenda.with_current(_opened(wish))
+                lines += opening(wish, outcome, scene)
+                agenda = agenda.with_current(opened(wish))
                 return replace(_propose(agenda, outcome, lines, scene), orders=orders)
             case Blocked(found=False):
                 return _not_found(agenda, outcome, lines, scene)
@@ -248,45 +247,6 @@ def _wishes(agenda: Agenda, lines: list[str], scene: Scene, orders: tuple[str, .
     if offer:
         lines.append(scene.telling.say("offer_for_order"))
     return Move(tuple(lines), agenda.unasked(), offer=offer, orders=orders)
-
-
-def _opening(wish: Wish, outcome: Outcome, scene: Scene) -> list[str]:
-    """ "Yes, …" where it was put as a question; said once."""
-    order = outcome.order
-    if order is None or wish.choice(_OPENED):
-        return []
-    status = scene.telling.status(order.status)
-    if _is_exchange(outcome, order, scene) and wish.kind == "swap" and "exchang" not in wish.words.casefold():
-        return [scene.telling.say("exchange_instead", number=order.number, status=status)]
-    if not wish.asks:
-        return []
-    action = outcome.action.name if isinstance(outcome, Proposal) else _first_open(wish, scene, order.number)
-    until = scene.policy.may(action, order, scene.telling.now).until if action else None
-    if until is not None:
-        return [
-            scene.telling.say(
-                "answer_yes_until", number=order.number, status=status, until=scene.telling.day(until)
-            )
-        ]
-    return [scene.telling.say("answer_yes", number=order.number, status=status)]
-
-
-def _opened(wish: Wish) -> Wish:
-    return replace(wish, asks=False).settled(_OPENED, "yes")
-
-
-def _is_exchange(outcome: Outcome, order: Order, scene: Scene) -> bool:
-    if isinstance(outcome, Proposal):
-        return outcome.action.name == "exchange"
-    return scene.policy.may("exchange", order, scene.telling.now).allowed
-
-
-def _first_open(wish: Wish, scene: Scene, number: str) -> ActionName | None:
-    order = scene.order(number)
-    names = TRIES.get(wish.kind, ())
-    return next(
-        (name for name in names if order and scene.policy.may(name, order, scene.telling.now).allowed), None
-    )
 
 
 def _ask(agenda: Agenda, need: Need, lines: list[str], scene: Scene) -> Move:
