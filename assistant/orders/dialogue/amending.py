@@ -11,7 +11,7 @@ from assistant.orders.dialogue.goods import Piece, names_all, pieces
 from assistant.orders.dialogue.options import read_options
 from assistant.orders.dialogue.outcome import Need
 from assistant.orders.dialogue.payment import meant
-from assistant.orders.dialogue.place import place_in
+from assistant.orders.dialogue.place import house_in, place_in
 from assistant.orders.dialogue.reading import Reading
 from assistant.orders.dialogue.scene import Scene
 from assistant.orders.dialogue.which_address import OTHER
@@ -28,7 +28,7 @@ def amended(agenda: Agenda, text: str, reading: Reading, scene: Scene) -> Agenda
     wish = agenda.current
     assert wish is not None
     order = scene.order(agenda.focus) if agenda.focus else None
-    if wish.kind in ("change_address", "change_default_address") and (place_in(text) or OTHER.search(text)):
+    if wish.kind in ("change_address", "change_default_address") and _tells_place(text):
         return agenda.with_current(wish.unsettled("address").heard(text))
     if order is not None and wish.kind in ("return", "refund"):
         changed = _other_lines(agenda, wish, text, order, scene)
@@ -44,6 +44,10 @@ def amended(agenda: Agenda, text: str, reading: Reading, scene: Scene) -> Agenda
     if reading.numbers:
         return agenda.with_current(replace(wish.unsettled("order"), number=reading.numbers[-1]))
     return None
+
+
+def _tells_place(text: str) -> bool:
+    return place_in(text) is not None or bool(house_in(text)) or OTHER.search(text) is not None
 
 
 def amends_goods(agenda: Agenda, text: str, scene: Scene) -> bool:

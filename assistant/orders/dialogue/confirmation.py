@@ -25,7 +25,9 @@ _AFTER = (
     r"mach das)"
 )
 _PLAIN_YES = re.compile(rf"^\W*{_YES}(?:[ ,.!-]{{1,4}}(?:{_YES}|{_AFTER})){{0,6}}[ ,.!:)]{{0,6}}$")
-_TURNED = r"(?:(?:hmm?|oh|ah|wait|actually|hold on|sorry|ok|okay|no|nein|doch|moment)[ ,.!-]{1,4}){0,3}"
+_TURNED = (
+    r"(?:(?:hmm?|oh|ah|ach|och|wait|actually|hold on|sorry|ok|okay|no|nein|nee|moment)[ ,.!-]{1,4}){0,3}"
+)
 _STAYS = (
     r"(?:(?:i(?:'ll| will| want to| would like to|'d like to|'d rather| think i'll) )?(?:rather )?"
     r"(?:keep|leave) (?:it|them|everything|all|the order|my order|things)"
@@ -38,7 +40,7 @@ _STAYS = (
 _PLAIN_NO = re.compile(
     rf"^\W*{_TURNED}{_STAYS}"
     r"(?:[ ,.!]{1,3}(?:please|thanks|thank you|after all|instead|then|bitte|danke))*[ ,.!]*$|"
-    r"^\W*(?:no|nope|nah|no thanks|no thank you|nein|non|nao|stop|cancel that|never ?mind|forget "
+    r"^\W*(?:no|nope|nah|no thanks|no thank you|nein|nee|non|nao|stop|cancel that|never ?mind|forget "
     r"(?:it|about it)|don't|do not|not now|not anymore|leave it|"
     r"i changed my mind|lieber nicht|lass es)(?:[ ,.!]+(?:no|please|thanks|thank you|don't|do not|"
     r"leave it|forget it|never ?mind|do (?:it|that)|danke|i changed my mind|"

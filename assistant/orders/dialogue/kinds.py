@@ -26,7 +26,8 @@ _ADDRESS = re.compile(
     r"|\b(?:ship|deliver|send|redirect|reroute)(?:ed)? (?:it|them|that|this|my|the|order|"
     r"#)?.{0,40}\bto (?:my |a |an |the )?"
     r"(?:\w+ ){0,2}(?:address|home|house|office|neighbou?r|friend|parents|sister|brother|work)\b"
-    r"|\bi(?:'ve| have| just)*? moved\b|\b(?:lieferadresse|adresse)\b.{0,30}\b(?:andern|falsch|neu)"
+    r"|\bi(?:'ve| have| just)*? moved\b|\b(?:liefer)?adresse\b.{0,30}\b(?:andern|korrigieren|falsch|neu)"
+    r"|\b(?:andern|korrigieren)\b.{0,30}\b(?:liefer)?adresse\b|\bumgezogen\b"
     r"|\b(?:falsche|neue) (?:liefer)?adresse\b|"
     r"\b(?:changer|modifier)\b.{0,20}"
     r"\badresse\b|\b(?:cambiar|modificar|alterar|mudar)\b.{0,24}\b(?:direccion|endereco|morada)\b"
@@ -36,6 +37,8 @@ _PAYMENT = re.compile(
     rf"switched|to)\b"
     r"|\b(?:different|another|other) (?:payment|card)\b|\bpay (?:for (?:it|this|that|the order) "
     r")?with (?:another|a different|my other)\b"
+    r"|\bzahlungs(?:art|weise|methode)\b.{0,20}\b(?:andern|wechseln)\b|\b(?:andern|wechseln)\b.{0,30}"
+    r"\bzahlungs(?:art|weise|methode)\b|\bmit \w+ statt\b.{0,30}\b(?:be)?zahlen\b"
 )
 _CANCEL = re.compile(
     r"\bcancel(?:ing|ling)?\b(?! (?:fee|policy))|\b(?:want|need|like|get|have|see|be)\b(?: "
@@ -53,6 +56,7 @@ _SWAP = re.compile(
     rf"|\b{_CHANGE}\b.{{0,80}}\b(?:items?|articles?|products?|colou?r|size|material|model|variant|"
     rf"version|option|from)\b"
     rf"|\b{_CHANGE}\b (?:the |my |it |that |this )?.{{0,60}}\b(?:to|for|into)\b"
+    r"|\bgegen\b.{0,40}\btauschen\b|\btauschen\b.{0,40}\bgegen\b|\btausch\w* sie\b"
 )
 _EDIT = re.compile(
     rf"\b(?:{_CHANGE}|remove|removing|delete|deleting|add(?:ing)?|missed)\b.{{0,40}}\b(?:{_THING}|to|"
@@ -63,11 +67,12 @@ _RETURN = re.compile(
     r"\b(?:return(?:ing)?(?! (?:label|policy|window|period|address|form|process|shipping|fee|status|"
     r"instructions|request))|send(?:ing)? (?:\S+ ){0,4}?back|give (?:\S+ ){0,3}back|bring (?:\S+ "
     r"){0,3}back)\b"
-    r"|\b(?:zuruckgeben|zuruckschicken|zurucksenden|retournieren|retourner|renvoyer|devolver|devolucao)\b"
+    r"|\b(?:zuruckgeben|zuruckschicken|zurucksenden|geht zuruck|retournieren|retourner|renvoyer|"
+    r"devolver|devolucao)\b"
 )
 _REFUND = re.compile(
     r"\brefund\b(?! (?:policy|status|method|period|process|be))|\bmoney back\b|\breimburse|\bgeld "
-    r"zuruck\b|\brembours|\breembolso\b"
+    r"zuruck\b|\berstatten (?:sie|ihr)\b|\brembours|\breembolso\b"
 )
 _EXPEDITE = re.compile(
     r"\bexpedit|\bmake (?:it|that|this|(?:the|my) \w+|[a-z]{0,3}[- ]?\d{4,}) express\b"
@@ -76,6 +81,7 @@ _EXPEDITE = re.compile(
     r"|\b(?:deliver|ship|send|get|arrive|speed|rush|upgrade)\w*\b.{0,40}\b(?:express|faster|quicker|"
     r"sooner|earlier|priority|overnight|up)\b"
     r"|\b(?:schick|send|versend|liefer)\w* (?:\w+ )?(?:das|es|sie|die|meine)\b.{0,30}\b(?:per|mit) express\b"
+    r"|\b(?:als|per|mit) express\b.{0,30}\b(?:schicken|senden|versenden|liefern)\b"
     r"|\b(?:schneller|eilig|expresslieferung|plus vite|mas rapido|mais rapido)\b"
 )
 _REORDER = re.compile(

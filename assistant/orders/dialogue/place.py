@@ -43,8 +43,16 @@ _COUNTRIES = {
 }  # fmt: skip
 
 
-_LEAD_IN = re.compile(r"^.*\b(?:to|at|nach|is|ist|vers|para)[: ]+(?=[A-ZÀ-Þ])")
+_LEAD_IN = re.compile(r"^.*\b(?:to|at|nach|auf|an|is|ist|lautet|vers|para)[: ]+(?=[A-ZÀ-Þ])")
 """What a sentence says before the street; the street itself has none of these words before a capital."""
+
+
+_HOUSE = re.compile(
+    r"\b(?:haus(?:nummer|nr\.?)|house (?:number|no\.?)|number|nummer|nr\.?|num[eé]ro|n[uú]mero)"
+    r"(?: is| ist)? ?(\d{1,4} ?[a-z]?)\b(?! ?\d)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\b\d{1,5} ?[a-zA-Z]?\b(?=$|,| )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,17 @@ def place_in(text: str) -> Place | None:
     if (same := _SAME_AS.search(text)) is not None:
         return Place(order=same[1])
     return Place(default=True) if _DEFAULT.search(text) else None
+
+
+def house_in(text: str) -> str:
+    """The house number that the text corrects ("no, house number 7"), or nothing."""
+    found = _HOUSE.search(text)
+    return found[1] if found else ""
+
+
+def at_house(address: Address, number: str) -> Address:
+    """The same street with another house number."""
+    return replace(address, line1=_NUMBER.sub(number, address.line1, count=1))
 
 
 def completed(address: Address, current: Address) -> Address:

@@ -73,20 +73,22 @@ _PATTERNS: tuple[tuple[Subject, re.Pattern[str]], ...] = (
         rf"cost)\b|\bhow much\b.{{0,20}}\b(?:did|have|was|is|do)\b"
         rf".{{0,24}}\b(?:pay|paid|spend|spent|charged|cost|owe)\b|\bhow much (?:was|is|were) (?:my |"
         rf"the )?{_ORDER}|\bwhat (?:did|have) i (?:pay|paid|spend)\b"
-        r"|\bwas hat\b.{0,30}\bgekostet\b"
+        r"|\bwas hat\b.{0,30}\bgekostet\b|\bwie ?viel hab(?:e|en)? (?:ich|wir)\b.{0,30}\bbezahlt\b"
     )),
     ("items", re.compile(
         rf"\bwhat(?:'s| is| was| were| are|s)? (?:exactly )?(?:in|inside)\b.{{0,12}}\b{_ORDER}|"
         rf"\bwhat did i (?:order|buy|purchase|get)\b"
         rf"|\b(?:which|what) (?:items?|products?|articles?|things)\b.{{0,30}}\b(?:in|are|did|were|"
         rf"part)\b|\blist\b.{{0,24}}\b(?:what|items?|products?|contents?)\b"
-        rf"|\bcontents? of\b.{{0,20}}\b{_ORDER}|\bwas (?:habe ich bestellt|ist in)\b"
+        rf"|\bcontents? of\b.{{0,20}}\b{_ORDER}|\bwas ist in\b"
+        r"|\bwas hab(?:e|en)? (?:ich|wir)\b.{0,30}\bbestellt\b"
     )),
     ("address", re.compile(
         r"\b(?:what|which)\b.{0,20}\baddress\b.{0,40}\b(?:going|sent|sending|shipp\w+|deliver\w+|to|"
         r"on|for|is)\b|\bwhere (?:are|is|will|was)\b.{0,20}"
         r"\b(?:sending|shipping|delivering|going|sent to|shipped to|delivered to)\b|\b(?:tell|show|"
         r"give)\b.{0,12}\b(?:the|my) (?:delivery|shipping) address\b"
+        r"|\b(?:an|fur) welche (?:liefer)?adresse\b|\bwie lautet die lieferadresse\b"
     )),
     ("orders", re.compile(
         r"\b(?:what|which|list|show|see)\b.{0,20}\b(?:all )?(?:of )?my orders\b|\bhow many orders\b"
@@ -126,6 +128,7 @@ _PATTERNS: tuple[tuple[Subject, re.Pattern[str]], ...] = (
         rf"dispatched|left|arrived?|delivered|coming)\b"
         rf"|\b(?:haven't|have not|havent|didn't|did not|never|not|still "
         rf"waiting)\b.{{0,30}}\b(?:receiv\w*|arriv\w*|got|gotten|come|for my)\b"
+        r"|\bist\b.{0,30}\b(?:schon|bereits|noch nicht) (?:ver(?:schickt|sendet|sandt)|unterwegs|raus|los)\b"
         r"|\bwo (?:ist|bleibt)\b|\bwann (?:kommt|wird|trifft)\b|\bou (?:est|en est)\b|\bdonde esta\b|"
         r"\bcuando (?:llega|llegara)\b|\bonde esta\b|\bquando chega\b"
     )),

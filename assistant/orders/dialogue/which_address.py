@@ -7,7 +7,7 @@ import re
 from dataclasses import asdict, replace
 
 from assistant.orders.dialogue.outcome import Need
-from assistant.orders.dialogue.place import as_one_line, completed, place_in
+from assistant.orders.dialogue.place import as_one_line, at_house, completed, house_in, place_in
 from assistant.orders.dialogue.scene import Scene
 from assistant.orders.dialogue.wish import Wish
 from assistant.orders.records import Address, Order
@@ -23,10 +23,13 @@ def address_of(wish: Wish, current: Address | None, order: Order | None, scene: 
     if kept := wish.choice("address"):
         return Address(**json.loads(kept))
     street: Address | None = None
+    house = ""
     for said in reversed(wish.said):
         place = place_in(said)
+        if place is None:
+            house = house or house_in(said)
         if place is not None and place.address is not None:
-            given = place.address
+            given = at_house(place.address, house) if house else place.address
             if street is None and not (given.postcode or given.city):
                 street = given  # "sorry, number 14": the town is the one they gave before
                 continue

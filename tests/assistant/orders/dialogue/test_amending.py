@@ -53,12 +53,13 @@ def test_what_is_sent_back_is_changed_by_a_word(talk: Start, said: str, left: li
 @pytest.mark.parametrize(
     "said",
     ["keep the mug", "not the mug after all", "no, leave it", "hmm wait, keep it", "oh, don't return it",
-     "actually, I'll keep everything", "I don't want that any more"],
+     "actually, I'll keep everything", "I don't want that any more", "ach nein, doch nicht"],
 )  # fmt: skip
 def test_where_nothing_is_left_of_it_nothing_is_done(talk: Start, said: str) -> None:
     ana = talk()
     ana.say(f"return the mug of {retail.DELIVERED}")
-    assert "nothing was changed" in ana.say(said).text
+    text = ana.say(said).text
+    assert "nothing was changed" in text or "nichts geändert" in text
     ana.say("yes")
     assert ana.writes == []
 
@@ -179,6 +180,16 @@ def test_a_corrected_house_number_keeps_the_town(talk: Start) -> None:
     ana = talk()
     ana.say(f"send {retail.PENDING} to another address: 12 Oak Street, Denver, CO 80014")
     assert "14 Oak Street, Denver CO 80014" in ana.say("sorry, 14 Oak Street").text
+    assert "7 Oak Street, Denver CO 80014" in ana.say("no, house number 7").text
+    ana.say("yes")
+    assert ana.writes[0][1]["address1"] == "7 Oak Street"
+
+
+def test_an_address_in_german_is_the_address_alone(talk: Start) -> None:
+    ana = talk()
+    said = f"bitte ändern Sie die Lieferadresse von {retail.PENDING} auf Gartenweg 5, 20259 Hamburg"
+    assert " Gartenweg 5, Hamburg" in ana.say(said).text.replace("an: ", " ")
+    assert "Gartenweg 7, Hamburg" in ana.say("nein, Hausnummer 7").text
 
 
 def test_a_thing_is_spared_also_after_another_question(talk: Start) -> None:

@@ -97,3 +97,25 @@ def test_long_words_are_read_in_time(seed: str) -> None:
     place_in(text)
     pieces(text, ITEMS)
     assert clauses(text) or seed in "'#"
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds", "subjects"),
+    [
+        ("bitte ändern Sie die Lieferadresse auf Gartenweg 5", ["change_address"], []),
+        ("ich bin umgezogen", ["change_address"], []),
+        ("kann ich die Stiefel gegen eine größere Größe tauschen?", ["swap"], []),
+        ("die Jacke geht zurück", ["return"], []),
+        ("bitte erstatten Sie mir den Betrag", ["refund"], []),
+        ("können Sie es als Express schicken", ["expedite"], []),
+        ("ich möchte mit PayPal statt Kreditkarte zahlen", ["change_payment"], []),
+        ("was habe ich in FM-10381 bestellt?", [], ["items"]),
+        ("wie viel habe ich für FM-10381 bezahlt?", [], ["total"]),
+        ("an welche Adresse geht FM-10442?", [], ["address"]),
+        ("ist FM-10442 schon verschickt?", [], ["status"]),
+    ],
+)
+def test_german_wishes_and_questions(text: str, kinds: list[str], subjects: list[str]) -> None:
+    reading = read(text)
+    assert [wish.kind for wish in reading.wishes] == kinds
+    assert [asked.subject for asked in reading.asked] == subjects
