@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -23,6 +24,8 @@ LEANING = 0.45
 STANDING = 0.25
 ANSWER_CHARACTERS = 1000
 MAX_CHARACTERS = 10_000
+LEANING_KEPT = 512
+"""Texts: of one question and what was said before it, each is asked about several times in a turn."""
 _POINTING = re.compile(
     r"\b(it|its|they|them|their|that|this|these|those|there|he|she|him|her|ones?|same|other|another|else|then|too"
     r"|also|instead|auch|davon|dafür|dort|dann|aussi|celui|cela|también|eso|esto)\b"
@@ -46,6 +49,7 @@ def clean(text: str) -> str:
     return text[:MAX_CHARACTERS].encode(errors="replace").decode()
 
 
+@lru_cache(LEANING_KEPT)
 def leans(query: str) -> bool:
     """Does the question need what was said before? Few words of its own, or words that point back."""
     own = [word for word in words(query) if word not in STOPWORDS]

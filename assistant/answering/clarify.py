@@ -11,8 +11,8 @@ MOST_CHOICES = 3
 _LONGEST = 80
 
 
-def choices(hits: Sequence[Hit], *, lang: str | None = None, most: int = MOST_CHOICES) -> tuple[str, ...]:
-    """Up to `most` names for what the customer may have meant, best first; empty when there are not two.
+def choices(hits: Sequence[Hit], *, lang: str | None = None) -> tuple[str, ...]:
+    """Up to three names for what the customer may have meant, best first; empty when there are not two.
 
     A passage under a question of its own is named by it, and by its document's title as well where the
     question says too little alone ("How long is it kept?"); another by the title. `lang` keeps only
@@ -24,7 +24,9 @@ def choices(hits: Sequence[Hit], *, lang: str | None = None, most: int = MOST_CH
         name = name_of(hit)
         if name:
             names.setdefault(name, None)
-    return tuple(list(names)[:most]) if len(names) >= 2 else ()
+        if len(names) == MOST_CHOICES:
+            break
+    return tuple(names) if len(names) >= 2 else ()
 
 
 def name_of(hit: Hit) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ SHARED_LETTERS = 0.5
 """What shared letters are worth beside the sentence vectors."""
 SAID_TIMES = 3
 TURNS_WITHOUT_PROGRESS = 6
+TEXTS_KEPT = 512
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,9 @@ def circling(
     like = [*(likeness(said, needs[-1], float(of @ vectors[-1])) for said, of in _before(needs, vectors))]
     since = 1 + max((place for place, moved in enumerate(progress[: len(needs)]) if moved), default=-1)
     said = 1 + sum(each >= SAME_NEED for each in like[min(since, len(needs) - 1) :])
-    went_on = (
-        place for place in range(min(len(told), len(needs)) - 1) if _went_on(place, needs, vectors, told)
-    )
-    stuck = len(needs) - max(since, 1 + max(went_on, default=-1))
+    pairs = reversed(range(min(len(told), len(needs)) - 1))
+    went_on = next((place for place in pairs if _went_on(place, needs, vectors, told)), -1)
+    stuck = len(needs) - max(since, 1 + went_on)
     going = said >= SAID_TIMES or stuck >= TURNS_WITHOUT_PROGRESS
     closest = round(max(like, default=0.0), 4)
     signals = {"said": float(said), "stuck_turns": float(stuck), "closest": closest}
@@ -94,7 +95,9 @@ def _went_on(
     return likeness(needs[place], needs[place + 1], cosine) < SAME_NEED
 
 
+@lru_cache(TEXTS_KEPT)
 def _runs(text: str) -> Counter[str]:
+    """Remembered, because every turn compares its need with all before it."""
     spaced = [f" {word} " for word in words(text)]
     return Counter(
         word[start : start + size]
