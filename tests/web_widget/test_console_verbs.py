@@ -271,8 +271,9 @@ def test_search_shows_the_words_in_context_and_leads_to_the_message(
 
 
 def test_who_is_checked_and_who_is_not_is_said_in_words(page: Page, server: ScriptedServer) -> None:
-    """A25: in the row and at the head of the conversation."""
+    """A25: in the row, at the head of the conversation and where the orders would be."""
     broken_parcel(server)
+    server.orders = {"connected": True, "orders": [], "proof": "", "fetched_at": 0}
     server.add("c2")
     open_console(page, server, "c1")
     expect(page.locator(".chat h2")).to_contain_text("identity checked")
@@ -281,8 +282,10 @@ def test_who_is_checked_and_who_is_not_is_said_in_words(page: Page, server: Scri
     expect(page.locator(".chat h2")).to_contain_text("identity not checked")
     server.say("c2", "order.verified", role="system", data={"order_number": "A-1", "method": "email"})
     expect(page.locator(".chat h2")).to_contain_text("order A-1 checked")
+    expect(page.locator("#orders")).to_contain_text("has not proved who they are beyond order A-1. ")
     server.say("c2", "contact.signed_out", role="system")
     expect(page.locator(".chat h2")).to_contain_text("identity not checked")
+    expect(page.locator("#orders")).to_contain_text("has not proved who they are. All their orders")
 
 
 def test_earlier_conversations_of_the_customer_are_read_in_place(page: Page, server: ScriptedServer) -> None:

@@ -3,6 +3,7 @@
 import { html } from "../vendor/preact.js";
 import { Composer } from "./composer.js";
 import { Icon } from "./icons.js";
+import { checkedOrder } from "./orders.js";
 import { Marks, Promises } from "./planning.js";
 import { Transcript } from "./transcript.js";
 import { waited } from "./time.js";
@@ -40,9 +41,9 @@ function Actions({ desk, row }) {
 /** What is known of who this is: the person, or at least that an order shown here is theirs. */
 function Identity({ row, events }) {
   if (row.contact?.verified) return html`<span class="verified"><${Icon} name="shield" />identity checked</span>`;
-  const last = events.findLast(({ kind }) => kind === "order.verified" || kind === "contact.signed_out");
-  return last?.kind === "order.verified"
-    ? html`<span class="verified"><${Icon} name="shield" />order ${last.data.order_number} checked</span>`
+  const order = checkedOrder(events);
+  return order
+    ? html`<span class="verified"><${Icon} name="shield" />order ${order} checked</span>`
     : html`<span class="unverified">identity not checked</span>`;
 }
 

@@ -16,6 +16,12 @@ export function inOrder(orders, events) {
   return [...orders].sort((one, other) => place(other) - place(one));
 }
 
+/** The number of the order that the customer has shown to be theirs; undefined where there is none. Pure. */
+export function checkedOrder(events) {
+  const last = events.findLast(({ kind }) => kind === "order.verified" || kind === "contact.signed_out");
+  return last?.data.order_number;
+}
+
 function useOrders({ desk, id }) {
   const { store, actions } = desk;
   const { events, orders } = store.selectedLog.value;
@@ -61,7 +67,9 @@ export function Orders({ desk, id }) {
   const row = store.selectedRow.value;
   const mine = row?.status === "assigned" && row.holder?.id === store.agentId.value;
   if (!found || found.connected === false) return null;
-  const cards = inOrder(found.orders ?? [], store.selectedLog.value.events);
+  const { events } = store.selectedLog.value;
+  const cards = inOrder(found.orders ?? [], events);
+  const one = checkedOrder(events);
   const again = html`<button type="button" class="link" onClick=${() => actions.loadOrders(id)}>Read again</button>`;
   return html`
     <section class="brief-section orders" id="orders" tabindex="-1" aria-labelledby="orders-title">
@@ -69,7 +77,7 @@ export function Orders({ desk, id }) {
       ${found.problem
         ? html`<p class="problem">${found.problem} ${again}</p>`
         : !found.proof
-          ? html`<p class="hint">Nobody proved yet whose orders these are. They appear here, with what can be done, once the customer signs in at the shop or gives the code from their e-mail to the assistant.</p>`
+          ? html`<p class="hint">The customer has not proved who they are${one ? ` beyond order ${one}` : ""}. All their orders appear here, with what can be done, once they sign in at the shop or give the assistant the code from their e-mail.</p>`
           : html`
               <p class="hint">Customer ${found.proof}. Read at <time datetime=${isoTime(found.fetched_at)}>${clock(found.fetched_at)}</time>. ${again}</p>
               ${!cards.length && html`<p>No orders.</p>`}
