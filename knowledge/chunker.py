@@ -12,7 +12,7 @@ from knowledge.document import Document
 from knowledge.table_rows import row_names
 from knowledge.wording import as_asked
 
-PIPELINE = "6"
+PIPELINE = "7"
 MAX_TOKENS = 240
 MIN_ROOM = 64
 _QUESTION = re.compile(
@@ -20,6 +20,15 @@ _QUESTION = re.compile(
     r"|kann|darf|comment|quand|où|cómo|cuándo|dónde|puedo)\b(?=.*\s).*",
     re.IGNORECASE,
 )
+
+
+_ASKED = re.compile(
+    r"^(?:(?P<mark>\*{1,3}|_{1,3})(?P<bold>[^*_\n]{1,300}\?)(?P=mark)"
+    r"|(?:q|f|question|frage)[ ]?\d{0,3}[:.)][ \t](?P<plain>[^\n]{1,300}\?))[ \t]{0,4}(?:\n|$|(?=\S))",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A bold question, or one after "Q:", is a heading in all but name, also where its answer runs on."""
+_ANSWERED = re.compile(r"\s*(?:(?:a|answer|antwort)[ ]?\d{0,3}[:.)][ \t])?\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,30 +78,41 @@ def _sections(document: Document, count: Count, limit: int) -> Iterator[Chunk]:
     body = document.body
     path: list[Block] = []
     section: list[Block] = []
-    for block in [*blocks(body), None]:
-        if block is not None and block.kind != "heading" and not _asks(body, block):
+    for block in [*_headed(body), None]:
+        if block is not None and block.kind != "heading":
             section.append(block)
             continue
         yield from _section(document, path, section, count, limit)
         section = []
         if block is not None:
-            level = block.level or 9
-            path = [above for above in path if (above.level or 9) < level]
-            path.append(
-                block
-                if block.kind == "heading"
-                else Block("heading", block.start, block.end, 9, plain(body[block.start : block.end]))
-            )
+            path = [*(above for above in path if above.level < block.level), block]
 
 
-def _asks(body: str, block: Block) -> bool:
-    """A paragraph that is one bold question is a heading in all but name."""
-    text = body[block.start : block.end]
-    return (
-        block.kind == "text"
-        and len(text) < 300
-        and re.fullmatch(r"(\*\*|__)[^*_\n]+\?(\*\*|__)", text) is not None
-    )
+def _headed(body: str) -> Iterator[Block]:
+    """The blocks of a body; what asks within a paragraph is a heading of the lowest level."""
+    asks = False
+    for block in blocks(body):
+        text = block.kind == "text"
+        start = _answer(body, block.start, block.end) if text and asks else block.start
+        asks = False
+        for asked in _ASKED.finditer(body, start, block.end) if text else ():
+            yield from _text(body, start, asked.start())
+            yield Block("heading", asked.start(), asked.end(), 9, plain(asked["bold"] or asked["plain"]))
+            start = _answer(body, asked.end(), block.end)
+            asks = start >= block.end
+        yield from [block] if start == block.start else _text(body, start, block.end)
+
+
+def _answer(body: str, start: int, end: int) -> int:
+    """Where an answer begins, after its "A:"."""
+    marked = _ANSWERED.match(body, start, end)
+    return marked.end() if marked else start
+
+
+def _text(body: str, start: int, end: int) -> Iterator[Block]:
+    text = body[start:end]
+    if text.strip():
+        yield Block("text", start + len(text) - len(text.lstrip()), start + len(text.rstrip()))
 
 
 def _section(

@@ -55,8 +55,9 @@ def _suffix(path: str) -> str:
 
 def _risky(suffix: str) -> Loader:
     """Imported late: only the child pays for these parsers."""
+    from knowledge.loaders.docx import docx
     from knowledge.loaders.html import html
-    from knowledge.loaders.office import docx, pdf
+    from knowledge.loaders.pdf import pdf
 
     loaders: dict[str, Loader] = {
         ".html": html,

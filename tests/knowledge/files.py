@@ -48,15 +48,15 @@ def pdf(*pages: str) -> bytes:
     return out.getvalue()
 
 
-def docx(heading: str, paragraph: str, extra: bytes = b"") -> bytes:
+def docx(heading: str, paragraph: str, extra: bytes = b"", *, style: str = "heading 1") -> bytes:
     """A Word file with a heading and a paragraph; `extra` is one more member."""
     body = (
-        f'<w:document xmlns:w="{_WORD}"><w:body><w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>'
+        f'<w:document xmlns:w="{_WORD}"><w:body><w:p><w:pPr><w:pStyle w:val="A"/></w:pPr>'
         f"<w:r><w:t>{heading}</w:t></w:r></w:p><w:p><w:r><w:t>{paragraph}</w:t></w:r></w:p></w:body></w:document>"
     )
     styles = (
-        f'<w:styles xmlns:w="{_WORD}"><w:style w:type="paragraph" w:styleId="Heading1">'
-        '<w:name w:val="heading 1"/></w:style></w:styles>'
+        f'<w:styles xmlns:w="{_WORD}"><w:style w:type="paragraph" w:styleId="A">'
+        f'<w:name w:val="{style}"/></w:style></w:styles>'
     )
     types = _TYPES.replace(
         "</Types>",

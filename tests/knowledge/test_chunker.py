@@ -111,3 +111,18 @@ def test_hostile_markdown_is_only_text() -> None:
     assert blocks("> " * 3000 + "deep") is not None
     assert blocks("[" * 20_000) is not None
     assert blocks("") == []
+
+
+def test_a_question_whose_answer_runs_on_is_a_heading_too(embedder: Embedder) -> None:
+    body = (
+        "**Do you ship to Malta?** Yes, within five days.\n\n*And to Gozo?*\nNo.\n\n"
+        "Q: May I collect it?\nA: Yes, in Linz.\nQ2. When?\n\nA2. Any day.\n\nA **bold why?** within a text."
+    )
+    found = chunks(Document("Shipping", body), embedder.count)
+    assert [(chunk.questions, chunk.text) for chunk in found] == [
+        (("Do you ship to Malta?",), "Yes, within five days."),
+        (("And to Gozo?",), "No."),
+        (("May I collect it?",), "Yes, in Linz."),
+        (("When?",), "Any day.\n\nA **bold why?** within a text."),
+    ]
+    assert all(body[chunk.start :].startswith(chunk.text) for chunk in found)

@@ -70,8 +70,9 @@ def test_a_pdf_gives_its_pages(sandbox: Sandbox) -> None:
     assert document.body == "## Page 1\n\nThe warranty lasts two years.\n\n## Page 2\n\nSend us the bill.\n\n"
 
 
-def test_a_word_file_gives_headings_and_paragraphs(sandbox: Sandbox) -> None:
-    document = load("sizes.docx", files.docx("Sizes", "Our shoes run small."), sandbox)
+@pytest.mark.parametrize("style", ["heading 1", "Title"])
+def test_a_word_file_gives_headings_and_paragraphs(style: str, sandbox: Sandbox) -> None:
+    document = load("sizes.docx", files.docx("Sizes", "Our shoes run small.", style=style), sandbox)
     assert (document.title, document.body) == ("Sizes", "# Sizes\n\nOur shoes run small.\n")
 
 
