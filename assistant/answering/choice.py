@@ -10,15 +10,15 @@ import numpy as np
 
 from assistant.answering.parts import opens_as_question
 from assistant.answering.relevance import Embed, Question, UnitVectors, Vector, content
+from assistant.answering.selection import MOST_WORDS, selected
+from assistant.answering.table_rows import asked_rows, names_a_row
 from assistant.answering.units import Unit, units_of
+from assistant.answering.wrapping import unwrapped
 from knowledge.languages import DEFAULT
 from knowledge.passage import Hit, Passage
 
-MOST_WORDS = 90
 _SHORT = 60
 """A passage of so few words is told whole: its owner wrote it as one answer."""
-_SLACK = 0.16
-"""How far below the best unit another may score and still be told."""
 _LOOKED_AT = 5
 _WITHIN = 0.15
 """How far behind the first hit another may be and still be chosen for its sentences."""
@@ -30,17 +30,8 @@ around that."""
 _COMPANION = 0.08
 """How far behind the best passage another of its document may be and still be told with it; on the sample
 shop's questions this holds the asked fact eight times in a hundred more, for ten words."""
-_LONG_TABLE = 14
 _READ = 600
 """Characters of a unit that its vector is made of."""
-_LEANS_BACK = re.compile(
-    r"^(?:it|this|that|these|those|they|he|she|however|then|if so|otherwise|instead|in that case|"
-    r"also|but|there|such|"
-    r"dies|diese[rs]?|das|sie|es|dann|sonst|jedoch|aber|ansonsten|il|elle|cela|ils|elles|sinon|"
-    r"ello|esto|estos|entonces|"
-    r"isto|eles|elas|nesse caso)\b",
-    re.IGNORECASE,
-)
 _YES = r"(?:yes|no|ja|nein|oui|non|sí|si|sim|não)"
 _BARE_REFERENCE = re.compile(
     rf"^(?:{_YES}\W+)?"
@@ -50,12 +41,6 @@ _BARE_REFERENCE = re.compile(
 )
 _REFERENCE = 0.2
 """What a sentence loses that tells nothing but where to read on."""
-_ANNOUNCES = re.compile(
-    r"^(?:this is|these are|here (?:is|are)|the following|das sind|dies sind|hier (?:ist|sind)|voici"
-    r"|estos son|estas son|aqui est[aã]o)\b|\b(?:these prices|as follows|following table|folgende\w*)\b|:$",
-    re.IGNORECASE,
-)
-"""A sentence that tells nothing without what stands below it."""
 _YES_OR_NO = re.compile(rf"^{_YES}[,.:;]", re.IGNORECASE)
 _ASKS_OPENLY = re.compile(
     r"^\W*(?:(?:and|but|so|und|et|y|e)\s+)?(?:how|what|when|where|who|why|which|wie|was|wann|wo|wer|warum|"
@@ -166,11 +151,10 @@ def _choose(asked: Question, hit: Hit, vectors: UnitVectors | None) -> Choice:
     scores = [_score(asked, passage, unit, close) for unit, close in zip(found, near, strict=True)]
     best = max(range(len(found)), key=lambda place: scores[place])
     headed = _is_its_question(asked, passage) or len(passage.text.split()) <= _SHORT
-    shown = _shown_by(asked, passage.text, found, best)
-    picked = _picked(passage.text, found, scores, best, shown, whole=headed)
-    texts = tuple((found[place], _text_of(asked, passage.text, found[place])) for place in picked)
+    told = selected(asked, passage.text, found, scores, whole=headed)
+    texts = tuple((found[place], _text_of(asked, passage.text, found[place])) for place in told)
     fit = max(0.0, min(1.0, scores[best]))
-    row = _has_named_row(asked, passage.text, found[best])
+    row = names_a_row(asked.words, passage.text, found[best], asked.lang)
     return Choice(passage, texts, found[best], fit, max(near), row=row)
 
 
@@ -186,14 +170,9 @@ def _closeness(asked: Question, hit: Hit, vectors: UnitVectors | None) -> list[f
     return near
 
 
-def _has_named_row(asked: Question, text: str, unit: Unit) -> bool:
-    """A table the question names a row of ("to Norway")."""
-    return unit.kind == "table" and any(_names(asked.words, text, row, asked.lang) for row in unit.rows)
-
-
 def _score(asked: Question, passage: Passage, unit: Unit, closeness: float) -> float:
     text = passage.text[unit.start : unit.end]
-    named = _has_named_row(asked, passage.text, unit)
+    named = names_a_row(asked.words, passage.text, unit, asked.lang)
     other = _OTHER_QUESTION if _ASKS_OPENLY.match(asked.text) and _YES_OR_NO.match(text) else 0.0
     return (
         0.6 * closeness
@@ -213,84 +192,12 @@ def _is_its_question(asked: Question, passage: Passage) -> bool:
     )
 
 
-def _picked(
-    text: str,
-    found: Sequence[Unit],
-    scores: Sequence[float],
-    best: int,
-    shown: Sequence[int],
-    *,
-    whole: bool,
-) -> list[int]:
-    """Units to tell, in their order: the best with what it shows, and those near it, with the sentence each
-    leans on, within the words."""
-    picked = {best, *shown}
-    room = MOST_WORDS - _words(text, found[best])
-    first = list(range(len(found))) if whole else []
-    ranked = sorted(range(len(found)), key=lambda place: -scores[place])
-    near = [place for place in ranked if scores[place] >= scores[best] - _SLACK and scores[place] > 0.1]
-    for place in (*_leaned_on(text, found, best), *_introduced(text, found, best), *first, *near):
-        cost = _words(text, found[place])
-        if place not in picked and cost <= room:
-            picked.add(place)
-            room -= cost
-    return sorted(picked)
-
-
-def _shown_by(asked: Question, text: str, found: Sequence[Unit], best: int) -> list[int]:
-    """The table below a sentence that only announces it, or where the question, or the turn before it, names
-    one of its rows."""
-    below = found[best + 1] if best + 1 < len(found) else None
-    if below is None or below.kind != "table" or found[best].kind != "sentence":
-        return []
-    words = asked.words | asked.before
-    announced = _ANNOUNCES.search(text[found[best].start : found[best].end])
-    named = any(_names(words, text, row, asked.lang) for row in below.rows)
-    return [best + 1] if announced or named else []
-
-
-def _leaned_on(text: str, found: Sequence[Unit], best: int) -> list[int]:
-    """ "It costs nothing" needs the sentence that says what."""
-    leans = found[best].kind == "sentence" and _LEANS_BACK.match(text[found[best].start : found[best].end])
-    return [best - 1] if best and leans and found[best - 1].kind == "sentence" else []
-
-
-def _introduced(text: str, found: Sequence[Unit], best: int) -> list[int]:
-    """A list with the sentence that introduces it, and the other way round."""
-    if best and found[best].kind != "sentence" and found[best - 1].kind == "sentence":
-        return [best - 1]
-    follows = best + 1 < len(found) and found[best + 1].kind == "list"
-    return [best + 1] if follows and text[: found[best].end].rstrip().endswith(":") else []
-
-
-def _words(text: str, unit: Unit) -> int:
-    return 0 if unit.kind != "sentence" else len(text[unit.start : unit.end].split())
-
-
 def _text_of(asked: Question, text: str, unit: Unit) -> str:
     if unit.kind != "table":
-        return text[unit.start : unit.end]
-    rows = _asked_rows(asked, text, unit)
+        return unwrapped(text, unit.start, unit.end)
+    rows = asked_rows((asked.words, asked.words | asked.before), text, unit, asked.lang)
     head = [text[unit.head[0] : unit.head[1]]] if unit.head else []
     return "\n".join([*head, *(text[start:end] for start, end in rows)])
-
-
-def _asked_rows(asked: Question, text: str, unit: Unit) -> Sequence[tuple[int, int]]:
-    """The rows whose first cell the question names, or the turn before it; all of them when neither names
-    one, cut when the table is long."""
-    for words in (asked.words, asked.words | asked.before):
-        if named := [row for row in unit.rows if _names(words, text, row, asked.lang)]:
-            return named
-    return unit.rows[:_LONG_TABLE]
-
-
-def _names(words: frozenset[str], text: str, row: tuple[int, int], lang: str) -> bool:
-    cell = content(_first_cell(text, row), lang)
-    return bool(cell) and cell <= words
-
-
-def _first_cell(text: str, row: tuple[int, int]) -> str:
-    return text[row[0] : row[1]].strip().strip("|").split("|")[0]
 
 
 def without_repeats(chosen: Sequence[Choice]) -> list[Choice]:

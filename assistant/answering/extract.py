@@ -10,8 +10,10 @@ from assistant.answering import phrases
 from assistant.answering.choice import Choice, choose, without_repeats
 from assistant.answering.parts import questions_in
 from assistant.answering.relevance import Embed, Question, UnitVectors, Vector
+from assistant.answering.units import Unit
 from knowledge.passage import Hit
 
+_ENDED = re.compile(r"[.!?…:;。！？][\"'”’)\]*_]*$")
 _LINK = re.compile(r"\[([^\]\n]{1,200})\]\((?!https?://|mailto:|tel:)[^)\n]{0,300}\)")
 
 
@@ -110,12 +112,25 @@ def _told(choice: Choice) -> Iterator[str]:
 def _paragraph(choice: Choice, n: int) -> str:
     """Sentences run on; lists and tables keep lines of their own; the mark follows the last word."""
     written = ""
-    before = ""
+    before: Unit | None = None
     for unit, text in choice.units:
-        apart = "" if not written else " " if unit.kind == "sentence" == before else "\n\n"
-        written += apart + text.strip()
-        before = unit.kind
-    return _LINK.sub(r"\1", written) + (f" [{n}]" if before == "sentence" else f"\n\n[{n}]")
+        if before is not None:
+            written += " " if _runs_on(choice.passage.text, before, unit) else "\n\n"
+        written += text.strip()
+        before = unit
+    last = before is None or before.kind == "sentence"
+    return _LINK.sub(r"\1", written) + (f" [{n}]" if last else f"\n\n[{n}]")
+
+
+def _runs_on(text: str, before: Unit, unit: Unit) -> bool:
+    """Whether a sentence follows another on the same line: a label or an address, which has no end, does not
+    run into the next paragraph."""
+    if before.kind != "sentence" or unit.kind != "sentence":
+        return False
+    return (
+        _ENDED.search(text[before.start : before.end]) is not None
+        or "\n" not in text[before.end : unit.start]
+    )
 
 
 def _citation(choice: Choice, n: int) -> Citation:

@@ -11,9 +11,10 @@ from typing import Literal
 Kind = Literal["sentence", "list", "table"]
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}(?:\s|$)")
+_QUOTE = re.compile(r"^ {0,3}>")
 _ITEM = re.compile(r"^\s{0,8}(?:[-*+]|\d{1,3}[.)])\s+\S")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
-_RULE = re.compile(r"^\s*(?:\|\s*)?(?::?-{2,}:?\s*\|\s*)+(?::?-{2,}:?\s*)?$|^\s*(?:[-*_]\s?){3,}$")
+_RULE = re.compile(r"^\s*(?:\|\s*)?(?::?-+:?\s*\|\s*)+(?::?-+:?\s*)?$|^\s*(?:[-*_]\s?){3,}$")
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"'”’)\]*_]*\s+(?=[\"“‘(\[*_¿¡]*[A-ZÀ-ÖØ-Þ0-9¿¡])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|approx|no|nr|st|dr|mr|mrs|ms|vs|z\.B|bzw|ca|inkl|Mio|p\. ?ex|Sr|Sra|"
@@ -54,9 +55,17 @@ def units_of(text: str) -> tuple[Unit, ...]:
 
 def _units(text: str) -> Iterator[Unit]:
     kind = ""
+    parted = False
     run: list[tuple[int, int]] = []
     for start, end, line in _lines(text):
+        if kind == "list" and not line.strip():
+            parted = True  # a list may have blank lines between its items
+            continue
         now = _kind(line, kind)
+        if parted and now == "list" and not _is_more(line, text[run[0][0] : run[0][1]]):
+            yield from _closed(text, kind, run)
+            run = []
+        parted = False
         if now != kind or now in {"", "heading"}:
             yield from _closed(text, kind, run)
             run = []
@@ -64,6 +73,13 @@ def _units(text: str) -> Iterator[Unit]:
         if now not in {"", "heading"}:
             run.append((start, end))
     yield from _closed(text, kind, run)
+
+
+def _is_more(line: str, first: str) -> bool:
+    """Whether a line below a blank one belongs to the list above: set in, or an item with the same mark."""
+    if line.startswith(("  ", "\t")):
+        return True
+    return _ITEM.match(line) is not None and line.lstrip()[0].isdigit() == first.lstrip()[0].isdigit()
 
 
 def _lines(text: str) -> Iterator[tuple[int, int, str]]:
@@ -83,7 +99,7 @@ def _kind(line: str, before: str) -> str:
         return "table"
     if _ITEM.match(line) or (before == "list" and line.startswith((" ", "\t"))):
         return "list"
-    return "text"
+    return "quote" if _QUOTE.match(line) else "text"
 
 
 def _closed(text: str, kind: str, run: list[tuple[int, int]]) -> Iterator[Unit]:
@@ -93,7 +109,7 @@ def _closed(text: str, kind: str, run: list[tuple[int, int]]) -> Iterator[Unit]:
         yield from _table(text, run)
     elif kind == "list":
         yield Unit("list", run[0][0], run[-1][1], tuple(_items(text, run)))
-    elif kind == "text":
+    elif kind in {"text", "quote"}:
         yield from _sentences(text, run[0][0], run[-1][1])
 
 

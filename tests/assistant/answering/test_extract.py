@@ -139,3 +139,56 @@ def test_an_article_in_another_language_is_said_to_be_so() -> None:
 )
 def test_questions_in_one_message_are_told_apart(text: str, parts: int) -> None:
     assert len(questions_in(text)) == parts
+
+
+def told(question: str, text: str, *, heading: str = "") -> str:
+    filler = " ".join(f"Paragraph {n} is about nothing that anybody wants." for n in range(12))
+    answer = extract(question, [hit(f"{text}\n\n{filler}", heading=heading)])
+    assert answer is not None
+    return answer.text
+
+
+def test_a_question_is_never_told_without_what_answers_it() -> None:
+    text = "We never call you. Where is my customer number? On every bill, at the top."
+    assert told("where is my customer number", text) == (
+        "Where is my customer number? On every bill, at the top. [1]"
+    )
+    assert "Stolen? Report it" in told("report to the police", "Call us. Stolen? Report it to the police.")
+
+
+def test_words_that_open_a_list_are_told_with_it_or_not_at_all() -> None:
+    both = "cancel a contract for router, line, box and tent"
+    text = f"You can {both}:\n\n- online\n- by letter\n\nDo not {both} by telephone."
+    assert told(f"{both} by telephone", text) == f"Do not {both} by telephone. [1]"
+    helps = f"You may {both} by telephone. What helps:\n\n- to {both} soon"
+    assert f"What helps:\n\n- to {both}" in told(f"{both} by telephone", helps)
+
+
+def test_the_last_of_several_sentences_does_not_open_the_list_below_it() -> None:
+    text = "Ours is a box. You may use your own.\n\n1. Plug in the green cable.\n2. Wait for the light."
+    assert told("plug in the green cable", text).startswith("1. Plug in the green cable.")
+
+
+def test_a_label_does_not_run_into_the_next_paragraph() -> None:
+    text = "**Kiel**: open from 9 to 8\n\nOur shop in Kiel is open for returns."
+    assert told("is Kiel open", text).startswith("**Kiel**: open from 9 to 8\n\nOur shop")
+
+
+def test_lines_that_an_editor_wrapped_are_one_line() -> None:
+    text = (
+        "> **Tip:** Tell us at least six weeks before you are moving to another flat,\n"
+        "> Harbour Fibre needs them to order the line.\n\n"
+        "Moving desk\nQuay Street 4"
+    )
+    answer = told("moving to another flat", text)
+    assert "another flat, Harbour Fibre needs them to order" in answer
+    assert "Moving desk\nQuay Street 4" in told("address of the moving desk", text)
+
+
+def test_one_of_several_names_in_a_cell_is_enough() -> None:
+    rows = "| 1 | Spain, France | 4 ct |\n| 2 | USA, Canada and Turkey | 7 ct |"
+    table = f"| Zone | Countries | Price |\n|-|-|-|\n{rows}"
+    for place in ("Canada", "Turkey"):
+        answer = told(f"what is the price to {place}?", table)
+        assert "| 2 | USA, Canada and Turkey | 7 ct |" in answer
+        assert "Spain" not in answer

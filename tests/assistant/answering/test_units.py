@@ -56,6 +56,22 @@ def test_a_german_date_does_not_end_a_sentence() -> None:
     ]
 
 
+def test_blank_lines_do_not_part_a_list_and_another_list_does() -> None:
+    text = "1. Open it.\n\n   - gently\n\n2. Close it.\n\n- other\n\nText."
+    told = [(unit.kind, text[unit.start : unit.end]) for unit in units(text)]
+    assert told == [
+        ("list", "1. Open it.\n\n   - gently\n\n2. Close it."),
+        ("list", "- other"),
+        ("sentence", "Text."),
+    ]
+
+
+def test_the_rule_of_a_table_may_be_one_dash_a_column() -> None:
+    (table,) = units("| Plan | Data |\n|:-:|-|\n| S | 3 GB |")
+    assert table.head is not None
+    assert len(table.rows) == 1
+
+
 @given(st.text(alphabet="ab .!?|-#*1\n:é", max_size=300))
 def test_units_come_in_order_and_never_overlap(text: str) -> None:
     last = 0
