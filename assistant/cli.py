@@ -104,13 +104,15 @@ def demo(
 def ingest(knowledge: Folder = None, data: Data = None) -> None:
     """Index the folder now. Only what changed is embedded; running it twice costs nothing."""
     from assistant.answering.finder import Finder
+    from assistant.ingested import told
 
     base = _base(load(knowledge=knowledge, data=data))
     with _bar() as bar:
         report = base.sync(progress=_progress(bar))
         Finder(base).read_ahead(_progress(bar))
     base.close()
-    out.print(str(report), highlight=False, markup=False)
+    for line in told(report):
+        out.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command()
