@@ -42,6 +42,8 @@ _MEASURES = {
     "litre": ("volume", 1.0), "ml": ("volume", 0.001), "°c": ("heat", 1.0), "kb": ("bytes", 0.001),
     "mb": ("bytes", 1.0), "gb": ("bytes", 1000.0),
 }  # fmt: skip
+_SIZES = frozenset((*(kind for kind, _ in _MEASURES.values()), "count"))
+"""What is measured or counted may be more than its floor; an age or a notice is meant as the limit it is."""
 _I = re.IGNORECASE
 _BETWEEN = re.compile(r"\s?(?:–|-|and|to|until|bis|und|et|à)\s?", _I)
 _CEILING = re.compile(
@@ -90,6 +92,8 @@ def differ(one: Amount, two: Amount) -> bool:
         return False
     if one.bound * two.bound < 0:
         return False  # a floor and a ceiling
+    if one.kind in _SIZES and (_allows(one, two) or _allows(two, one)):
+        return False  # "at least 100 Mbit/s" and "300 Mbit/s"
     if one.kind == "phone":
         return one.high != two.high
     if one.kind == "date":
@@ -99,6 +103,13 @@ def differ(one: Amount, two: Amount) -> bool:
         return not {one.low, one.high} & {two.low, two.high} or _both_ranges_differ(one, two)
     slack = 0.04 * max(one.high, two.high) if one.kind == "time" and max(one.high, two.high) >= 600 else 1e-9
     return one.high < two.low - slack or two.high < one.low - slack or _cross(one, two, slack)
+
+
+def _allows(bound: Amount, exact: Amount) -> bool:
+    """Is an exact amount one of those that a floor or a ceiling lets through?"""
+    if not bound.bound or exact.bound:
+        return False
+    return exact.low >= bound.high if bound.bound < 0 else exact.high <= bound.low
 
 
 def _cross(one: Amount, two: Amount, slack: float) -> bool:

@@ -117,15 +117,18 @@ def _strangers(one: Claim, two: Claim) -> float:
 
 
 def _swapped(one: Claim, two: Claim) -> float:
-    """1 when the sentences run alike but for a word of meaning put in another's place ("books", "films")."""
-    first, second = (words(_masked(claim.statement.text, claim.others)) for claim in (one, two))
+    """1 when sentences or titles run alike but for one word of meaning ("books" here, "films" there)."""
+    said = [words(_masked(claim.statement.text, claim.others)) for claim in (one, two)]
+    titles = [words(claim.article.state.title) for claim in (one, two)]
+    return float(any(_run_alike(first, second, one, two) for first, second in (said, titles)))
+
+
+def _run_alike(first: list[str], second: list[str], one: Claim, two: Claim) -> bool:
     steps = SequenceMatcher(None, first, second, autojunk=False)
-    if steps.ratio() < _PARALLEL:
-        return 0.0
-    for step, a, b, c, d in steps.get_opcodes():
-        if step == "replace" and _new(first[a:b], two) and _new(second[c:d], one):
-            return 1.0
-    return 0.0
+    return steps.ratio() >= _PARALLEL and any(
+        step == "replace" and _new(first[a:b], two) and _new(second[c:d], one)
+        for step, a, b, c, d in steps.get_opcodes()
+    )
 
 
 def _new(said: list[str], other: Claim) -> bool:

@@ -84,12 +84,17 @@ def probability(features: tuple[float, ...]) -> float:
 def _comparable(one: Claim, two: Claim) -> bool:
     if one.article.path == two.article.path or not differ(one.amount, two.amount):
         return False
-    if not _at_one_time(one.article, two.article):
+    if not _at_one_time(one.article, two.article) or _of_other_years(one, two):
         return False
     # What the other sentence also says ("30 days, members 60") is not denied by it.
     said = any(same.kind == one.amount.kind and not differ(one.amount, same) for same in two.others)
     back = any(same.kind == two.amount.kind and not differ(two.amount, same) for same in one.others)
     return not said and not back
+
+
+def _of_other_years(one: Claim, two: Claim) -> bool:
+    years = [claim.scope.get("year", frozenset()) for claim in (one, two)]
+    return all(years) and not years[0] & years[1]
 
 
 def _at_one_time(one: Article, two: Article) -> bool:

@@ -27,14 +27,16 @@ def check(
     moment = now or datetime.now(UTC)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     found = articles(base, moment)
-    findings = unreadable(base.documents(moment))
+    file = questions or file_beside(base.folder)
+    shown = _shown(file, base.folder) if file is not None else ""
+    # Stored questions may lie in the folder; that they are no article is no fault of theirs.
+    findings = unreadable([state for state in base.documents(moment) if state.path != shown])
     findings += validity(found, moment)
     findings += duplicates(found)
     findings += contradictions(found, base.embed)
     findings += dead_links(found, base.folder)
-    file = questions or file_beside(base.folder)
     if file is not None:
-        findings += unanswerable(read_questions(file), found, base, _shown(file, base.folder), moment)
+        findings += unanswerable(read_questions(file), found, base, shown, moment)
     return in_order(findings)
 
 

@@ -127,6 +127,10 @@ def _entry(item: Any, number: int) -> tuple[tuple[str, ...], str, str] | None:
     answer = "\n\n".join(text for key in ANSWER for text in _texts(values.get(key)))
     if not questions and not answer and not any(_texts(value) for value in values.values()):
         return None  # an empty row
+    if not questions and not answer and _texts(values.get("text")):
+        raise LoadError(
+            "holds stored questions (`text`) and no answers: no article; better kept beside the folder"
+        )
     if not questions or not answer:
         lacks = "question" if not questions else "answer"
         raise LoadError(f"entry {number} has no {lacks}")

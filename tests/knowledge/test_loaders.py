@@ -121,6 +121,7 @@ def test_a_mapping_of_questions_to_answers_is_a_list_too(sandbox: Sandbox) -> No
         ("a.json", b"[" * 100_000, "RecursionError"),
         ("a.json", b"17", "list of entries"),
         ("a.jsonl", b'{"question": "a?", "answer": "b"}\nnope\n', "line 2"),
+        ("a.jsonl", b'{"text": "a?", "path": "b.md"}', "stored questions"),
         ("a.yaml", b"a: [1, 2", "not valid YAML"),
         ("a.yaml", b"audience: everyone\nquestions: [{q: a?, a: b}]", "audience"),
         ("a.pdf", b"%PDF-1.4 garbage", "not a readable PDF"),

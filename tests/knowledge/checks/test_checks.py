@@ -107,6 +107,12 @@ def test_stored_questions_that_lost_their_answer(checked: Checked, tmp_path: Pat
     assert "“60 days” no longer stands in returns.md" in findings[1].message
 
 
+def test_stored_questions_in_the_folder_are_no_broken_article(checked: Checked) -> None:
+    row = '{"text": "How long can I return something?", "path": "gone.md"}'
+    findings = checked({"a.md": "# Pets\n\nDogs are welcome.", "questions.jsonl": row})
+    assert [(each.check, each.path) for each in findings] == [("question", "questions.jsonl")]
+
+
 def test_a_broken_question_file_names_its_line(checked: Checked, tmp_path: Path) -> None:
     questions = tmp_path / "q.jsonl"
     questions.write_text('{"text": "ok?"}\nnot json\n')

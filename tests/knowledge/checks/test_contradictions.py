@@ -93,6 +93,10 @@ def test_one_that_will_supersede_the_other_does_not(checked: Checked) -> None:
         ("3–5 working days", "4 working days", False),
         ("between €5.95 and €12.95", "€7.95", False),
         ("up to 5 kg", "at least 7 kg", False),
+        ("at least 10 seats", "25 seats", False),
+        ("up to 5 kg", "3 kg", False),
+        ("at least 10 seats", "5 seats", True),
+        ("at least 21 years", "23 years", True),
         ("€49", "£45", False),
         ("call +49 40 66969 140", "call 0049-4066969140", False),
         ("in 2 years", "in 24 months", False),
@@ -109,3 +113,22 @@ def test_amounts_differ_only_when_both_cannot_be_true(one: str, two: str, expect
     [first], [second] = amounts(one), amounts(two)
     assert differ(first, second) is expected
     assert differ(second, first) is expected
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        (
+            "# Room service 2025\n\nBreakfast costs €6 in 2025.",
+            "# Room service 2026\n\nBreakfast costs €7 in 2026.",
+        ),
+        (
+            "# The wait in the emergency room\n\nThe average wait is 45 minutes.",
+            "# The wait in the eye clinic\n\nThe average wait in the eye clinic is 20 minutes.",
+        ),
+    ],
+)
+def test_other_years_and_titles_of_one_pattern_do_not_contradict(
+    checked: Checked, one: str, two: str
+) -> None:
+    assert not [each for each in checked({"a.md": one, "b.md": two}) if each.check == "contradiction"]
