@@ -245,3 +245,21 @@ def test_the_theme_follows_the_system_and_may_be_forced(visit: Visit, chat: Scri
     page.page.evaluate("Tellonce.update({ theme: 'dark' })")
     page.page.wait_for_timeout(100)
     assert page.read(ground) == dark
+
+
+def test_no_word_of_a_table_is_cut_on_a_narrow_phone(visit: Visit, chat: ScriptedServer) -> None:
+    """W59: a table that has no room is scrolled."""
+    narrow = {**PHONE, "viewport": {"width": 320, "height": 640}}
+    page = visit(**narrow, **STILL).start().ask("What is roaming?")
+    chat.say(
+        "| Country | Calls per minute | Text message | Data pass 1 GB, 7 days |\n|---|---|---|---|\n"
+        "| United Kingdom | €0.29 | €0.12 | not available |"
+    )
+    expect(page.find("td").first).to_be_visible()
+    heights = """[...root.querySelectorAll('.log td, .log th')].flatMap((cell) => {
+      const range = document.createRange(), node = cell.firstChild;
+      return [...node.data.matchAll(/\\S+/g)].map((word) => {
+        range.setStart(node, word.index); range.setEnd(node, word.index + word[0].length);
+        return [word[0], range.getClientRects().length] }) })"""
+    assert [word for word, lines in page.read(heights) if lines > 1] == []
+    assert_fits(page, "a table")

@@ -65,7 +65,7 @@ blockquote{padding-inline-start:12px;border-inline-start:3px solid var(--to-edge
 code,pre{font:13px/1.5 monospace;background:#8882;border-radius:5px}
 pre{overflow:auto;padding:9px}
 .table{overflow:auto}
-table{border-collapse:collapse;font-size:14px}
+table{border-collapse:collapse;font-size:14px;overflow-wrap:break-word}
 th,td{text-align:start;vertical-align:top;padding:5px 14px 5px 0;border-bottom:1px solid var(--to-line)}
 .cite{display:inline-grid;place-items:center;min-width:24px;min-height:24px;margin:-2px 2px;font-size:12px}
 .cite:hover{text-decoration:underline}
