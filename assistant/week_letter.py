@@ -67,7 +67,7 @@ def letter(found: dict[str, Any], address: str) -> WeekLetter:
         _counts("Why orders were cancelled", now.get("cancel_reasons")),
         _Part(
             "What an article would have answered",
-            [f"{_private(one['question'])} (asked {one['count']}×)" for one in found["missing"]],
+            [f"{_private(one['question'])} (asked {one['count']}× in all)" for one in found["missing"]],
         ),
         _Part("Worth reading", [_reading(one, address) for one in found["worth_reading"]]),
     ]

@@ -31,7 +31,7 @@ export function asText({ week, before }, gaps) {
     return `- ${one.title}: ${shown(one.value, one.unit)}${was?.n ? ` (before: ${shown(was.value, was.unit)}${said ? `, ${said}` : ""})` : ""}`;
   });
   const reasons = Object.entries(measures.get("handoffs")?.parts ?? {}).slice(0, 5).map(([key, count]) => `- ${partText("handoffs", key)}: ${count}`);
-  const open = gaps.slice(0, 3).map((gap) => `- ${gap.title} (asked ${gap.count}×)`);
+  const open = gaps.slice(0, 3).map((gap) => `- ${gap.title} (asked ${gap.count}× in all)`);
   const part = (title, items) => (items.length ? [`\n${title}`, ...items] : []);
   return [`Support, week of ${longDay(week.first)}`, ...lines, ...part("Why people were needed", reasons), ...part("What an article would have answered", open)].join("\n");
 }
@@ -133,7 +133,7 @@ export function Week({ page, monday }) {
         <section>
           <h3>What an article would have answered</h3>
           ${gaps.length === 0 && html`<p class="hint">No open gaps.</p>`}
-          <ul class="plain" role="list">${gaps.slice(0, 5).map((gap) => html`<li key=${gap.id}><a href=${`/content/#/gaps/${gap.id}`} dir="auto">${gap.title}</a> <span class="hint">asked ${gap.count}×</span></li>`)}</ul>
+          <ul class="plain" role="list">${gaps.slice(0, 5).map((gap) => html`<li key=${gap.id}><a href=${`/content/#/gaps/${gap.id}`} dir="auto">${gap.title}</a> <span class="hint">asked ${gap.count}× in all</span></li>`)}</ul>
         </section>
       </div>
       <${Reading} conversations=${found.worth_reading} />
