@@ -174,3 +174,16 @@ def test_the_tree_says_who_has_an_article_open(visit_page: Open, site: Site) -> 
     leaf.click()
     expect(other.locator(".others")).to_contain_text("Lead Person")
     expect(other.locator(".leaf", has_text="Agent Person")).to_have_count(0)
+
+
+def test_a_wrong_date_is_told_how_dates_are_written_in_a_file(visit_page: Open, site: Site) -> None:
+    site.write("company/sale.md", "---\nvalid_until: 31.12.2027\n---\n# Sale\n\nHalf price.\n")
+    page = visit_page("/content/")
+    card = page.locator(".card", has_text="company/sale.md")
+    for _ in range(20):  # until the folder is read anew
+        expect(page.get_by_role("heading", name="Needs a look").or_(page.locator(".calm"))).to_be_visible()
+        page.wait_for_timeout(1000)
+        if card.count():
+            break
+        page.reload()
+    expect(card).to_contain_text("is not a date such as 2026-12-31 or")

@@ -96,6 +96,9 @@ export function Tree({ store, open }) {
   `;
 }
 
+// what is wrong with a file quotes dates as they must be written in it
+const saidOf = (file) => (file.state === "problem" ? file.reason : withDays(file.reason || file.why || DUE[file.due]));
+
 function Attention({ store }) {
   const files = store.attention.value;
   if (!files.length) return html`<p class="calm"><${Icon} name="check" />Every article can be read, and none is due for review or about to expire.</p>`;
@@ -104,7 +107,7 @@ function Attention({ store }) {
       ${files.map((file) => html`
         <li key=${file.path} class="card">
           <p><${Badge} file=${file} /> <a href=${linkTo("file", file.path)}>${file.title || file.path}</a> <span class="hint">${file.path}</span></p>
-          <p class="reason" dir="auto">${withDays(file.reason || file.why || DUE[file.due])}${file.owner && html` <span class="hint">Owner: ${file.owner}</span>`}</p>
+          <p class="reason" dir="auto">${saidOf(file)}${file.owner && html` <span class="hint">Owner: ${file.owner}</span>`}</p>
         </li>
       `)}
     </ul>
