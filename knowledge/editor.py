@@ -43,10 +43,10 @@ def inside(path: str) -> str:
     return str(PurePosixPath(*parts))
 
 
-def check(path: str, text: str) -> None:
-    """Raise LoadError with the reason why the bot could not read this text under this name."""
+def check(path: str, text: str) -> str:
+    """What the bot reads in this text under this name, as Markdown; raise LoadError where it cannot."""
     with Sandbox() as sandbox:
-        load(path, text.encode(), sandbox)
+        return load(path, text.encode(), sandbox).body
 
 
 class Editor:

@@ -137,10 +137,9 @@ def add(api: APIRouter, office: Office) -> None:
     async def check(body: Check, _: Session = may_change) -> dict[str, Any]:
         def work() -> dict[str, Any]:
             try:
-                editor.check(editor.inside(body.path), body.text)
+                return {"problem": "", "body": editor.check(editor.inside(body.path), body.text)}
             except (LoadError, FolderError) as error:
-                return {"problem": str(error)}
-            return {"problem": ""}
+                return {"problem": str(error), "body": ""}
 
         return await asyncio.to_thread(work)
 

@@ -187,3 +187,15 @@ def test_a_wrong_date_is_told_how_dates_are_written_in_a_file(visit_page: Open, 
             break
         page.reload()
     expect(card).to_contain_text("is not a date such as 2026-12-31 or")
+
+
+def test_the_preview_of_a_page_is_what_the_bot_reads_of_it(visit_page: Open, site: Site) -> None:
+    rows = "<tr><th>Shop</th><th>Since</th></tr><tr><td>Kiel</td><td>1999</td></tr>"
+    site.write("company/about.html", f"<nav>Menu</nav><main><h1>About</h1><table>{rows}</table></main>")
+    page = visit_page("/content/#/file/company/about.html")
+    preview = page.get_by_label("Preview")
+    expect(preview.get_by_role("cell", name="1999")).to_be_visible()
+    expect(preview).not_to_contain_text("Menu")
+    text = page.get_by_label("The text, in Markdown")
+    text.fill(text.input_value().replace("1999", "2001"))
+    expect(preview.get_by_role("cell", name="2001")).to_be_visible()

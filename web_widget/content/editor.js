@@ -16,22 +16,26 @@ import { unsaved } from "./store.js";
 const CHECK_MS = 500;
 const NEW = "(new)";
 
-/** What the bot says about the text while it is written: why it could not read it, or "". */
-function useProblem(store, path, text, changed) {
-  const [problem, setProblem] = useState("");
+/** Files whose text is what the bot reads; of the others it is told. */
+const MARKDOWN = /\.(md|markdown|mdown|txt|text)$/i;
+const UNREAD = { problem: "", body: "" };
+
+/** What the bot reads in the text while it is written, or the problem: why it could not. */
+function useReading(store, path, text, wanted) {
+  const [reading, setReading] = useState(UNREAD);
   useEffect(() => {
-    if (!changed) return setProblem("");
+    if (!wanted) return setReading(UNREAD);
     let here = true;
     const timer = setTimeout(async () => {
-      const found = await store.calls.check(path || "article.md", text).catch(() => ({ problem: "" }));
-      if (here) setProblem(found.problem);
+      const found = await store.calls.check(path || "article.md", text).catch(() => UNREAD);
+      if (here) setReading(found);
     }, CHECK_MS);
     return () => {
       here = false;
       clearTimeout(timer);
     };
-  }, [path, text, changed]);
-  return problem;
+  }, [path, text, wanted]);
+  return reading;
 }
 
 const OPEN_MS = 15_000;
@@ -67,7 +71,10 @@ export function Editor({ store, opened, superseding, publishing, onSaved }) {
   const gap = head === null ? "" : /^\n*/.exec(body)[0];
   const changed = text !== base.text || (opened.isNew && text !== "");
   const others = useOthers(store, opened);
-  const problem = useProblem(store, path, text, changed);
+  const plain = !path || MARKDOWN.test(path);
+  const reading = useReading(store, path, text, changed || !plain);
+  const problem = changed ? reading.problem : "";
+  const shown = plain ? body : reading.body;
 
   useEffect(() => {
     const draft = unsaved.get(key);
@@ -177,7 +184,7 @@ export function Editor({ store, opened, superseding, publishing, onSaved }) {
             <textarea id="article-text" ref=${area} dir="auto" spellcheck="true" readonly=${readOnly} value=${body.slice(gap.length)} onInput=${(event) => change(join(head, gap + event.target.value))}></textarea>
           </div>
           <div class="preview" tabindex="0" role="region" aria-label="Preview">
-            ${body.trim() ? html`<${Markdown} text=${body} />` : html`<p class="hint">The preview appears here while you write.</p>`}
+            ${shown.trim() ? html`<${Markdown} text=${shown} />` : html`<p class="hint">The preview appears here while you write.</p>`}
           </div>
         </div>
         <div class="write-foot">

@@ -122,7 +122,12 @@ async def test_bad_input_is_refused_with_a_reason(desks: Desks, body: Any, statu
 async def test_what_is_being_written_is_checked(desks: Desks) -> None:
     async with await desks.as_(AgentRole.AGENT) as http:
         good = {"path": "a.md", "text": "---\ntitle: A\n---\nText.\n"}
-        assert (await http.post(f"{PREFIX}/check", json=good)).json() == {"problem": ""}
+        assert (await http.post(f"{PREFIX}/check", json=good)).json() == {
+            "problem": "",
+            "body": "Text.\n",
+        }
+        page = {"path": "a.html", "text": "<nav>Menu</nav><main><h1>Text</h1></main>"}
+        assert (await http.post(f"{PREFIX}/check", json=page)).json()["body"] == "# Text\n"
         bad = {"path": "a.md", "text": "---\nvalid_until: soon\n---\nText.\n"}
         assert "soon" in (await http.post(f"{PREFIX}/check", json=bad)).json()["problem"]
         out = {"path": "../a.md", "text": "Text.\n"}
