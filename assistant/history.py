@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.orders.dialogue.standing import Standing, standing
@@ -35,11 +35,23 @@ _OWN_QUESTION = 4
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A customer message and its place in the log."""
+    """A customer message, its place in the log, and the words of the bot or an agent that it follows."""
 
     seq: int
     at: int
     text: str
+    after: str = ""
+
+
+def said_in(entries: Iterable[Entry], after: str = "") -> Iterator[Said]:
+    """What the customer said, oldest first; `after` are the words before the first of these entries."""
+    for entry in entries:
+        if not isinstance(entry.event, MessageAdded):
+            continue
+        if entry.author.role is Role.CUSTOMER:
+            yield Said(entry.seq, entry.at, entry.event.text, after)
+        else:
+            after = entry.event.text
 
 
 @dataclass(frozen=True)
@@ -115,11 +127,7 @@ class History:
 
 def of(state: Conversation, entries: Sequence[Entry]) -> History:
     """The view at this moment."""
-    customer = [
-        Said(entry.seq, entry.at, entry.event.text)
-        for entry in entries
-        if isinstance(entry.event, MessageAdded) and entry.author.role is Role.CUSTOMER
-    ]
+    customer = [*said_in(entries)]
     stretch = max((entry.seq for entry in entries if _starts_stretch(entry)), default=0)
     last = _last_by_bot(entries)
     earlier = tuple(said for said in customer if stretch < said.seq <= state.dealt_with)

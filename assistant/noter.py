@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 import structlog
 
 from assistant.answering.model import ModelError
-from assistant.history import Said
-from assistant.noting import Known, fresh_facts, learn, said_in
+from assistant.history import Said, said_in
+from assistant.noting import Known, fresh_facts, learn
 from assistant.privacy.caches import Remembers
 from assistant.understanding.model_facts import Model, model_facts
 from handoff.conversation import Status
@@ -34,10 +34,12 @@ class _Gathered:
     last_seq: int = 0
     known: Known = field(default_factory=dict)
     said: list[Said] = field(default_factory=list)
+    after: str = ""
 
     def add(self, entries: Sequence[Entry]) -> None:
         learn(self.known, entries)
-        self.said += said_in(entries)
+        self.said += said_in(entries, self.after)
+        self.after = _last_words(entries) or self.after
         self.last_seq = entries[-1].seq
 
 
@@ -148,6 +150,16 @@ class Noter(Remembers):
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _last_words(entries: Sequence[Entry]) -> str:
+    """What the bot or an agent said last here."""
+    said = (
+        each.event.text
+        for each in reversed(entries)
+        if isinstance(each.event, MessageAdded) and not _is_said(each)
+    )
+    return next(said, "")
 
 
 def _is_said(entry: Entry) -> bool:

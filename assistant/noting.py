@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from assistant.history import Said
+from assistant.history import Said, said_in
+from assistant.understanding import replies
 from assistant.understanding.corrections import correction, negated
 from assistant.understanding.facts import Fact, facts_in
-from handoff.events import Entry, FactCorrected, FactNoted, MessageAdded, Role
+from assistant.understanding.mending import Mended, mended
+from handoff.events import Entry, FactCorrected, FactNoted
 from handoff.masking import masked
+from handoff.repeats.guard import asks
 
 Known = dict[str, list[tuple[str, int]]]
 read = lru_cache(maxsize=2048)(facts_in)
@@ -31,15 +34,6 @@ def learn(known: Known, entries: Iterable[Entry]) -> None:
             known.setdefault(entry.event.name, []).append((entry.event.value, entry.seq))
 
 
-def said_in(entries: Iterable[Entry]) -> list[Said]:
-    """What the customer said."""
-    return [
-        Said(entry.seq, entry.at, entry.event.text)
-        for entry in entries
-        if isinstance(entry.event, MessageAdded) and entry.author.role is Role.CUSTOMER
-    ]
-
-
 def fresh_facts(messages: Iterable[Said], known: Known) -> tuple[FactNoted, ...]:
     """What these messages give, oldest first: new values, and values said again in a later message.
 
@@ -48,7 +42,10 @@ def fresh_facts(messages: Iterable[Said], known: Known) -> tuple[FactNoted, ...]
     known = {name: list(values) for name, values in known.items()}
     noted = []
     for said in messages:
-        facts = read(said.text)
+        facts = _given_by(said)
+        if not facts and (mend := mended(said.text, known)) is not None:
+            noted.append(_put_right(said, mend))
+            known[mend.name].append((mend.value, said.seq))
         for fact in facts:
             values = known.setdefault(fact.name, [])
             if (fact.value, said.seq) in values or negated(said.text, fact):
@@ -56,6 +53,30 @@ def fresh_facts(messages: Iterable[Said], known: Known) -> tuple[FactNoted, ...]
             noted.append(_noted(said, fact, facts, known))
             values.append((fact.value, said.seq))
     return tuple(noted)
+
+
+def _given_by(said: Said) -> tuple[Fact, ...]:
+    facts = read(said.text)
+    if not said.after or len(said.text) > replies.LONGEST:
+        return facts
+    asked = _asked_for(said.after) - {fact.name for fact in facts}
+    return (*facts, *replies.answers(said.text, asked)) if asked else facts
+
+
+@lru_cache(maxsize=512)
+def _asked_for(text: str) -> frozenset[str]:
+    return frozenset(asked.name for asked in asks(text))
+
+
+def _put_right(said: Said, mend: Mended) -> FactNoted:
+    return FactNoted(
+        name=mend.name,
+        value=mend.value,
+        from_seq=said.seq,
+        quote=masked(said.text.strip()),
+        corrects=mend.replaced.from_seq,
+        replaces=mend.replaced.before,
+    )
 
 
 def _noted(said: Said, fact: Fact, facts: Sequence[Fact], known: Known) -> FactNoted:

@@ -23,7 +23,7 @@ _HEAD = Path(__file__).with_name("asking.npz")
 _ELSEWHERE = re.compile(
     r"\b(?:new|another|different|other|alternative|second|instead|next time|his|her|its|neighbou?r\w*"
     r"|driver\w*|serial"
-    r"|neue[rsnm]?|andere[rsnm]?|nachbar\w*|fahrer\w*|seriennummer"
+    r"|neue[rsnm]?|andere[rsnm]?|zweite[rsnm]?|weitere[rsnm]?|nachbar\w*|fahrer\w*|seriennummer"
     r"|nouvel(?:le)?|nouveau|autre|voisins?|livreur"
     r"|nuev[oa]|otr[oa]|vecin[oa]s?|repartidor"
     r"|nuov[oa]|altr[oa]|vicin[oa]|corriere"

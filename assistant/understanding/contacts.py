@@ -9,8 +9,8 @@ from assistant.understanding.found import Found
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,6}[A-Za-z]{2,24}(?![\w@])")
 _PHONE = re.compile(
-    r"(?<![\w#/@-])(?:\+|00)\d{1,3}(?:[ ./-]?\(?\d{1,5}\)?){2,8}(?![\w@])"
-    r"|(?<![\w#/@-])(?:\+|00)?\(?\d{1,4}\)?(?:[ ./-]?\(?\d{2,5}\)?){2,5}(?![\w@])"
+    r"(?<![\w#/@-])(?:\+|00)\d{1,3}(?:(?: ?[./-] ?| )?\(?\d{1,5}\)?){2,8}(?![\w@])"
+    r"|(?<![\w#/@-])(?:\+|00)?\(?\d{1,4}\)?(?:(?: ?[./-] ?| )?\(?\d{2,5}\)?){2,5}(?![\w@])"
 )
 _PHONE_WORD = re.compile(
     r"(?:phone|mobile|cell|call me|reach me|tel|telefon|handy|nummer|téléphone|portable|teléfono|"
@@ -35,20 +35,29 @@ _COUNTRY = "(?:DE?|AT?|CH?|FR?|IT?|ES?|PT?|BE?|NL?|LU?|PL|CZ|DK|SE?|FI|SK|SI|HR|
 _BEFORE_CITY = re.compile(
     rf"(?<![\w#.,-])(?:{_COUNTRY}-)?(\d{{5}})(?= [A-ZÄÖÜ][a-zäöüß]{{2,}})(?! ?(?:EUR|Euro|Stück|USD))"
 )
+_TOWN_LINE = re.compile(rf"^[ \t]?(?:{_COUNTRY}-)?(\d{{4,5}}) [A-ZÄÖÜ][\w.ÄÖÜäöüß -]{{2,30}}$", re.MULTILINE)
+"""On an envelope's last line, a town's four digits are a postcode, too."""
 _AFTER_STATE = re.compile(r"\b[A-Z]{2},? (\d{5}(?:-\d{4})?)(?![\w-])")
 _STREET_TYPE = (
     r"street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|ct|way|place|square|terrace|"
     r"close|parkway|highway"
 )
+_POSTCODE = r"(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{5}(?:-\d{4})?|\d{4} [A-Z]{2})"
+_LINES = (
+    rf"(?:,?\n[A-Z][\w' -]{{1,30}})?,?\n"
+    rf"(?:{_POSTCODE}\b|(?:[A-Z]{{1,2}}-)?\d{{4,5}} [A-ZÀ-Ý][\wÀ-ÿ-]{{1,30}})"
+)
+"""Town and postcode on lines of their own, as on an envelope."""
 _HOUSE_FIRST = re.compile(
     rf"(?<![\w#-])\d{{1,5}}[A-Za-z]? (?:(?i:[a-z][\w'.-]{{0,30}}) ){{1,4}}(?i:{_STREET_TYPE})\b\.?"
     r"(?:,? (?i:suite|apt|apartment|unit|flat|#) ?\w{1,6})?"
-    r"(?:,? [A-Z][\w'-]{1,30}(?: [A-Z][\w'-]{1,30})?)?(?:,? [A-Z]{2})?(?:,? \d{5}(?:-\d{4})?)?",
+    rf"(?:{_LINES}"
+    rf"|(?:,? [A-Z][\w'-]{{1,30}}(?: [A-Z][\w'-]{{1,30}})?)?(?:,? [A-Z]{{2}})?(?:,? \d{{5}}(?:-\d{{4}})?)?)",
 )
 _STREET_FIRST = re.compile(
     r"\b(?:[A-ZÄÖÜ][\wäöüß.-]{0,30} ){0,2}[A-ZÄÖÜ][\wäöüß.-]{0,30}(?:straße|strasse|str\.|weg|"
     r"platz|allee|gasse|ring|damm|ufer|straat|laan)"
-    r" \d{1,4} ?[a-z]?\b(?:,? (?:[A-Z]{1,2}-)?\d{4,5} [A-ZÄÖÜ][\wäöüß-]{1,30})?"
+    rf" \d{{1,4}} ?[a-z]?\b(?:{_LINES}|,? (?:[A-Z]{{1,2}}-)?\d{{4,5}} [A-ZÄÖÜ][\wäöüß-]{{1,30}})?"
 )
 _BRITISH = re.compile(r"(?<=[A-Z]\d)[A-Z\d]? ?\d[A-Z]{2}\b|,? ?[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 """What may be left of a British postcode where an address ends, or all of it."""
@@ -72,7 +81,8 @@ _STREET_ROMANCE = re.compile(
     r"\b(?:(?:\d{1,4},? )(?:bis |ter )?(?:rue|avenue|boulevard|place|chemin|quai|impasse) "
     r"(?:[\wÀ-ÿ'’-]{1,30} ?){1,5}"
     r"|(?:calle|avenida|plaza|paseo|rua|travessa|praça|via|viale|corso) (?:[\wÀ-ÿ'’-]{1,30} "
-    r"){0,4}[\wÀ-ÿ'’-]{1,30},? (?:n[º°.]? ?)?\d{1,4})",
+    r"){0,4}[\wÀ-ÿ'’-]{0,29}[^\W\d],? (?:n[º°.]? ?)?\d{1,4}\b)"
+    rf"(?:,? {_CITY})?",
     re.IGNORECASE,
 )
 
@@ -109,7 +119,7 @@ def postcodes(text: str) -> Iterator[Found]:
     """Postcodes that have the shape of one, or stand before a town or after a state."""
     for match in _SHAPED_POSTCODE.finditer(text):
         yield "postcode", match.group().upper(), match.start(), match.end()
-    for pattern in (_BEFORE_CITY, _AFTER_STATE):
+    for pattern in (_BEFORE_CITY, _TOWN_LINE, _AFTER_STATE):
         for match in pattern.finditer(text):
             yield "postcode", match[1], match.start(1), match.end(1)
 
@@ -129,11 +139,20 @@ def answered_postcode(text: str) -> str | None:
 
 def addresses(text: str) -> Iterator[Found]:
     """Street addresses with a house number, with suite, town and postcode where they follow."""
+    yield from _streets(text, _STREET_ROMANCE)
     for match in _STATED.finditer(text):
         yield "address", " ".join(match[1].split()).rstrip(" ,."), match.start(1), match.end(1)
-    for pattern in (_BEFORE_TOWN, _HOUSE_FIRST, _STREET_FIRST, _STREET_ROMANCE):
+    yield from _streets(text, _BEFORE_TOWN, _HOUSE_FIRST, _STREET_FIRST)
+
+
+def _streets(text: str, *patterns: re.Pattern[str]) -> Iterator[Found]:
+    for pattern in patterns:
         for match in pattern.finditer(text):
             begin, end = match.start(), match.start() + len(match.group().rstrip(" ,."))
             if british := _BRITISH.match(text, end):
                 end = british.end()
-            yield "address", " ".join(text[begin:end].split()), begin, end
+            yield "address", _on_one_line(text[begin:end]), begin, end
+
+
+def _on_one_line(written: str) -> str:
+    return " ".join(re.sub(r",?\n", ", ", written).split())

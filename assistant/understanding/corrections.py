@@ -28,6 +28,7 @@ _CUE = re.compile(
     r"not right|isn't right|falsch\w*|korrektur|korrigier\w*|meinte|vertippt|verschrieben|richtig "
     r"(?:ist|lautet|ware)|stimmt nicht|"
     r"tippfehler|erreur|trompe\w*|faute de frappe|error|equivoqu\w*|equivocado|quise decir|"
+    r"(?:actually |better |please )?make (?:it|that)|change (?:it|that) to|"
     r"correcto es|engano|errei|errado|quis dizer|sbagliat\w*|errore|intendevo|fout\w*|verkeerd\w*"
     r"|bedoel\w*)\b"
     r"|^\W*(?:no|nein|non|nao|nee)[,.!]"

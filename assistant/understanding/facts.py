@@ -6,7 +6,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.understanding import contacts, names, order_numbers, preferences, references, wishes
+from assistant.understanding import (
+    attempts,
+    contacts,
+    dates,
+    items,
+    names,
+    order_numbers,
+    preferences,
+    references,
+    wishes,
+)
 from assistant.understanding.found import Found
 from assistant.understanding.order_numbers import DEFAULT_FORMS, OrderNumberForm
 from assistant.understanding.words import LONGEST_READ
@@ -25,43 +35,13 @@ class Fact:
     start: int
 
 
-_MONTHS = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    "oct(?:ober)?|"
-    "nov(?:ember)?|dec(?:ember)?|januar|februar|märz|mai|juni|juli|oktober|dezember|"
-    "janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|"
-    "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|"
-    "janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|dezembro"
-)
-_DAYS = (
-    "monday|tuesday|wednesday|thursday|friday|saturday|sunday|montag|dienstag|mittwoch|donnerstag|"
-    "freitag|samstag|sonntag|"
-    "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
-)
-_DATE = re.compile(
-    rf"\b(?:\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d{{2}})"
-    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)? (?:of |de )?(?:{_MONTHS})\b(?:,? \d{{4}})?"
-    rf"|(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?"
-    rf"|(?:last |next |this |on |am |le |el )?(?:{_DAYS})\b|yesterday|tomorrow|today|gestern|"
-    rf"morgen früh|heute|hier matin|ayer|mañana|ontem|amanhã)",
-    re.IGNORECASE,
-)
-_DEADLINE = re.compile(
-    rf"\b(?:by|before|until|no later than|in time for|bis(?: zum| spätestens)?|spätestens(?: am)?|"
-    rf"avant(?: le)?|antes d(?:el?|o)|até)"
-    rf" (?:(?:next|this|the|end of|my|kommenden|nächsten) ){{0,2}}"
-    rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[./]\d{{1,2}}[./]?(?:\d{{2,4}})?|\d{{1,2}}(?:st|nd|rd|"
-    rf"th|\.)? (?:of |de )?(?:{_MONTHS})"
-    rf"|(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?|(?:{_DAYS})|tomorrow|tonight|morgen|demain|mañana|"
-    rf"amanhã|christmas|easter|weihnachten|"
-    rf"birthday|wedding|(?:the )?weekend|week|month|noon)\b",
-    re.IGNORECASE,
-)
+MAY_OVERLAP = frozenset({"wish", "tried", "refuses", "item", "mood", "preferred_channel", "preferred_time"})
+"""Facts made of whole clauses; they hold other facts (a number, a date) inside."""
 _AMOUNT = re.compile(
     r"(?:[€$£]|\b(?:EUR|USD|GBP|CHF) ?) ?\d{1,3}(?:[ .,']\d{3}){0,3}(?:[.,]\d{1,2})?\b(?![\d/-])"
     r"|(?:[€$£]|\b(?:EUR|USD|GBP|CHF) ?) ?\d{1,9}(?:[.,]\d{1,2})?\b"
     r"|\b(?:\d{1,3}(?:[.,']\d{3}){1,3}|\d{1,9})(?:[.,]\d{1,2})? ?"
-    r"(?:€|\$|£|(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|francs?)\b)",
+    r"(?:€|\$|£|(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|quid|bucks|francs?)\b)",
     re.IGNORECASE,
 )
 
@@ -70,7 +50,8 @@ def facts_in(text: str, *, forms: Sequence[OrderNumberForm] = DEFAULT_FORMS) -> 
     """All facts of one message in the order they were written.
 
     A stretch of text gives one fact only: what is an e-mail address is not also a name, what is an order
-    number is not also a telephone number. Reads the first 4,000 characters; the time grows linearly with
+    number is not also a telephone number. Below a street, the postcode on a
+    line of its own is one, too. Reads the first 4,000 characters; the time grows linearly with
     them.
     """
     text = text[:LONGEST_READ]
@@ -78,13 +59,18 @@ def facts_in(text: str, *, forms: Sequence[OrderNumberForm] = DEFAULT_FORMS) -> 
     found: list[Found] = []
     for name, value, start, end in _candidates(text, forms):
         overlaps = any(start < stop and begin < end for begin, stop in taken)
-        if name not in wishes.MAY_OVERLAP:
+        if name not in MAY_OVERLAP:
             if overlaps:
                 continue
-            taken.append((start, end))
+            taken.append((start, _first_line(text, start, end)))
         found.append((name, value, start, end))
     found.sort(key=lambda each: (each[2], each[3], each[0]))
     return tuple(Fact(name, value, text[start:end], start) for name, value, start, end in _distinct(found))
+
+
+def _first_line(text: str, start: int, end: int) -> int:
+    line = text.find("\n", start, end)
+    return line if line >= 0 else end
 
 
 def _candidates(text: str, forms: Sequence[OrderNumberForm]) -> Iterator[Found]:
@@ -96,14 +82,16 @@ def _candidates(text: str, forms: Sequence[OrderNumberForm]) -> Iterator[Found]:
     yield from contacts.named_postcodes(text)
     yield from order_numbers.numbers(text, forms)
     yield from (found for found in named if found[0] not in references.OWN_NAMES)
-    yield from _matches("deadline", _DEADLINE, text)
+    yield from dates.deadlines(text)
     yield from _matches("amount", _AMOUNT, text)
-    yield from _matches("date", _DATE, text)
+    yield from dates.dates(text)
     yield from contacts.addresses(text)
     yield from contacts.phones(text)
     yield from contacts.postcodes(text)
     yield from names.names(text)
     yield from wishes.wishes(text)
+    yield from attempts.attempts(text)
+    yield from items.items(text)
     yield from preferences.preferences(text)
 
 

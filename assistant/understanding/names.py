@@ -15,7 +15,9 @@ _NAMED = (
     r"zu)){0,2} [A-ZÀ-ÖØ-Þ][\wÀ-ÿ'’-]{0,24}){0,3})"
 )
 _STATED = re.compile(
-    r"(?i:\b(?:my name is|my name's|name's|name is|my full name is|full name:?|name:|mein name ist|ich "
+    r"(?i:\b(?:my name is|my name's|name's|name is|my full name is|full name:?|name:"
+    r"|name (?:on|of|for|in) (?:the|my) \w+(?: is|:)|account holder(?: is|:)|under the name(?: of)?"
+    r"|auf den namen|mein name ist|ich "
     r"heiße|ich heisse|je m'appelle|mon nom est|"
     r"me llamo|mi nombre es|meu nome é|me chamo|mi chiamo|mijn naam is)) " + _NAMED
 )
@@ -35,14 +37,50 @@ _HERE = re.compile(
     + r" (?:here|hier)\b"
 )
 _GREETED = re.compile(
-    r"(?i:\b(?:this is|i am|i'm|i’m|im|hier ist|hier spricht|ich bin|je suis|soy|sou(?: o| a)?|sono|ik ben)) "
-    + _NAMED
+    r"(?i:\b(?:this is|i am|i'm|i’m|im|hier ist|hier spricht|ich bin|je suis|soy|sou(?: o| a)?|sono|ik ben"
+    r"|met)) " + _NAMED
 )
+_ON_ITS_OWN = r"(?=[^\s,]{2,24} [^\s,]{2,24}(?: [^\s,]{2,24})?\s*$)"
+"""Before a name: two words or three, and no more."""
 _SIGNED = re.compile(
     r"(?i:(?:^|\n|[.!,] )(?:best regards|kind regards|regards|best|cheers|sincerely|thanks|thank "
     r"you|mit freundlichen grüßen|"
-    r"viele grüße|liebe grüße|cordialement|saludos|abraços|cumprimentos|grazie)),?\s{1,4}" + _NAMED + r"\s*$"
+    r"(?:viele |liebe |beste |schöne |freundliche )?gr(?:ü|ue)(?:ß|ss)e|gruß|gruss|lg|vg|mfg|danke"
+    r"|vielen dank|cordialement"
+    r"|merci|bien à vous|(?:un )?saludos?|gracias|abraços|cumprimentos|obrigad[oa]|grazie"
+    r"|(?:cordiali )?saluti"
+    r"|(?:met vriendelijke )?groet(?:en|jes)?|thx|warm regards|many thanks|yours(?: sincerely| truly"
+    r"| faithfully)?"
+    r"|all the best|sent by|herr|frau|mrs?\.?|ms\.?)),?\s{1,4}" + _NAMED + r"\s*$"
 )
+_CLOSING = re.compile(rf"(?:(?:^|\n|[.!?)] ?)[-–—~] ?|(?:^|\n|[.!?] ){_ON_ITS_OWN}){_NAMED}[.!]?\s*$")
+"""At the very end, after a dash, or as a sentence of its own: nothing says that it is a name but itself."""
+_ON_ENVELOPE = re.compile(
+    rf"(?:^|\n){_NAMED},?\n(?=\d{{1,4}}[a-z]? [A-ZÀ-Ý]|[A-ZÀ-Ý][\wÀ-ÿ. -]{{2,30}} \d{{1,4}}\b)"
+)
+_SOMEBODY = re.compile(
+    r"\b(?:my|meine?[rnm]?|mon|ma|mi|mio|mia|mijn|our|unsere?[rnm]?) (?:\w+ )?(?:wife|husband|sister|brother"
+    r"|mother|mum|mom"
+    r"|father|dad|son|daughter|friend|partner|neighbou?r|colleague|boss|aunt|uncle|frau|mann|schwester"
+    r"|bruder|mutter"
+    r"|vater|sohn|tochter|freund(?:in)?|nachbar(?:in)?|femme|mari|sœur|frère|mère|père|fils|fille|amie?"
+    r"|mujer|marido"
+    r"|hermana|hermano|madre|padre|hij[oa]|amig[oa]|moglie|marito|sorella|fratello|figli[oa]|vrouw|man|zus"
+    r"|broer"
+    r"|moeder|vader|zoon|dochter|vriend(?:in)?)\W{0,3}$",
+    re.IGNORECASE,
+)
+"""Just before a name: it is theirs."""
+_DENIED = re.compile(
+    r"(?i:\b(?:name is not|name isn't|name's not|not called|hei(?:ß|ss)e nicht"
+    r"|name ist nicht)) [\wÀ-ÿ'’-]{2,24}"
+    r"(?: [\wÀ-ÿ'’-]{2,24})?,? (?i:(?:but |it's |it’s |it is |sondern )){1,2}(?:[\wÀ-ÿ'’-]{2,24}, )?" + _NAMED
+)
+_TYPED = re.compile(
+    r"\b(?:it'?s|it’s|this is|i'?m|i’m|ich bin|hier ist|je suis|soy|sono|ik ben|met) (?:[a-zà-ÿ]{2,20}, )?"
+    r"([a-zà-ÿ'’-]{2,20} [a-zà-ÿ'’-]{2,20})(?=\s*(?:[.,!\n]|$)| here\b| again\b)"
+)
+"""In small letters; counts with a common first name only."""
 _MAIL = r"[\w.+-]{1,64}@[\w.-]{3,120}\w"
 _NUMBER = r"(?<![\w-])(?:[A-Z]{1,4}-?)?\d{4,12}"
 _APART = r"(?: ?[,;|/–—]{1,2} ?| -{1,2} | ?\(|\n)"
@@ -62,7 +100,12 @@ _NOT_A_NAME = word_set(
     "portuguese american british dutch swiss greek czech polish turkish crazy terrible awful nice right "
     "out over regards wishes greetings thanks thank grüße grüßen gruß saludos vegan disabled pregnant "
     "deaf blind christmas easter it's i'm amazing awesome excellent fantastic horrible dreadful shocking "
-    "pathetic outrageous insane brilliant perfect bad poor"
+    "pathetic outrageous insane brilliant perfect bad poor bitte danke bye tschüss"
+)
+_NO_ANSWER = word_set(
+    "yes no ok okay sure wait moment hello hi hey ja nein oui non si sim claro agent human person please "
+    "stop help "
+    "warte moment hilfe bitte gerne nope yeah yep whatever nothing none same again already told you me"
 )
 _ORIGIN = re.compile(r"\w{2,}(?:ian|ean|ish|ese|isch|ienne?|aise?)$", re.IGNORECASE)
 """Endings of where people come from: "I'm Italian"."""
@@ -86,10 +129,32 @@ def names(text: str) -> Iterator[Found]:
         yield "name", match[1], match.start(1), match.end(1)
     for pattern in (_STATED, _GREETED, _SIGNED, _HERE):
         for match in pattern.finditer(text):
-            noun = "ch bin " in match.group()
+            noun = re.search(r"ich bin |danke?\W|merci\W|gracias\W", match.group(), re.IGNORECASE) is not None
             if _is_name(match[1], text[match.end(1) :], told=pattern is _STATED, noun=noun):
                 yield "name", match[1], match.start(1), match.end(1)
+    for match in _DENIED.finditer(text):
+        yield "name", match[1], match.start(1), match.end(1)
     yield from _beside(text)
+    yield from _alone(text)
+
+
+def _alone(text: str) -> Iterator[Found]:
+    """A name that stands by itself, known by a common first name before another word: at the end, above a "
+    "street,
+    typed in small letters."""
+    for pattern in (_CLOSING, _ON_ENVELOPE, _TYPED):
+        for match in pattern.finditer(text):
+            parts = [fold(part) for part in match[1].split()]
+            theirs = _SOMEBODY.search(text[max(0, match.start() - 40) : match.start(1)])
+            dashed = pattern is _CLOSING and text[match.start() : match.start(1)].strip()
+            full = len(parts) > 1 or dashed
+            if (
+                full
+                and parts[0] in given_names()
+                and not theirs
+                and not any(each in _NOT_A_NAME for each in parts)
+            ):
+                yield "name", match[1], match.start(1), match.end(1)
 
 
 def _is_name(value: str, rest: str, *, told: bool, noun: bool) -> bool:
@@ -121,3 +186,12 @@ def _fits(value: str, anchor: str) -> bool:
     if at and any(len(part) > 2 and part in fold(mailbox) for part in parts):
         return True
     return len(parts) > 1 and parts[0] in given_names()
+
+
+def answered(text: str) -> str | None:
+    """The name in a message that holds nothing else, as after "what is your name?"."""
+    found = re.fullmatch(r"[^\W\d_][\w'’.-]{0,24}(?: [^\W\d_][\w'’.-]{0,24}){0,3}", text)
+    parts = [fold(part) for part in text.split()]
+    if not found or any(part in _NOT_A_NAME or part in _NO_ANSWER for part in parts):
+        return None
+    return text if parts[0] in given_names() or all(part[0].isupper() for part in text.split()) else None

@@ -16,7 +16,16 @@ _CHANNEL = re.compile(
     rf"|reply(?: to)?|update|notify) me "
     rf"(?:back )?(?:only )?(?:by|via|on|over|per|through|at)(?: my)? {_BY}"
     rf"|(?:prefer|rather|only|best|please)(?: \w+){{0,3}} (?:by|via|per|over|through) {_BY}"
-    rf"|(?:no (?:calls|phone calls|e-?mails)|(?:please )?(?:don't|do not) (?:call|ring|phone|e-?mail"
+    rf"|(?:i(?:'d)? )?(?:would )?prefer (?:an? |to )?{_BY}|{_BY} (?:only|nur|bitte|is (?:\w+ )?(?:easiest"
+    rf"|best|better|fine|ok(?:ay)?"
+    rf"|preferred|good)|would be (?:easiest|best|better)|ist (?:\w+ )?(?:am besten|besser|ok(?:ay)?"
+    rf"|mir lieber))\b"
+    rf"|lieber (?:eine? )?{_BY}|nicht (?:anrufen|telefonieren)|keine (?:anrufe|telefonate)"
+    rf"|rufen sie (?:mich )?(?:bitte )?nicht"
+    rf"|(?:ne pas m'appeler|pas d'appels?|no me llam\w+|non chiamat\w+|niet bellen)"
+    rf"|(?:je préfère|prefiero|preferisco|liever) (?:une? |un |het |via |par |por |per )?{_BY}"
+    rf"|(?:no (?:calls|phone calls|e-?mails)|(?:please )?(?:just )?(?:don't|dont|do not) (?:call|ring|phone"
+    rf"|e-?mail"
     rf"|text) me)"
     rf"|(?:please )?(?:call|ring|phone|text|e-?mail|write) me(?: back)?(?= (?:on|at|after|before"
     rf"|between|tomorrow|today|when|once|instead|asap|please)|[.!,]|$)"
@@ -29,22 +38,40 @@ _CHANNEL = re.compile(
 )
 _CLOCK = r"(?:\d{1,2}(?:[:.h]\d{2})? ?(?:am|pm|a\.m\.|p\.m\.|uhr|h|o'clock)?|noon|midday|lunch|work|mittags?)"
 _TIME = re.compile(
-    rf"\b(?:(?:call|reach|ring|phone|contact|available|free|home|reachable|best time|erreichbar"
-    rf"|anrufen|joignable|disponible|disponível)"
+    rf"\b(?:(?:(?<!i )(?<!we )(?:calls?|reach|ring|phone|contact|available|free|home|reachable|best time"
+    rf"|get me|(?:someone|somebody|technician|courier|driver|you) (?:to )?come|(?<!do you )deliver\w*"
+    rf"|dial|text me|erreichbar|am besten|am liebsten|zu hause|zuhause"
+    rf"|anrufen|anruf|melden|joignable|disponible|disponível|reperibile|bereikbaar)\b)"
     rf"[^.!?\n]{{0,40}}?((?:only )?(?:after|before|between|from|until|ab|nach|vor|zwischen|après"
     rf"|avant|entre|después de|antes de|a partir de|depois d[ao]s?) {_CLOCK}"
     rf"(?: ?(?:and|to|till|until|-|–|und|bis|et|y|e|a|à) ?{_CLOCK})?"
     r"|(?:in the |on |am |le |por la |de )?(?:mornings?|afternoons?|evenings?|weekdays|weekends?"
     r"|weekend|morgens|vormittags|nachmittags|abends|"
-    r"matin|après-midi|soir|mañanas?|tardes?|manhã|noite)))",
+    r"matin|après-midi|soir|mañanas?|tardes?|manhã|noite)\b))",
     re.IGNORECASE,
 )
+_TIME_FIRST = re.compile(
+    rf"\b((?:only |nur )?(?:(?:after|before|from|until|ab|nach|vor|après|avant|después de|antes de|dopo"
+    rf"|prima delle|na|voor)"
+    rf" {_CLOCK}|(?:between|zwischen|entre|tra le|tussen) {_CLOCK} ?(?:and|und|et|y|e|en|-|–) ?{_CLOCK}"
+    rf"|mornings?|afternoons?|evenings?|weekdays|weekends|morgens|vormittags|mittags|nachmittags|abends"
+    rf"|le matin|l'après-midi|le soir|por la mañana|por la tarde|de manhã|à tarde|la mattina|la sera"
+    rf"|'s (?:ochtends|avonds)))"
+    rf" (?:(?:\w+ ){{0,2}}(?:erreichbar|anrufen|zu hause|zuhause|joignable|disponible|disponível|reperibile"
+    rf"|bereikbaar)"
+    rf"|(?:is|are|would be|wäre|ist) (?:\w+ )?(?:best|fine|better|good|easiest|gut|besser|am besten|ideal)"
+    rf"|only|nur|works? best"
+    rf"|suits? me|passt)\b",
+    re.IGNORECASE,
+)
+"""The time before the word that makes it one: "ab 17 Uhr erreichbar", "mornings are best"."""
 _MOOD = re.compile(
     r"\b(?:i am|i'm|im|i feel|i was) (?:really |very |so |quite |extremely |a bit |getting |just |pretty )*"
     r"(angry|upset|annoyed|frustrated|disappointed|furious|worried|desperate|confused|stressed|fed "
     r"up|unhappy|anxious|mad|livid|"
     r"in a hurry|in a rush)\b"
-    r"|\bich bin (?:sehr |so |echt |wirklich |ziemlich )*(sauer|wütend|verärgert|enttäuscht"
+    r"|\b(?:ich bin|bin(?: ich)?) (?:sehr |so |echt |wirklich |ziemlich |total |mega |stink|richtig "
+    r"|einfach )*(sauer|wütend|verärgert|enttäuscht"
     r"|frustriert|genervt|verzweifelt|besorgt)\b"
     r"|\bje suis (?:très |vraiment |tellement )*(énervée?|fâchée?|déçue?|furieuse?|furieux|inquiète?"
     r"|désespérée?)\b"
@@ -60,8 +87,9 @@ def preferences(text: str) -> Iterator[Found]:
     """Preferred channel and time, and the mood as stated, as `(name, value, start, end)`."""
     for match in _CHANNEL.finditer(text):
         yield "preferred_channel", " ".join(match[0].split()), match.start(), match.end()
-    for match in _TIME.finditer(text):
-        yield "preferred_time", " ".join(match[1].split()), match.start(1), match.end(1)
+    for pattern in (_TIME, _TIME_FIRST):
+        for match in pattern.finditer(text):
+            yield "preferred_time", " ".join(match[1].split()), match.start(1), match.end(1)
     for match in _MOOD.finditer(text):
         place = next(place for place, group in enumerate(match.groups(), 1) if group)
         yield "mood", match[place], match.start(place), match.end(place)

@@ -67,6 +67,15 @@ _PAID = re.compile(
 )
 
 
+_BARE_WAY = re.compile(
+    r"(?:(?:by|with|via|per|mit|auf|my|i used|par|con|met|paid by|paid with) )?(?:my |meiner )?"
+    r"((?:credit |debit |gift )?card|visa|master ?card|amex|pay ?pal|klarna|apple pay|google pay|invoice"
+    r"|bank transfer"
+    r"|direct debit|cash|kreditkarte|rechnung|überweisung|lastschrift|vorkasse|carte bancaire|virement"
+    r"|tarjeta"
+    r"|transferencia|bonifico|ideal)",
+    re.IGNORECASE,
+)
 OWN_NAMES = frozenset({"customer_number", "tracking_number", "invoice_number"})
 """Named so plainly that the number is nothing else, also where it has the form of an order number."""
 
@@ -82,6 +91,32 @@ def references(text: str) -> Iterator[Found]:
         yield "customer_number", match[0], match.start(), match.end()
 
 
+_CARD = re.compile(
+    r"\b(visa|master ?card|amex|american express|pay ?pal|klarna|apple pay|google pay|credit card|debit card"
+    r"|kreditkarte"
+    r"|giropay|paydirekt|ideal|bancontact)"
+    r"(?= (?:card )?(?:ending|ended|account was|was charged|payment|konto|belastet))"
+    r"|\b(?:my|meine[rmn]?|ma|mi|mijn|la mia|with|mit|per|via|by|avec|con|met) "
+    r"(visa|master ?card|amex|american express|pay ?pal|klarna|apple pay|google pay|credit card|debit card"
+    r"|kreditkarte|giropay"
+    r"|rechnung|lastschrift|überweisung|vorkasse|carte bancaire|virement|tarjeta|transferencia"
+    r"|carta di credito|bonifico)\b"
+    r"(?= (?:bezahlt|gezahlt|beglichen|abgebucht|belastet|paid|payé|pagad[oa]|pagat[oa]|betaald)|[,.!;)]|$"
+    r"| (?:und|and|for)\b)",
+    re.IGNORECASE,
+)
+"""Where the word of paying comes after, or is left out."""
+
+
+_COULD_PAY = re.compile(
+    r"\b(?:can(?:not|'t)?|could(?:n't)?|may|do you (?:take|accept)|possible to|kann|könn\w+|akzeptier\w+"
+    r"|puis-je|peut-on"
+    r"|puedo|se puede|posso|si può|kan|kunnen)\b[^.!?\n]{0,40}$",
+    re.IGNORECASE,
+)
+"""Before a way of paying: whether it is one, not that it was."""
+
+
 def payments(text: str) -> Iterator[Found]:
     """How was paid; a card or account number only as its last four digits."""
     for secret in secrets(text):
@@ -89,5 +124,14 @@ def payments(text: str) -> Iterator[Found]:
             yield "payment", f"{secret.kind} {secret.shown}", secret.start, secret.end
     for match in _STORED_PAYMENT.finditer(text):
         yield "payment", match[0], match.start(), match.end()
-    for match in _PAID.finditer(text):
-        yield "payment", match[1], match.start(1), match.end(1)
+    for pattern in (_PAID, _CARD):
+        for match in pattern.finditer(text):
+            group = next(place for place, found in enumerate(match.groups(), 1) if found)
+            if not _COULD_PAY.search(text, max(0, match.start() - 40), match.end()):
+                yield "payment", match[group], match.start(group), match.end(group)
+
+
+def answered_payment(text: str) -> str | None:
+    """The way of paying in a message that holds nothing else ("by card")."""
+    found = _BARE_WAY.fullmatch(text)
+    return found[1] if found else None

@@ -1,5 +1,4 @@
-"""What the customer wants, about which thing, what was tried already and what is refused: words after
-fixed openings."""
+"""What the customer wants and what they refuse: words after fixed openings, to the end of the clause."""
 
 from __future__ import annotations
 
@@ -8,126 +7,104 @@ from collections.abc import Iterator
 
 from assistant.understanding.found import Found
 from assistant.understanding.person import POSSIBLE, asked_in_words
-from assistant.understanding.words import word_set
 
-MAY_OVERLAP = frozenset({"wish", "tried", "refuses", "item", "mood", "preferred_channel", "preferred_time"})
-"""Facts made of whole clauses; they hold other facts (a number, a date) inside."""
-
-_CLAUSE = r"((?:[^.!?;\n]|\.(?=\w)|(?:(?<=str)|(?<=no)|(?<=nr)|(?<=st))\.(?= \d)){3,160})"
+CLAUSE = r"((?:[^.!?;\n]|\.(?=\w)|(?:(?<=str)|(?<=no)|(?<=nr)|(?<=st))\.(?= \d)){3,160})"
 """To its end; the dots in "books@firm.example" and "Hafenstr. 12" end nothing."""
+_BUT = r"(?:,? (?:sondern|but|instead|just|only|nur|mais|sino|ma|maar|mas)\b)"
+_REFUSED_CLAUSE = rf"((?:(?!{_BUT})[^.!?;\n]){{3,160}})"
+"""To its end, or to what is wanted instead."""
+_NO_CALLS = r"(?!(?:don't|dont|do not|never|no) )"
+"""How somebody will not be reached is no wish of its own."""
 _WISH = re.compile(
     r"\b(?:i|we)(?:'d| would)? ?(?:want|need|like|wish|prefer|am looking|'m looking|have)(?: you)? "
-    r"(?:to |a |an |my |the |for )"
-    + _CLAUSE
+    r"(?:to |a |an |my |the |for |it |this |that |them |these |those |some |another |one |two |\d )"
+    + CLAUSE
     + r"|\b(?:can|could|would|will) (?:you|i|we)(?: please)? (?:please )?"
-    + _CLAUSE
-    + r"|\bplease "
-    + _CLAUSE
-    + r"|\bich (?:möchte|will|brauche|würde gerne?|hätte gerne?) "
-    + _CLAUSE
-    + r"|\bje (?:veux|voudrais|souhaite|souhaiterais|aimerais) "
-    + _CLAUSE
-    + r"|\b(?:quiero|quisiera|necesito|me gustaría|quero|gostaria de|preciso) "
-    + _CLAUSE,
+    + CLAUSE
+    + rf"|\bplease {_NO_CALLS}"
+    + CLAUSE
+    + r"|\b(?:want|wanted|request|requested|solution|wunsch|anliegen|souhait|deseo|richiesta|wens) ?: ?"
+    + CLAUSE
+    + r"|\b(?:(?:das|den|die|der|es|sie|ihn|daher|deshalb|jetzt|nun|nur|also|dafür) )?"
+    r"(?:(?:ich|wir) (?:möchten?|will|wollen|brauchen?|würden? gerne?|hätten? gerne?)"
+    r"|(?:möchte|will|wollen|möchten|brauche|hätte gerne?|würde gerne?) (?:ich|wir)(?: gerne?)?"
+    r"|(?:können|könnten|kann|könnte|würden|könnt) (?:sie|ihr|du|ich|wir|man)) (?!keine?n? )"
+    + CLAUSE
+    + r"|\bbitte (?=\w+ \w)(?!nicht |keine )"
+    + CLAUSE
+    + r"|\b(?:je (?:veux|voudrais|souhaite|souhaiterais)|j'aimerais|pouvez-vous|pourriez-vous|puis-je"
+    r"|merci de|veuillez) "
+    + CLAUSE
+    + r"|\b(?<!no )(?:quiero|quisiera|querría|necesito|me gustaría|puede[ns]?|podrían?|podría[ns]?) "
+    + CLAUSE
+    + r"|\b(?<!não )(?:quero|queria|gostaria de|preciso|podem?|poderiam?) "
+    + CLAUSE
+    + r"|\b(?<!non )(?:vorrei|voglio|desidero|avrei bisogno d\w+|ho bisogno d\w+|potete|può|potreste"
+    r"|potrebbe) "
+    + CLAUSE
+    + r"|\b(?:ik (?:wil|zou)|wil ik|kunt u|kan je|kun je|kunnen jullie|graag)(?: graag)? (?!geen |niet )"
+    + CLAUSE,
     re.IGNORECASE,
 )
 _IMPERATIVE = re.compile(
-    r"(?:^|[.!?;\n] {0,2}|, )(?=(?:cancel|return|exchange|refund|change|send|replace|modify|update|"
-    r"ship|stop|give|tell|repair)\b)" + _CLAUSE,
+    r"(?:^|[.!?;\n] {0,2}|, |\bthen )(?:just |simply |so |now |and |ok |please )?"
+    r"(?=(?:cancel|return|exchange|refund|change|send|replace|modify|update|"
+    r"ship|stop|give|tell|repair)\b)" + CLAUSE,
     re.IGNORECASE,
 )
-_TRIED = re.compile(
-    r"\b(?:i|we)(?:'ve| have|ve)?(?: also| already| just| even)? (?:tried|restarted|reset|"
-    r"reinstalled|called|emailed|e-mailed|wrote|"
-    r"written|contacted|checked|followed|cleaned|replaced|unplugged|charged|rebooted|asked|phoned|"
-    r"waited|looked|descaled|tightened|updated|swapped|tested|removed|switched|turned|pressed|plugged|washed|"
-    r"dried|unscrewed|recharged|cleared|deleted)\b"
-    + _CLAUSE
-    + r"|(?<=[a-z] and )(?:also |even )?tried (?=a|to|the|it|with|on|in)"
-    + _CLAUSE
-    + r"|\bich habe (?:schon|bereits) "
-    + _CLAUSE
-    + r"|\bj'ai déjà "
-    + _CLAUSE
-    + r"|\bya (?:he|intenté|probé|llamé) "
-    + _CLAUSE
-    + r"|\bjá (?:tentei|liguei|enviei|fiz) "
-    + _CLAUSE,
+_INSTEAD = re.compile(
+    r"\b(?:sondern|mais|sino|maar)(?: ich will| je veux| quiero| ik wil)?(?: nur| lieber| plutôt)? "
+    r"(?=(?:mein|mon|mi|mijn|eine?n?|une?|una?|een|ersatz|umtausch|erstattung|geld)\b)" + CLAUSE,
     re.IGNORECASE,
+)
+"""After a refusal: "keinen Gutschein, sondern mein Geld zurück"."""
+_OFFERED = (
+    r"(?:vouchers?|credit|store credit|gift cards?|replacements?|exchange|refund|repair|discount|coupon"
+    r"|gutscheine?|gutschrift|ersatz|umtausch|reparatur|erstattung|rabatt|bons? d'achat|avoir|échange|vale"
+    r"|cupón|cambio"
+    r"|buono|sostituzione|tegoedbon|cadeaubon|vervanging)"
 )
 _REFUSES = re.compile(
     r"\b(?:i|we) (?:do not|don't|dont|will not|won't|wont|refuse to|am not going to|would rather "
     r"not) (?:want|accept|need|take|pay|wait|"
-    r"send|give|like)?"
-    + _CLAUSE
-    + r"|\bno (?:voucher|vouchers|credit|store credit|replacement|exchange|refund|phone calls?|"
-    r"calls?|e-?mails?)\b(?: please)?()"
-    + r"|\bich (?:möchte|will) (?:keinen?|nicht) "
-    + _CLAUSE
-    + r"|\bje ne veux pas "
-    + _CLAUSE
-    + r"|\bno quiero "
-    + _CLAUSE
-    + r"|\bnão quero "
-    + _CLAUSE,
+    r"send|give|like)?" + _REFUSED_CLAUSE + r"|\b(?:no (?:phone calls?|calls?|e-?mails?)"
+    rf"|(?:no|not an?|not another|keine?n?|pas d[e']|pas un|pas une|non un|geen) ?(?:more "
+    rf"|weiteren? )?{_OFFERED})\b"
+    r"(?: please)?()"
+    + r"|\b(?:ich|wir) (?:möchten?|will|wollen|brauchen?) (?:auch |wirklich |jetzt )?(?:keine?n?|nicht) "
+    + _REFUSED_CLAUSE
+    + rf"|\b(?:eine?n? )?{_OFFERED} (?:will|möchte|brauche|akzeptiere|nehme) ich nicht()"
+    + r"|\bje (?:ne veux pas|refuse) "
+    + _REFUSED_CLAUSE
+    + r"|\b(?:no quiero|não quero|non voglio|ik wil (?:geen|niet)|don't want|dont want) "
+    + _REFUSED_CLAUSE,
     re.IGNORECASE,
 )
 _REFUSAL_WORDS = re.compile(
-    r"^(?:do not |don't |dont )?(?:know|see|understand|have|think|remember|get|find)\b", re.IGNORECASE
-)
-_ITEM = re.compile(
-    r"\b(?:my|the|a|an) ((?:new |old |broken |damaged |blue |red |black |white |green |grey |brown )?"
-    r"[a-zà-ÿ][\w-]{2,20}(?: [a-z][\w-]{2,20}){0,2}?)"
-    r"(?= (?:i (?:bought|ordered|got|received)|is|was|are|has|have|does|doesn't|did|didn't|arrived|"
-    r"came|broke|stopped|won't|never|from (?:my |the )?order|from [A-Z#]{1,3}-?\d|that i|which i)\b)",
+    r"^(?:do not |don't |dont )?(?:know|see|understand|have|think|remember|get|find|mind|care|believe)\b",
     re.IGNORECASE,
 )
-_ITEM_MOVED = re.compile(
-    r"\b(?:return|exchange|replace|cancel|bought|ordered|received|got|add|want back|send back|swap) "
-    r"(?:the|my|a|an|some|two|three) "
-    r"((?:[a-z][\w-]{2,20} ){0,2}[a-z][\w-]{2,20}?)(?= (?:from|on|in|to|for|which|that|but|and"
-    r"|because|last|yesterday|is|was|it|i)\b|[.,!?;]|$)",
-    re.IGNORECASE,
-)
-_NOT_ITEMS = word_set(
-    "order name email e-mail address phone number question problem issue refund money account "
-    "password package parcel delivery shipment postcode zip code card payment invoice complaint "
-    "tracking status bank birthday wife husband friend mother father agent driver courier person "
-    "company website site app chat bot answer response service support customer time day week date "
-    "price total link page only first last thing reason item items wedding daughter son boss mail"
-)
-"""Neither an item nor the beginning of one ("order status")."""
-_NOT_ALONE = _NOT_ITEMS | word_set(
-    "vat tax taxes discount coupon voucher promotion offer receipt bill sum amount cost costs fee fees "
-    "charge charges postage shipping sender label quality smell taste warranty guarantee delay "
-    "situation experience policy information data file photo picture message call wait idea fact truth "
-    "story deal sale stock option choice rest half part size colour color language app website checkout "
-    "login newsletter button pin balance limit deadline appointment slot window place city country "
-    "street door neighbour neighbor people man woman guy lady child kid kids daughter dog cat family "
-    "colleague friend rate subscription membership contract confirmation"
-)
+_HAVE = re.compile(r"^(?:i|we) have (?!to\b|an? (?:question|request|problem|issue|enquiry)\b)", re.IGNORECASE)
+"""Somebody *has* a receipt; that is no wish."""
 
 
 def wishes(text: str) -> Iterator[Found]:
-    """Wish, what was tried, what is refused and items, as `(name, value, start, end)`; the value is the
-    clause itself."""
-    refused = list(_clauses("refuses", _REFUSES, text))
+    """Wish and refusal as `(name, value, start, end)`; the value is the clause itself."""
+    refused = list(clauses("refuses", _REFUSES, text))
     yield from (each for each in refused if not _REFUSAL_WORDS.search(_after_subject(each[1])))
-    yield from _clauses("tried", _TRIED, text)
     begun: list[tuple[int, int]] = []
-    for found in (*_clauses("wish", _WISH, text), *_clauses("wish", _IMPERATIVE, text)):
+    instead = clauses("wish", _INSTEAD, text) if refused else ()
+    for found in (*clauses("wish", _WISH, text), *clauses("wish", _IMPERATIVE, text), *instead):
         inside = any(found[2] < end and start < found[3] for start, end in begun)
-        denied = any(found[2] < end and start < found[3] for _, _, start, end in refused)
-        if not inside and not denied and asked_in_words(found[1]) < POSSIBLE:
-            begun.append((found[2], found[3]))
-            yield found
-    for match in (*_ITEM.finditer(text), *_ITEM_MOVED.finditer(text)):
-        told = match[1].casefold().split()
-        if told[0] not in _NOT_ITEMS and told[-1] not in _NOT_ALONE:
-            yield "item", match[1], match.start(1), match.end(1)
+        denied = any(start <= found[2] < end for _, _, start, end in refused)
+        if inside or denied or _HAVE.match(found[1]) or asked_in_words(found[1]) >= POSSIBLE:
+            continue
+        begun.append((found[2], found[3]))
+        yield found
 
 
-def _clauses(name: str, pattern: re.Pattern[str], text: str) -> Iterator[Found]:
+def clauses(name: str, pattern: re.Pattern[str], text: str) -> Iterator[Found]:
+    """Every match as a fact whose value is the whole clause."""
     for match in pattern.finditer(text):
         quote = match.group().strip(" ,.;!?\n")
         start = match.start() + match.group().index(quote)

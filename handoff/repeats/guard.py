@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,9 +11,11 @@ from handoff.brief.card import said, short
 from handoff.brief.facts import NAMES
 from handoff.brief.ledger import Given, holding, ledger
 from handoff.brief.wish import TELLING_WORDS
-from handoff.events import Entry, Frozen, OrderVerified, Role
-from handoff.repeats import questions
+from handoff.events import Entry, Frozen, MessageAdded, OrderVerified, Role
+from handoff.repeats import questions, steps
 from handoff.repeats import words as lexicon
+from handoff.repeats.answered import answers, confirms, fold
+from handoff.repeats.offers import OFFERS
 
 LONGEST = 4_000
 Hear = Callable[[str], Mapping[str, float]]
@@ -35,6 +36,7 @@ _COURTESY = re.compile(
     r"|just|bitte|danke|ihre?n?|hallo|und|noch|nochmal|svp|merci|votre|et|bonjour|por favor|gracias"
     r"|su|hola|y|"
     r"e|o|a|seu|sua|ola|il|la|suo|ciao|per favore|uw|en|graag|exact|full|correct|s'il vous plait"
+    r"|vollstandige[rn]?|ware|lautet|zur prufung|kurz|mal|der|die|das|den|auch|dazu|noch einmal"
     r"|number|no|what|which|is|was|or|for|me|you|with|we|can|need|start|to)\b|\W"
 )
 
@@ -56,11 +58,12 @@ class Flag(Frozen):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A fact that a text asks for, and where."""
+    """A fact that a text asks for, and where; `other`: a new value, not the one there was."""
 
     name: str
     start: int
     end: int
+    other: bool = False
 
 
 def nothing(sentence: str) -> Mapping[str, float]:
@@ -77,26 +80,18 @@ def check(draft: str, entries: Sequence[Entry], hear: Hear = nothing) -> tuple[F
     """
     known = [*_told_need(entries), *holding(ledger(entries)), *_checked_orders(entries)]
     flags: dict[str, Flag] = {}
-    for asked in (*asks(draft), *_heard(draft, hear)):
+    for asked in (*asks(draft), *_asks_anew(draft), *_brought_up(draft), *_heard(draft, hear)):
         sentence = fold(draft[asked.start : asked.end])
-        facts = [fact for fact in known if _answers(fact, asked.name, sentence)]
-        if facts and asked.name not in flags and not any(_names(sentence, fact.value) for fact in facts):
+        facts = [fact for fact in known if answers(fact, asked.name, sentence)]
+        if asked.other:
+            facts = [fact for fact in facts if _is_new(fact, entries)]
+        if (
+            facts
+            and asked.name not in flags
+            and not any(confirms(fact, asked.name, sentence) for fact in facts)
+        ):
             flags[asked.name] = _flag(asked, facts[-1])
     return tuple(sorted(flags.values(), key=lambda flag: flag.start))
-
-
-def _answers(fact: Given, name: str, sentence: str) -> bool:
-    """Whether a fact is what a sentence asks for under this name."""
-    match name:
-        case "outcome":
-            return fact.name == "wish" and questions.OUTCOME.search(fold(fact.value)) is not None
-        case "step":
-            step = _direct("step")
-            found = step.search(sentence) if step else None
-            return fact.name == "tried" and found is not None and found["step"][:5] in fold(fact.value)
-        case "postcode" if fact.name == "address":
-            return questions.POSTCODE.search(fold(fact.value)) is not None
-    return fact.name == name
 
 
 def _flag(asked: Asked, fact: Given) -> Flag:
@@ -119,17 +114,62 @@ def asks(text: str) -> Iterator[Asked]:
                 yield Asked(name, start, end)
 
 
+def _asks_anew(text: str) -> Iterator[Asked]:
+    """What a text asks for a new value of ("your new address")."""
+    for start, end in _sentences(text[:LONGEST]):
+        folded = lexicon.NEW.sub("", _GREETING.sub("", fold(text[start:end])))
+        if folded != _GREETING.sub("", fold(text[start:end])):
+            yield from (Asked(name, start, end, other=True) for name in lexicon.NOUNS if _asks(folded, name))
+
+
+def _brought_up(text: str) -> Iterator[Asked]:
+    """Questions that offer something or want something tried; the facts show whether that was refused or "
+    "done."""
+    for start, end in _sentences(text[:LONGEST]):
+        folded = fold(text[start:end])
+        if steps.ASKED.search(folded):
+            yield Asked("step", start, end)
+        if folded.rstrip().endswith("?") and OFFERS.search(folded):
+            yield Asked("refuses", start, end)
+
+
 def _heard(text: str, hear: Hear) -> Iterator[Asked]:
     for start, end in _sentences(text[:LONGEST]):
-        untold = _untold(fold(text[start:end]))
+        folded = fold(text[start:end])
+        untold = _untold(folded) | _unmeant(folded)
         for name, odds in hear(text[start:end]).items():
-            if odds >= LIKELY and name not in untold:
+            if odds >= LIKELY and name not in untold and not _names_another(folded, name):
                 yield Asked(name, start, end)
 
 
 def _untold(folded: str) -> frozenset[str]:
     """What this sentence may ask for though it was given: the day of the order is not that of fetching it."""
+    if lexicon.AT_HOME.search(folded):
+        return lexicon.ORDERED_THEN
     return lexicon.NOT_TOLD_YET if lexicon.STILL_TO_COME.search(folded) else frozenset()
+
+
+def _unmeant(folded: str) -> frozenset[str]:
+    """What a sentence of this form does not ask for, whatever its words are near to."""
+    closed = lexicon.OPEN_VALUES if lexicon.CLOSED.search(folded) else frozenset()
+    return closed | ({"tried"} if lexicon.SEEN.search(folded) else frozenset())
+
+
+def _names_another(folded: str, name: str) -> bool:
+    """A number of another kind is spoken of: what a tracking number means is no order number."""
+    if name != "order_number":
+        return False
+    return any(noun.search(folded) for kind in lexicon.OTHER_NUMBERS if (noun := _noun(kind)) is not None)
+
+
+def _is_new(fact: Given, entries: Sequence[Entry]) -> bool:
+    """Whether the message that gave a fact called it new."""
+    told = (
+        entry.event.text
+        for entry in entries
+        if entry.seq == fact.seq and isinstance(entry.event, MessageAdded)
+    )
+    return any(lexicon.CALLED_NEW.search(fold(text)) for text in told)
 
 
 def mentions(text: str) -> tuple[str, ...]:
@@ -238,18 +278,6 @@ def _noun(name: str) -> re.Pattern[str] | None:
 def _direct(name: str) -> re.Pattern[str] | None:
     pattern = questions.DIRECT.get(name)
     return re.compile(rf"(?<!\w)(?:{pattern})") if pattern else None
-
-
-def _names(folded: str, value: str) -> bool:
-    """Whether a sentence holds the value, or the telling part of it."""
-    bare = re.sub(r"[^a-z0-9]", "", fold(value))
-    return bool(bare) and bare in re.sub(r"[^a-z0-9]", "", folded)
-
-
-def fold(text: str) -> str:
-    """Without capitals and accents, letter for letter where that is possible."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def _told_need(entries: Sequence[Entry]) -> list[Given]:

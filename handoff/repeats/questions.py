@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 DIRECT: dict[str, str] = {
-    "email": r"where (?:can|may|should|shall|could) (?:i|we) (?:e-?mail|write to|send (?:it|this"
+    "email": r"(?:to )?(?:which|what) (?:inbox|mailbox|account mail)|wohin .{0,40}\b(?:mailen|per mail)"
+    r"|where (?:can|may|should|shall|could) (?:i|we) (?:e-?mail|write to|send (?:it|this"
     r"|that) by mail)"
     r"|(?:a|auf|an|per|naar) (?:que|quel\w*|quale|qual|welche[rns]?|welk) (?:correo|e-?mail\w*|mail\w*"
     r"|adresse (?:e-?)?mail|indirizzo (?:e-?)?mail|endereco de e-?mail)",
@@ -29,7 +30,8 @@ DIRECT: dict[str, str] = {
     r"|package|order)) (?:have been |have |want it |like it )?(?:send|delivered|sent|ship|deliver|be "
     r"(?:sent|delivered|shipped)|go|"
     r"supposed to (?:go|be delivered|be sent)|live|sent to|delivered to)|where do you live|which "
-    r"town|wohin (?:soll|sollen|geht|ging|sollte)|wo wohnen|ou (?:habitez|devons|faut-il|doit)|"
+    r"town|wohin (?:soll|sollen|geht|ging|sollte|darf|durfen|konnen|kann|durfte|mochten)(?!.*\bmail)"
+    r"|wo wohnen|ou (?:habitez|devons|faut-il|doit)|"
     r"a donde|donde vive|para onde|onde mora|dove (?:abita|dobbiamo|va)|waar (?:woont|moet|moeten)",
     "amount": r"how much (?:was|were|has been|have they|did they|did we|have we) (?:\w+ ){0,2}(?:taken"
     r"|take|debited"
@@ -57,7 +59,9 @@ DIRECT: dict[str, str] = {
     r"to pay|pay by|pay with)|how (?:did|have) you (?:pay|paid)|what did you pay with|how was (?:it"
     r"|this|the order) paid|wie haben sie (?:bezahlt|gezahlt)|comment avez-vous (?:paye|regle)|"
     r"como (?:pago|ha pagado|pagou)|come ha pagato|hoe heeft u betaald|(?:which|what) card did you",
-    "deadline": r"(?:by when|when) do you need (?:it|this|them|the)|when does it (?:have|need) to "
+    "deadline": r"by (?:what|which) (?:date|day|time)|zu welchem (?:termin|datum|tag)"
+    r"|bis (?:zu )?welche[mn] (?:termin|datum|tag)|"
+    r"(?:by when|when) do you need (?:it|this|them|the)|when does it (?:have|need) to "
     r"(?:be there|arrive)|how urgent|until when|bis wann (?:brauch|benotig)|wann (?:brauchen|benotigen)|"
     r"pour quand|quand en avez-vous besoin|para cuando|cuando lo necesita|para quando|quando precisa"
     r"|entro quando|per quando|wanneer heeft u het nodig",
@@ -68,7 +72,11 @@ DIRECT: dict[str, str] = {
     r"|haben sie (?:es )?(?:schon|bereits) (?:\w+ )*(?:versucht|probiert|neu gestartet|kontaktiert)|"
     r"avez-vous (?:deja )?(?:essaye|tente|contacte)|ha (?:intentado|probado)|ya (?:intento|probo)|ja "
     r"(?:tentou|experimentou)|ha (?:gia )?provato|heeft u (?:al )?(?:geprobeerd|gecontacteerd)",
-    "preferred_channel": r"(?:do|would|is|are) you (?:\w+ )?(?:prefer\w*|rather|like) .{0,24}\b(?:call"
+    "preferred_channel": r"how (?:would|should|shall|do|can|may) (?:you|we|i) [^?]{0,30}"
+    r"\b(?:updated|informed|notified|notify you|posted|in touch|hear from us)\b"
+    r"|wie [^?]{0,40}\b(?:auf dem laufenden"
+    r"|informieren|bescheid (?:geben|sagen)|kontaktier\w+)\b|"
+    r"(?:do|would|is|are) you (?:\w+ )?(?:prefer\w*|rather|like) .{0,24}\b(?:call"
     r"|phone|ring"
     r"|e-?mail|write|text|letter|chat)\w*\b.{0,20}\bor\b|how (?:would you like|do you prefer|should we"
     r"|can we|may we|shall we"
@@ -78,13 +86,39 @@ DIRECT: dict[str, str] = {
     r"|kontaktieren)|"
     r"comment (?:pouvons-nous|souhaitez-vous)(?: etre)? (?:vous )?(?:joindre|contacter|contacte)"
     r"|como (?:prefiere|podemos contact)|come preferisce essere|hoe kunnen we u bereiken",
-    "preferred_time": r"(?:when|what time) (?:suits|works|can|should|may|could|would|is)(?: (?:we|i"
+    "preferred_time": r"(?:when|what times?|which (?:times?|days?|part of the day|time slot)) "
+    "(?:would|will|are|can|could) you"
+    r" (?:usually |normally )?(?:be )?(?:at )?(?:home|in\b|there|available|free|reachable)"
+    r"|(?:what|which) (?:time|part) of (?:the )?day|(?:around |at )?what time (?:should|shall|may|can"
+    r"|could) (?:we|i|he|she|they)"
+    r"|wann (?:passt|ware|waren|sind|ist|erreich\w+|kann|konnen|darf|durfen|soll\w*) .{0,24}\b(?:am besten"
+    r"|erreichbar|zu hause"
+    r"|zuhause|da|recht|genehm|anruf\w*|erreichen)|wann passt es|"
+    r"(?:when|what time) (?:suits|works|can|should|may|could|would|is)(?: (?:we|i"
     r"|it|a good time|the best time|be|you|best for you))?\b.{0,20}(?:call|reach|ring|phone|contact"
     r"|good|best|suit)|best time to (?:call|reach|contact)|"
     r"wann (?:durfen|konnen|sollen|kann|darf) (?:wir|ich) (?:sie )?(?:anrufen|erreichen)|quand "
     r"(?:pouvons|puis)|a que hora|a che ora|hoe laat",
+    "reason": r"why (?:are|do|did|would|have|were) you "
+    ".{0,40}\b(?:return|send|sent|cancel|exchang|swap|refund|give)\\w*"
+    r"|(?:ask|know|tell me|share|hear|understand)(?: you)? why|why(?:'re| are) you (?:send|return|cancel)\w*"
+    r"|reasons? (?:for|of|behind|why) (?:the |your |this )?(?:return|refund|cancel\w*|exchange|sending|you)"
+    r"|warum (?:sie|mochten|wollen|schicken|geben|senden|stornieren|haben)|aus welche[mn] grund|(?:was ist"
+    r"|darf ich) .{0,24}\bgrund"
+    r"|pour (?:quelle raison|quel motif)|pourquoi (?:souhaitez|voulez|vous)|por que (?:quiere|desea|lo|la)"
+    r"|(?:cual|qual) (?:es|e) "
+    r"(?:el |il |o )?motivo|perche (?:vuole|desidera|lo|la)|waarom (?:wilt|wil|stuurt)",
+    "quantity": r"how many (?:\w+ ){0,2}(?:did|have|had|were) (?:you|ordered)|wie viele (?:\w+ "
+    ")?(?:haben|hatten|wurden)"
+    r"|combien (?:d'\w+|de \w+) (?:avez|aviez)|cuant[oa]s (?:\w+ )?(?:pidio|compro)"
+    r"|hoeveel (?:\w+ )?(?:heeft|had)",
     "outcome": r"(?:would|do|are) you (?:\w+ )?(?:like|prefer|want|rather|after|happier|looking)\b.{0,24}"
-    r"\b(?:refund|money back|exchange|replacement|repair|credit|new one)\b.{0,24}\bor\b"
+    r"\b(?:refund|money back|exchange|replacement|repair|credit|new one|other size|another size"
+    r"|different size)\b.{0,24}\bor\b"
+    r"|how (?:would|do|should|shall|can|may) (?:you|we|i) (?:like |want )?(?:us "
+    r"|me )?(?:to )?(?:have )?(?:this |that |it )?"
+    r"(?:be )?(?:resolve|solve|put (?:this|it) right|make (?:this|it) (?:right|good|up))\w*"
+    r"|wie (?:konnen|durfen|sollen) wir .{0,30}\b(?:entgegenkommen|losen|wiedergutmachen|gutmachen)"
     r"|(?:is it|should it be|shall (?:we|i)|should (?:we|i)) .{0,16}\b(?:refund|exchange|replace\w*"
     r"|repair)\b"
     r".{0,24}\bor\b|(?:ware|waren|mochten|hatten|wunschen|wollen) (?:ihnen|sie) .{0,20}(?:umtausch"
@@ -113,10 +147,32 @@ DIRECT: dict[str, str] = {
 """Whole questions that ask for a fact without naming it."""
 
 OUTCOME = re.compile(
-    r"\b(?:refund\w*|money back|exchang\w*|replac\w*|repair\w*|credit|new one|umtausch\w*|erstatt\w*"
+    r"\b(?:refund\w*|money back|exchang\w*|replac\w*|repair\w*|credit|new one|swap\w*|another size|discount"
+    r"|preisnachlass|nachlass|rabatt|umtausch\w*|tausch\w*|erstatt\w*"
     r"|ruckerstatt\w*|geld zuruck|ersatz\w*|ersetz\w*|repar\w*|rembours\w*|echang\w*|remplac\w*|reembols\w*"
     r"|devol\w*|cambi\w*|troc\w*|rimbors\w*|sostitu\w*|terugbetal\w*|ruilen|omruil\w*)\b"
 )
 """A wish that says how the matter is to end."""
 POSTCODE = re.compile(r"\b(?:[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}|\d{4,5}|\d{4} ?[a-z]{2})\b")
 """An address that holds one has told it."""
+REASON = re.compile(
+    r"\b(?:because|since it|too (?:small|big|large|tight|short|long|wide|narrow|late|heavy|loud|thin"
+    r"|expensive)|wrong|instead of"
+    r"|doesn't fit|does not fit|doesnt fit|don't like|changed my mind|cheaper|no longer need\w*"
+    r"|not as described|broken|broke"
+    r"|damaged|defective|faulty|cracked|torn|leaks?|stopped|missing|twice|doesn't work|never ordered"
+    r"|scratch\w*"
+    r"|weil|zu (?:klein|gross|eng|kurz|lang|weit|spat|laut|teuer)|falsch\w*|statt|passt nicht|gefallt"
+    r"|billiger|gunstiger|kaputt"
+    r"|defekt\w*|beschadigt|kratz\w*|undicht|flackert|fehlt|doppelt|parce que|trop (?:petit|grand|court"
+    r"|serre|tard)\w*"
+    r"|casse\w*|abime\w*|dechire\w*|porque|demasiado|rot[oa]|equivocad[oa]|perche|troppo|sbagliat[oa]"
+    r"|difettos[oa]"
+    r"|omdat|te (?:klein|groot|kort|lang)|kapot|verkeerd\w*)\b"
+    r"|\bzu \w{3,10}\b(?= und| , |\.|,|$)|\d ?(?:cm|mm|inch\w*) too"
+)
+"""A need that says why."""
+COUNTED = re.compile(
+    r"^(?:\d{1,3}|two|three|four|five|six|ten|zwei|drei|vier|funf|deux|trois|dos|tres|due|tre|twee|drie)\b"
+)
+"""A thing given with its number."""

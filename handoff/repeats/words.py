@@ -77,10 +77,11 @@ WHAT_IS = re.compile(
 )
 _GIVE = (
     r"(?:tell|give|send|provide|share|supply|confirm|state|repeat|type|enter|pass|remind|specify"
-    r"|write|drop|forward|verify|let (?:me|us) (?:know|have)|have|get|ask(?: for| you for)?|know|take|grab|"
+    r"|write|drop|pop|note|jot|quote|key in|read out|forward|verify|let (?:me|us) (?:know|have)|have|get"
+    r"|ask(?: for| you for)?|know|take|grab|"
     r"reply with|respond with|answer with|leave|send over|send through|look up|describe|explain"
     r"|elaborate on|clarify|outline|summari[sz]e|sharing|giving|providing|having|writing|typing"
-    r"|telling me|sending|describing|"
+    r"|telling me|sending|describing|popping|dropping|quoting|noting|reading out|passing|leaving|confirming|"
     r"double[- ]?check|"
     r"nennen|geben|angeben|schicken|senden|mitteilen|verraten|bestatigen|durchgeben|haben|schildern"
     r"|beschreiben|erklaren|erfahren|wiederholen|zusenden|"
@@ -223,3 +224,33 @@ AFTER_NOUN_INNOCENT = re.compile(
     r"|bestatigung)"
 )
 """Just after the noun: it is spoken about, not asked for."""
+AT_HOME = re.compile(
+    r"\b(?:(?:at|be|in|back) home|be in|home for|technician|zu hause|zuhause|daheim|techniker\w*|a la maison"
+    r"|chez vous"
+    r"|en casa|a casa|thuis|monteur)\b"
+)
+"""When somebody comes; that is another day than that of the order."""
+ORDERED_THEN = frozenset({"date", "deadline"})
+OTHER_NUMBERS = ("tracking_number", "invoice_number", "customer_number", "article_number")
+NEW = re.compile(r"\b(?:new|neuen?|neue[rsm]?|nouvel(?:le)?|nouveau|nuev[oa]|nov[oa]|nuov[oa]|nieuwe?) ")
+CALLED_NEW = re.compile(
+    r"\b(?:new|neuen?|neue[rsm]?|nouvel(?:le)?|nouveau|nuev[oa]|nov[oa]|nuov[oa]|nieuwe?|moved|moving"
+    r"|chang\w+|umgezogen"
+    r"|umzug|ander\w*|demenag\w+|mudad\w+|traslocat\w+|verhuis\w+)\b"
+)
+CLOSED = re.compile(
+    r"^\W*(?:(?:and|but|so|also|und|aber|et|y|e|en) )?(?:"
+    r"(?:is|are|was|were|does|do|did|has|have|had|shall|should|will)"
+    r" (?!(?:it (?:ok|okay|possible|alright|fine|all right)|there|i|we|you|someone|anyone)\b)"
+    r"|(?:ist|sind|war|waren|hat|haben|hatte|soll|sollen|wird|werden|passt|gibt|lauft|kam|wurde)"
+    r" (?!(?:es (?:moglich|ok|in ordnung)|sie|ihnen|wir|ich|mir|uns|du|jemand)\b))"
+)
+"""A question for a yes or a no about some thing. It may ask for an address only in a wording that names "
+"it."""
+OPEN_VALUES = frozenset({"name", "email", "phone", "order_number", "postcode", "address", "amount"})
+SEEN = re.compile(
+    r"\b(?:did|do|have|can|could) you (?:\w+ )?(?:notic\w+|see|seen|hear\w*|feel|smell|spot\w*|remember)\b"
+    r"|\bhaben sie .{0,60}\b(?:bemerkt|gesehen|gehort|gerochen)\b|\b(?:sehen|horen|bemerken|riechen) sie\b"
+    r"|\bavez-vous (?:vu|remarque|entendu)\b|\bha (?:visto|notado|notato)\b"
+)
+"""Asks what the customer saw, not what they did."""

@@ -84,6 +84,43 @@ def test_to_have_the_known_value_confirmed_is_no_repeat() -> None:
     assert check("Is FM-10442 your order number?", conversation("FM-10442 is late")) == ()
 
 
+@pytest.mark.parametrize(
+    ("customer", "draft", "name"),
+    [
+        (
+            "I paid 45 euros by PayPal for FM-81230",
+            "How did you pay for this one, card or PayPal?",
+            "payment",
+        ),
+        ("New address is 9 Mill Road, Cambridge", "What is the new address?", "address"),
+        ("I don't want a voucher again", "Would you be happy with a voucher instead?", "refuses"),
+        ("Bitte nur per Mail antworten", "Darf ich Sie kurz anrufen?", "refuses"),
+        ("I cleaned the filter already", "Have you cleaned the filter?", "tried"),
+        ("Filter habe ich schon gereinigt", "Haben Sie den Filter einmal gereinigt?", "tried"),
+        ("the dress in FM-41414 is too small", "May I ask why you're sending it back?", "reason"),
+        ("I ordered 3 mugs and got 2", "How many did you order?", "item"),
+    ],
+)
+def test_what_was_given_is_known_however_it_is_asked_for(customer: str, draft: str, name: str) -> None:
+    assert name in {flag.name for flag in check(draft, conversation(customer))}
+
+
+@pytest.mark.parametrize(
+    ("customer", "draft"),
+    [
+        ("Please send it to 9 Mill Road, Cambridge", "What is the new address?"),
+        ("I paid 45 euros by PayPal", "Was it PayPal you paid with?"),
+        ("I don't want a voucher", "Would you like a replacement?"),
+        ("please call me in the morning", "May I call you?"),
+        ("I cleaned the filter already", "Have you changed the bulb?"),
+        ("I ordered mugs and got none", "How many did you order?"),
+        ("I have a question about FM-41414 please", "May I ask why you're sending it back?"),
+    ],
+)
+def test_what_was_not_given_in_that_sense_is_left_alone(customer: str, draft: str) -> None:
+    assert not check(draft, conversation(customer))
+
+
 @settings(deadline=None)
 @given(st.text(max_size=400))
 def test_any_draft_is_read(draft: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,25 @@ def test_the_guards_own_set_holds_with_the_head(embed: Embed) -> None:
                 found.append(set(draft["repeats"]) <= flagged)
             else:
                 alarms.append(bool(flagged))
+    assert sum(found) / len(found) >= 0.9
+    assert sum(alarms) / len(alarms) <= 0.05
+
+
+def test_drafts_to_customers_who_give_their_facts_as_people_do(embed: Embed) -> None:
+    """240 drafts over 60 conversations, half of them look-alikes, from the customer's own words to the flag.
+
+    Any of `repeats` will do ("what went wrong?" asks for the reason and the wish). The first 160
+    before anything was changed: recall .70, alarms .06; the last 80, measured once after that: .80, .075.
+    """
+    hear = hearing(embed)
+    lines = (Path(__file__).parents[1] / "repeat_drafts_fresh.jsonl").read_text("utf-8").splitlines()
+    found, alarms = [], []
+    for row in map(json.loads, lines):
+        said = conversation(*row["customer"])
+        for draft in row["drafts"]:
+            flagged = {flag.name for flag in check(draft["text"], said, hear)}
+            (found if draft["repeats"] else alarms).append(bool(flagged & set(draft["repeats"] or flagged)))
+    assert (len(found), len(alarms)) == (120, 120)
     assert sum(found) / len(found) >= 0.9
     assert sum(alarms) / len(alarms) <= 0.05
 

@@ -13,6 +13,12 @@ from assistant.understanding.contacts import answered_postcode
 from assistant.understanding.facts import facts_in
 from assistant.understanding.order_numbers import OrderNumberForm, answered, near
 
+WORDING = [
+    (*line.split(" | ", 2)[:2], line.split(" | ", 2)[2].replace("/", "\n").replace("÷", "/"))
+    for line in Path(__file__).with_name("facts_wording.txt").read_text(encoding="utf-8").splitlines()
+    if " | " in line and not line.startswith("#")
+]
+
 
 def values(text: str, name: str) -> list[str]:
     return [fact.value for fact in facts_in(text) if fact.name == name]
@@ -107,6 +113,12 @@ def test_a_number_wrong_by_one_character_is_near_its_own() -> None:
 )
 def test_what_was_given_is_found(text: str, name: str, value: str) -> None:
     assert value in values(text, name)
+
+
+@pytest.mark.parametrize(("name", "value", "text"), WORDING, ids=[text for _, _, text in WORDING])
+def test_what_was_given_is_found_as_customers_write_it(name: str, value: str, text: str) -> None:
+    found = values(text, name)
+    assert found == [] if value == "-" else value in found
 
 
 @pytest.mark.parametrize(

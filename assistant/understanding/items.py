@@ -1,0 +1,153 @@
+"""Which thing it is about, as the customer calls it: after a word for having got it, or before what is the
+matter with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from assistant.understanding.found import Found
+from assistant.understanding.words import word_set
+
+_ADJECTIVE = (
+    r"(?:(?:new|old|broken|damaged|wrong|blue|red|black|white|green|grey|gray|brown|pink|yellow|beige|small"
+    r"|large|big"
+    r"|wooden|second|other) )?"
+)
+_MANY = r"\d{1,2}|two|three|four|five|six|ten|some|both"
+_FAULT = (
+    r"i (?:never )?(?:bought|ordered|got|received|paid)|you sent|is|was|are|were|has|have|does|doesn't"
+    r"|doesnt|did|didn't|didnt"
+    r"|isn't|isnt|wasn't|arrived|came|broke|stopped|won't|wont|can't|cannot|never|keeps?|leaks?|trips|makes"
+    r"|smells"
+    r"|squeaks|flickers|overheats|rattles|shrank|ripped|tore|fell|fails?|works?|looks?|feels?|fits?|burns"
+    r"|needs"
+    r"|from (?:my |the )?order|from [A-Z#]{1,3}-?\d|that i|which i"
+)
+_BEFORE_FAULT = re.compile(
+    rf"\b(?:my|the|a|an|your|this|that|these|those|(?:one|two|three|\d{{1,2}}) of (?:the|my)(?: {_MANY})?) "
+    rf"({_ADJECTIVE}[a-zà-ÿ][\w-]{{2,20}}(?: [a-z][\w-]{{2,20}}){{0,2}}?)"
+    rf"(?= (?:{_FAULT})\b| (?:(?:in|of) (?:my )?(?:order )?[A-Z#]{{1,3}}-?\d)|, (?:arrived|came|broke"
+    rf"|order)\b)",
+    re.IGNORECASE,
+)
+_GOT = re.compile(
+    r"\b(?:return|exchange|replace|cancel|bought|ordered|received|got|add|want back|send back|swap"
+    r"|sent(?: me)?|need|want"
+    r"|waiting for|missing|about) "
+    rf"(?:(?:the|my|an?|some|one) |(?=(?:{_MANY}) ))"
+    rf"((?:(?:{_MANY}) )?(?:[a-z][\w-]{{1,20}} ){{0,2}}?[a-z][\w-]{{2,20}})(?= (?:from|on|in|to|for|which"
+    rf"|that|but|and|instead|with"
+    r"|size"
+    r"|because|last|yesterday|before|by|is|was|it|i|of|order)\b|[.,!?;\n]|$)",
+    re.IGNORECASE,
+)
+_HALTING = re.compile(
+    r"(?:^|[.!?,\n] )(?:hi |hello |hey |the )?(?![a-z]+ly\b)([a-z][a-z-]{3,20}(?: [a-z]{4,20})?)"
+    r" (?:(?:won't|wont|doesn't|doesnt|does not|isn't|isnt|is not|not) (?:work|start|turn|charg|fit|switch"
+    r"|heat|clos"
+    r"|connect)\w*|stopped (?:working|charging|heating)|is (?:broken|dead|defective|leaking)|broke\b"
+    r"|leaks\b)",
+    re.IGNORECASE,
+)
+"""Without an article, as typed in a hurry: "lawnmower wont start"."""
+_GERMAN_NOUN = (
+    r"((?:(?:[Zz]wei|[Dd]rei|[Vv]ier|\d{1,2}) )?(?:(?!nicht|noch)[a-zäöüß]{3,15}(?:e|en|er|es|em) )?"
+    r"[A-ZÄÖÜ][\wäöüß-]{2,30})"
+)
+_GERMAN = re.compile(
+    r"\b(?:(?:[Dd](?:er|ie|as|en|em)|[Mm]eine?[rnm]?|[Ee]ine?n?|[Uu]nsere?n?) |(?=(?:[Zz]wei|[Dd]rei|[Vv]ier"
+    r"|\d{1,2}) ))"
+    + _GERMAN_NOUN
+    + r"(?= (?:ist|sind|war|waren|hat|haben|geht|gehen|funktionier\w+|läuft|laufen|lässt|kam|kamen|wurden?"
+    r"|passt|passen"
+    r"|aus (?:der |meiner )?(?:Bestellung|Auftrag|[A-Z#]{1,3}-?\d)|kaputt|defekt|fehlt|fehlen"
+    r"|(?:be|ge|er|zurück|um|storn|rekl|aus)\w{3,14}(?:t|en)(?=[,.!?\n]|$| \w+)"
+    r"|[a-zäöüß]{3,14}t (?:nicht|nur|auch|trotzdem|sehr|immer|stark|kaum|mehr|schon))\b"
+    r"|(?: [a-zäöüß]{3,14}t)?[,.!]? (?:den|die|das|sie|ihn|es) (?:will|möchte|würde)\b"
+    r"| bis (?:zum|spätestens|am)\b)"
+)
+_GERMAN_GOT = re.compile(
+    r"\b(?:[Gg]eht um|[Ww]egen|[Bb]ezüglich|[Hh]abe?|[Hh]aben|[Bb]rauche|[Ww]arte auf|[Rr]eklamiere"
+    r"|[Zz]urückgeben:?)"
+    r" (?:(?:de[rnms]|die|das|meine?[rnms]?|eine?[rnms]?) |(?=(?:zwei|drei|vier|\d{1,2}) ))"
+    + _GERMAN_NOUN
+    + r"(?=[,.!?;\n]|$| (?:bestellt|gekauft|bekommen|erhalten|aus|von|in|mit|und|bei|auf|für|zum|bis"
+    r"|zurück)\b)"
+)
+_ROMANCE_NOUN = r"([a-zà-ÿ][\wà-ÿ-]{2,20}(?: (?:de|en|à|da|di)(?: la)? [a-zà-ÿ]{3,20})?)"
+_ROMANCE = re.compile(
+    r"\b(?:(?:reçu|commandé|acheté|renvoyer|échanger|retourner|rendre) (?:une?|des|le|la|les|mon|ma|mes"
+    r"|\d{1,2}|deux)"
+    r"|(?:recibí|recibido|compré|comprado|pedí|pedido|devolver|cambiar) (?:una?|unos|unas|el|la|los|las|mi"
+    r"|mis|\d{1,2}|dos)"
+    r"|(?:ricevuto|comprato|acquistato|ordinato|restituire|cambiare) (?:una?|il|la|lo|i|le|dei|delle|\d{1,2}"
+    r"|due)"
+    r"|(?:recebi|comprei|encomendei|trocar) (?:uma?|o|a|os|as|\d{1,2}|dois|duas)) "
+    + _ROMANCE_NOUN
+    + r"|\b(?:le|la|mon|ma|el|mi|il|mio|mia|lo) "
+    + _ROMANCE_NOUN
+    + r"(?= (?:ne fonctionne|ne marche|est (?:cassé|abîmé|trop|défectueu|déchiré)|no funciona|está rot"
+    r"|llegó rot|vino rot"
+    r"|me queda|non funziona|è (?:rott|difettos|tropp|arrivat)))",
+    re.IGNORECASE,
+)
+_DUTCH = re.compile(
+    r"\b(?:mijn|de|het|een|twee|\d{1,2}) ([a-z][\w-]{2,24})(?= (?:is (?:kapot|stuk|te|defect)|werkt niet"
+    r"|doet het|gekocht"
+    r"|besteld|ontvangen|retour|terugsturen|ruilen))",
+    re.IGNORECASE,
+)
+_NOT_ITEMS = word_set(
+    "order name email e-mail address phone number question problem issue refund money account "
+    "password package parcel delivery shipment postcode zip code card payment invoice complaint "
+    "tracking status bank birthday wife husband friend mother father agent driver courier person "
+    "company website site app chat bot answer response service support customer time day week date "
+    "price total link page only first last thing reason item items wedding daughter son boss mail "
+    "man woman guy lady sister brother neighbour neighbor people someone somebody nobody everybody "
+    "everything something nothing anything it this that these those they which what who there here and but "
+    "so "
+    "who replacement exchange reply call callback one ones few lot bit couple better full proper partial"
+)
+"""Neither an item nor the beginning of one ("order status")."""
+
+
+_ANSWERED = re.compile(
+    r"(?:it's |it is |es ist |es geht um )?(?:the|my|an?|der|die|das|den|meine?|eine?n?|les?|la|une?|el|una"
+    r"|il|lo|de|het|een"
+    rf"|{_MANY}) ([\w-]{{2,24}}(?: [\w-]{{2,24}}){{0,3}})",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _no_items() -> frozenset[str]:
+    """Nouns of any language that stand where an item would: parcels, papers, people, times."""
+    return word_set(Path(__file__).with_name("not_items.txt").read_text(encoding="utf-8")) | _NOT_ITEMS
+
+
+def items(text: str) -> Iterator[Found]:
+    """Things the customer speaks of as `("item", value, start, end)`; never a parcel, a person or a page."""
+    for pattern in (_BEFORE_FAULT, _GOT, _HALTING):
+        for match in pattern.finditer(text):
+            told = match[1].casefold().split()
+            if told[0] not in _NOT_ITEMS and told[-1] not in _no_items():
+                yield "item", match[1], match.start(1), match.end(1)
+    for match in (*_GERMAN.finditer(text), *_GERMAN_GOT.finditer(text)):
+        if match[1].split()[-1].casefold() not in _no_items():
+            yield "item", match[1], match.start(1), match.end(1)
+    for pattern in (_ROMANCE, _DUTCH):
+        for match in pattern.finditer(text):
+            group = next(place for place, found in enumerate(match.groups(), 1) if found)
+            if match[group].split()[0].casefold() not in _no_items():
+                yield "item", match[group], match.start(group), match.end(group)
+
+
+def answered(text: str) -> str | None:
+    """The thing named in a message that holds nothing else, as after "which item?": with an article, or a "
+    "number."""
+    found = _ANSWERED.fullmatch(text)
+    known = found is not None and found[1].split()[-1].casefold() not in _no_items()
+    return found[1] if found and known else None
