@@ -45,7 +45,8 @@ _CRIES = re.compile("[😡🤬😠😤🙄😒👎😭💔🤦😫😩🖕]")
 _COUNTED = re.compile(
     r"\b(?:third|3rd|fourth|4th|fifth|5th|sixth|hundredth|umpteenth|dritten?|vierten?|funften?|"
     r"troisieme|quatrieme|tercera|cuarta|terceira|quarta|terza|derde|vierde)"
-    r" (?:time|mal|fois|vez|volta|keer)\b|\b(?:how many times|over and over|again and again|i (?:have "
+    r" (?:time|mal|fois|vez|volta|keer)\b|\b(?:how many times(?! (?:can|may|could|is|are))|over and over"
+    r"|again and again|i (?:have "
     r")?(?:already|just) (?:told|said|asked|explained|gave|sent)|"
     r"as i said|like i said|i keep (?:asking|telling|saying)|same (?:answer|question|thing) again|"
     r"asked (?:you )?(?:this )?(?:twice|three times|\d+ times)|"

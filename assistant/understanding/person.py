@@ -66,7 +66,7 @@ def _spelled(folded: str) -> str:
 _WORD = re.compile(r"(?<![\w'’-])[^\W_]{3,24}(?![\w'’-])")
 _OPENING_NO = re.compile(r"^\W*(no|nein|non|nao|nee|nope)(?:,|(?= i\b| ich\b| je\b))\s*")
 _SENTENCE = re.compile(
-    r"(?<=[?!…;\n])|\.(?=\s|$)|,\s(?=(?:just|please|but|and|i|give|let|get|human|person|agent)\b)"
+    r"(?<=[?!…;\n])|\.(?=\s|$)|,\s(?=(?:just|please|but|and|i|give|let|get|human|person|agent|transfer|connect|escalate|put)\b)"
 )
 
 
@@ -136,7 +136,7 @@ def _asked(spoken: list[str], roles: list[str | None], place: int) -> float:
     if "talk" in before or _talks_to(spoken, roles, place, after):
         return _reached(spoken, roles, kind, live)
     if live and ("want" in before or "get" in before):
-        return 1.0
+        return 0.2 if lexicon.KEPT & set(spoken[place + 1 : place + 1 + _REACH]) else 1.0
     one = bool(place) and spoken[place - 1] in lexicon.ONE | {"to", "with"}
     if kind in {"agent", "anyone"} and one and ("want" in before[-3:] or _gives_me(spoken, roles, place)):
         return 0.9

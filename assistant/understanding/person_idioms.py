@@ -46,8 +46,36 @@ _PHRASES: dict[str, tuple[str, ...]] = {
         rf"{_YOU}give me a (?:quick )?(?:call|ring|phone call)\b",
         r"\b(?:want|need|like|love|request|get|have|arrange|schedule|book) (?:to (?:get|have|request) )?"
         r"(?:an? )?(?:phone |return )?(?:call[- ]?back|(?:phone|return) call)\b",
+        r"\b(?:want|need|like|wish|have|going|please|can (?:you|we|i)) (?:to )?escalate (?:this|it|my|the)\b",
+        r"\b(?:button|option|way|link|number|menu) (?:for|to (?:get|reach|talk to|speak to|find)) (?:an? )?"
+        r"(?:real|live|human|actual)\b",
+        r"\b(?:answer|reply|response|help|word) from (?:an? )?(?:real |actual |live )(?:person|human)\b",
     ),
     "de": (
+        r"\bhatten? (?:ich |wir )?gerne? (?:mal |bitte )?(?:eine?n?|mit einem|mit einer) (?:\w+ )?"
+        r"(?:ansprechpartner\w*|mitarbeiter\w*|kolleg\w+|menschen|berater\w*)\b",
+        r"\bleite[nt]? (?:sie )?(?:das|mich|es|dies|meine \w+) .{0,12}\ban (?:eine?n?|ihre?n?|eure?n?|den"
+        r"|die) .{0,16}"
+        r"(?:kolleg|mitarbeiter|team|chef|vorgesetzt|abteilung|mensch)\w* weiter\b",
+        r"^\W*(?:bitte |dann )?(?:verbinden|verbinde|verbindet|stellen|stell|leiten|leite)(?: sie)? mich"
+        r"(?: (?:bitte|jetzt|endlich|sofort|mal|doch|einfach)){0,4}(?: durch| weiter)?\W*$",
+        r"\b(?:hol|holen|holt|gib|geben|gebt)\b(?: sie)?(?: mir| mich)?(?: mal| bitte| jetzt| doch)* "
+        r"(?:ihren|euren|deinen|den|einen|jemanden|ihre|eure|deine) (?:chef\w*|vorgesetzte\w*|leiter\w*"
+        r"|kolleg\w+)",
+        r"\b(?:kann|konnte|konnten|konnen|soll|sollte|wurde|moge) (?:sich )?(?:bitte |mal |vielleicht )*"
+        r"(?:jemand|wer|einer|ein mitarbeiter|ein kollege|eine kollegin) (?:sich )?[\w ]{0,24}\bmelden\b",
+        r"\b(?:kann|konnte|konnten|soll|sollte) sich [\w ]{0,16}\b(?:jemand|wer|einer|ein mitarbeiter"
+        r"|ein kollege)"
+        r"\b[\w ]{0,24}\bmelden\b",
+        r"\b(?:jemand|einer|wer) (?:soll|mochte|muss) (?:sich|mich)\b.{0,20}\b(?:melden|anrufen"
+        r"|zuruckrufen)\b",
+        r"^\W*(?:bitte )?(?:weiter |direkt )?zu(?:m|r| einem| einer) (?:echten )?(?:mensch\w*|mitarbeiter\w*"
+        r"|person"
+        r"|berater\w*)\W*$",
+        r"\b(?:gibts|gibt es|habt ihr|haben sie)\b.{0,24}\b(?:echte|richtige|normale|lebende) (?:leute"
+        r"|menschen)\b",
+        r"\b(?:mit|zu) (?:echten|richtigen|normalen) (?:leuten|menschen) (?:reden|sprechen|schreiben"
+        r"|chatten)\b",
         r"\b(?:kann|konnte|konnen|konnten) (?:mich|mir) (?:mal |bitte |vielleicht )*"
         r"(?:wer|jemand|einer|irgendwer|irgendjemand)\b.{0,20}"
         r"\b(?:anrufen|zuruckrufen|kontaktieren|helfen|antworten)\b",
@@ -91,6 +119,8 @@ _PHRASES: dict[str, tuple[str, ...]] = {
         r"\b(?:potete|puo|potreste|potrebbe) (?:ri)?chiamarmi\b",
     ),
     "nl": (
+        r"\b(?:geef|geeft) (?:mij|me) (?:maar |nu |even |alsjeblieft )*(?:een |je |jullie |uw )?"
+        r"(?:collega|medewerker|mens|manager|iemand)\b",
         r"\biemand (?:aan|van) de (?:lijn|telefoon|klantenservice)\b",
         r"\bverbind (?:mij|me) (?:even |maar |nu )*(?:door )?met\b",
         r"\bbel (?:mij|me) (?:even |maar |alsjeblieft )*terug\b",

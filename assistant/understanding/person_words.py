@@ -41,7 +41,8 @@ ROLES = Lexicon.of(
             "personne alguien persona alguem qualcuno iemand persoon kims birisi birine ktos algum whoever"
         ),
         "team": (
-            "staff team member support service helpdesk personal kundendienst kundenservice equipe "
+            "staff team management member "
+            "support service helpdesk personal kundendienst kundenservice equipe "
             "customer hotline center centre klantenservice klantendienst cliente clientes client "
             "clienti atencion "
             "atendimento soporte suporte assistenza servizio servicio servico support kundensupport"
@@ -102,10 +103,13 @@ SLIPS = {
     "ned": "need", "nead": "need", "wnat": "want", "wan": "want", "bak": "back", "cna": "can", "yuo": "you",
     "yuor": "your", "thru": "through", "sum1": "someone", "some1": "someone", "any1": "anyone",
     "agnt": "agent", "robt": "robot", "bto": "bot", "rela": "real", "mesn": "mens", "bite": "bitte",
-    "acuh": "auch", "bele": "bellen", "ther": "there",
+    "acuh": "auch", "bele": "bellen", "ther": "there", "jmd": "jemand", "jmdn": "jemanden",
+    "jmdm": "jemandem", "iwen": "jemanden", "qqn": "quelqu'un", "qqun": "quelqu'un", "algn": "alguien",
+    "qlcn": "qualcuno",
 }  # fmt: skip
 """Slips in words too short to be mended by rule."""
 AFTER_NOUN = word_set(
+    "ici hier aqui qui vite rapido subito schnell porfa porfis plis endlich enfin "
     "please plz pls now here ? ! … to and or who that which with for from at on in of about asap "
     "right instead not today immediately available thanks thank bitte jetzt sprechen s'il svp por "
     "favor agora ahora because i you we can could is are was be being beings there then if so but as "
@@ -157,7 +161,18 @@ WAYS_TO_REACH = word_set(
     "phone number email mail hours address line times hour time opening horas numero nummer horaires"
 )
 ASKS_HOW = word_set("how what when where which show check see wie wann wo comment quand como cuando quando")
-NOT_THEM = re.compile(r"\bi(?:'m| am) not an? (?:bot|robot|machine|computer)\b")
+NOT_THEM = re.compile(
+    r"(?<!what )\b(?:do|would|will) (?:i|we) (?:need|have to (?:have|be)) (?:an? |some)|\b(?:brauche"
+    r"|muss) ich (?:da(?:fur|zu) )?"
+    r"eine?n? (?!.*\b(?:sprechen|reden|anrufen))"
+    r"|^\W*(?:can|could|may|is it ok(?:ay)? for|kann|darf|puede|peut) (?:an? |eine? |una? |une )?"
+    r"(?:person|someone|somebody|people|personen?|persona|personne)"
+    r" (?=(?:with|without|over|under|weighing|aged|who (?:is|has|weighs)|mit|ohne|uber|unter|ab|con|sin|avec"
+    r"|sans|de) )"
+    r"|\bi(?:'m| am) not an? (?:bot|robot|machine|computer)\b"
+)
+"""Whether somebody is needed, what a person with a beard may do, what the customer is: no wish for "
+"anybody."""
 ALSO_NOUNS = word_set("transfer contact reach ring forward pass")
 DETERMINERS = word_set("a an the my your this that our another any to's first last")
 BE = word_set("be being get getting werden etre ser essere worden mis mise")
@@ -171,7 +186,7 @@ POLITE = word_set(
     "por favor ya "
     "hola gracias ora subito per favore prego ciao agora obrigado obrigada aub alsjeblieft graag nu "
     "een assistance "
-    "support wants"
+    "support wants quickly fast schnell vite rapido presto snel porfa porfis plis porfavor subito"
 )
 """Words that leave "human please" nothing but a request."""
 _REFUSING = (
@@ -196,7 +211,8 @@ BOT = re.compile(
     r"|automat\w*|maquinas?)\b"
 )
 THERE_IS = re.compile(
-    r"^\W*(?:(?:so |ok |well )?(?:is|are) there|aren't there|isn't there|any|gibt es|hay|y a-t-il|il "
+    r"^\W*(?:(?:so |ok |well )?(?:is|are) there|aren't there|isn't there|any|gibt es|hay|y a[ -]t[ -]il"
+    r"|gibts|il "
     r"y a|c'e|ha|tem|er is|is er)\b"
 )
 _WHO = (
@@ -250,7 +266,7 @@ IDIOMS = re.compile(
     r"|\bdo you (?:have|got) an? (?:real |actual |live )?(?:human|person|agent|human "
     r"being)\b.{0,12}\b(?:i|who|that|to|for me)\b"
     r"|\b(?:customer (?:care|service|support)) (?:executive|agent|rep|representative|person|human)s? "
-    r"(?:please|pls|plz|now)\b"
+    r"(?:please|pls|plz|now|needed|required|wanted|asap)\b"
     r"|\b(?:refuse|not going|no longer want|tired of|sick of|done|stop) (?:to )?(?:talk|talking|chat"
     r"|chatting|speak|speaking|deal|dealing) "
     r"(?:to|with) (?:an? |this |the |your )?(?:stupid |damn |useless )?(?:chat)?(?:bot|robot|machine"
@@ -279,3 +295,9 @@ IDIOMS = re.compile(
     r"|\bmet(?:tez)?(?:-moi|tre)? en (?:contact|relation) avec\b"
 )
 """Wordings whose sense is in the whole phrase, on folded text."""
+KEPT = word_set(
+    "andern andere wechseln eintragen loschen hinterlegen aktualisieren angeben change update edit remove "
+    "delete name "
+    "modifier changer cambiar modificar cambiare wijzigen"
+)
+"""What is done with a person who stands in an order: "den Ansprechpartner ändern"."""

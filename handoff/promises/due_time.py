@@ -1,7 +1,7 @@
 """When a promise is due: "tomorrow", "within 5 days", "by 3 pm", by the clock in the team's zone. Pure.
 
-English, German, French, Spanish and Portuguese. A day without a time of day ends when it ends; working
-days skip weekends.
+English, German, French, Spanish, Portuguese, Italian and Dutch. A day without a time of day ends when it
+ends; working days skip weekends.
 """
 
 from __future__ import annotations
@@ -19,17 +19,19 @@ _NUMBERS = {
     "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "dix": 10, "quinze": 15, "uno": 1,
     "una": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "siete": 7, "diez": 10,
     "um": 1, "uma": 1, "dois": 2, "duas": 2, "três": 3, "quatro": 4, "sete": 7, "dez": 10,
+    "due": 2, "tre": 3, "quattro": 4, "cinque": 5, "sei": 6, "sette": 7, "dieci": 10,
+    "een": 1, "twee": 2, "drie": 3, "vijf": 5, "zes": 6, "zeven": 7, "tien": 10,
 }  # fmt: skip
 _UNITS = {
-    "minute": r"min(?:ute)?s?|minuten?|minutos?",
-    "hour": r"hours?|hrs?|h|stunden?|heures?|horas?",
+    "minute": r"min(?:ute)?s?|minuten?|minutos?|minut[oi]",
+    "hour": r"hours?|hrs?|h|stunden?|heures?|horas?|or[ae]|uur|uren",
     "workday": (
         r"(?:working|business|work) ?days?|werktag\w*|arbeitstag\w*|jours? ouvrés?|jours? ouvrables?"
-        r"|días? (?:hábiles|laborables)|dias? úteis"
+        r"|días? (?:hábiles|laborables)|dias? úteis|giorn[oi] lavorativ[oi]|werkdag(?:en)?"
     ),
-    "day": r"days?|tage?n?|jours?|d[ií]as?",
-    "week": r"weeks?|wochen?|semaines?|semanas?",
-    "month": r"months?|monate?n?|mois|m[eê]s(?:es)?",
+    "day": r"days?|tage?n?|jours?|d[ií]as?|giorn[oi]|dag(?:en)?",
+    "week": r"weeks?|wochen?|semaines?|semanas?|settiman[ae]|we(?:ek|ken)",
+    "month": r"months?|monate?n?|mois|m[eê]s(?:es)?|mes[ei]|maand(?:en)?",
 }
 _NUMBER = r"(\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
 _UPPER = rf"{_NUMBER}(?: ?(?:-|–|to|or|bis|oder|à|ou|a|o) ?{_NUMBER})?(?: of)?"
@@ -38,32 +40,44 @@ _SPAN = {
         rf"\b(?:within|in|inside|after|under|over|for|for the next|in the next|within the next|over the next"
         rf"|innerhalb(?: von| der nächsten)?|binnen|in den nächsten|in|nach"
         rf"|dans|dans les|d'ici|sous|en|dentro de|en los próximos|en las próximas|antes de"
-        rf"|em|nos próximos|nas próximas|no prazo de)"
+        rf"|em|nos próximos|nas próximas|no prazo de|entro|tra|fra|over)"
         rf"(?: the| next| about| around| at most| les| den| (?:prochain|nächst)\w+)* {_UPPER} (?:{words})\b",
         re.IGNORECASE,
     )
     for unit, words in _UNITS.items()
 }
 _DAYS = [
-    r"mon(?:day)?|montags?|lundi|lunes|segunda(?:-feira)?",
-    r"tue(?:s(?:day)?)?|dienstags?|mardi|martes|terça(?:-feira)?",
-    r"wed(?:nesday)?|mittwochs?|mercredi|miércoles|quarta(?:-feira)?",
-    r"thu(?:rs(?:day)?)?|donnerstags?|jeudi|jueves|quinta(?:-feira)?",
-    r"fri(?:day)?|freitags?|vendredi|viernes|sexta(?:-feira)?",
-    r"sat(?:urday)?|samstags?|samedi|sábado",
-    r"sun(?:day)?|sonntags?|dimanche|domingo",
+    r"mon(?:day)?|montags?|lundi|lunes|segunda(?:-feira)?|lunedì|maandag",
+    r"tue(?:s(?:day)?)?|dienstags?|mardi|martes|terça(?:-feira)?|martedì|dinsdag",
+    r"wed(?:nesday)?|mittwochs?|mercredi|miércoles|quarta(?:-feira)?|mercoledì|woensdag",
+    r"thu(?:rs(?:day)?)?|donnerstags?|jeudi|jueves|quinta(?:-feira)?|giovedì|donderdag",
+    r"fri(?:day)?|freitags?|vendredi|viernes|sexta(?:-feira)?|venerdì|vrijdag",
+    r"sat(?:urday)?|samstags?|samedi|sábado|sabato|zaterdag",
+    r"sun(?:day)?|sonntags?|dimanche|domingo|domenica|zondag",
 ]
 _WEEKDAYS = [
     re.compile(
         rf"\b(?:on|by|until|till|before|next|this|latest|am|bis|spätestens|nächsten|"
         rf"kommenden|le|d'ici|avant|pour"
-        rf"|el|antes del|para el|próximo|na|no|até|até à|antes de)"
+        rf"|el|antes del|para el|próximo|na|no|até|até à|antes de|entro|prima di|op|voor|tegen|uiterlijk)"
         rf"(?: (?:on|next|the|zum|am|kommenden|nächsten|este|"
         rf"próximo)){{0,4}} (?:{names})\b",
         re.IGNORECASE,
     )
     for names in _DAYS
 ]
+_SPOKEN_DAYS = [
+    re.compile(
+        rf"(?<!seit )(?<!since )(?<!letzten )(?<!vorigen )(?<!last )(?<!depuis )\b(?:{names})\b",
+        re.IGNORECASE,
+    )
+    for names in (
+        "monday|montag", "tuesday|dienstag|martedì|dinsdag", "wednesday|mittwoch|mercredi|woensdag",
+        "thursday|donnerstag|giovedì|donderdag", "friday|freitag|vendredi|venerdì|vrijdag",
+        "saturday|samstag|sonnabend|samedi|sábado|zaterdag", "sunday|sonntag|dimanche|domenica|zondag",
+    )
+]  # fmt: skip
+"""A day without a word before it: "Ich rufe Sie Mittwoch an"."""
 _MONTHS = [
     "jan(?:uary|uar|vier)?|enero", "feb(?:ruary|ruar)?|février|febrero", "mar(?:ch|s|zo)?|märz",
     "apr(?:il)?|avril|abril",
@@ -78,39 +92,52 @@ _CLOCK = re.compile(
     r"|às|até às|antes das|pelas)"
     r"(?: (?:spätestens|latest|um|heute|morgen|today|tomorrow|\w{3,9}day)){0,4} "
     r"(\d{1,2})(?:(?::|\.|h)(\d{2}))?\s*(a\.?m\.?|p\.?m\.?|uhr|h|heures?|o'clock|"
-    r"horas?)?(?![\d%€$.]|\s*(?:days?|tage|jours|días|weeks?|percent|euros?))",
+    r"horas?)?(?![\d%€$.]|(?:st|nd|rd|th|er)?\.?\s*(?:of |de )?(?:jan|feb|fév|ene|mar|mär|apr|avr|abr|may|mai"
+    r"|jun"
+    r"|juin|jul|juil|aug|aoû|ago|sep|oct|okt|out|nov|dec|dez|déc|dic)\w*|\s*(?:days?|tage|jours|días|weeks?"
+    r"|percent|euros?))",
     re.IGNORECASE,
 )
 _NOON = re.compile(r"\b(?:noon|midday|mittags?|midi|mediodía)\b", re.IGNORECASE)
 _PARTS: list[tuple[str, int]] = [
     (
         (
-            r"(?:this |tomorrow |in the )morning|(?:heute|morgen) (?:früh|vormittag)|"
+            r"(?:this |tomorrow |in the )morning|(?:heute|morgen) früh|vormittags?|domattina|ochtend"
+            r"|vanmorgen|"
             r"\bce matin|demain matin|(?:esta|por la) mañana|(?:de|esta) manhã"
         ),
         12,
     ),
-    (r"afternoon|nachmittag|après-midi|(?:esta|por la|de la|à|da) tarde", 18),
-    (r"evening|tonight|abend|ce soir|demain soir|esta noche|esta noite|à noite", 22),
+    (r"afternoon|nachmittag|après-midi|(?:esta|por la|de la|à|da) tarde|pomeriggio|middag", 18),
+    (r"evening|tonight|abend|ce soir|demain soir|esta noche|esta noite|à noite|stasera|vanavond", 22),
     (r"end of (?:the )?(?:business|working) day|close of business|\beod\b|feierabend", 18),
 ]
 _PLAIN: list[tuple[str, int]] = [
-    (r"day after tomorrow|übermorgen|après-demain|pasado mañana|depois de amanhã", 2),
-    (r"\btomorrow\b|(?<!guten )\bmorgen\b|\bdemain\b|\bmañana\b|\bamanhã\b", 1),
+    (r"day after tomorrow|übermorgen|après-demain|pasado mañana|depois de amanhã|dopodomani|overmorgen", 2),
+    (r"\btomorrow\b|(?<!guten )\bmorgen\b|\bdemain\b|\bmañana\b|\bamanhã\b|\bdomani\b|\bdomattina\b"
+     r"|\bmorgenochtend\b", 1),
     ((
         r"\btoday\b|\btonight\b|\bheute\b|aujourd'hui|\bhoy\b|\bhoje\b|this (?:morning|afternoon|"
-        r"evening)|ce soir|ce matin|cet après-midi|esta (?:tarde|noche)|"
+        r"evening)|\boggi\b|\bstasera\b|vandaag|vanmiddag|vanavond|ce soir|ce matin|cet après-midi"
+        r"|esta (?:tarde|noche)|"
         r"end of (?:the )?(?:business |working )?day|\beod\b"
     ), 0),
 ]  # fmt: skip
 _WEEK_END = re.compile(
     r"(?:by |before |until )?(?:the )?end of (?:the|this) week|this week|diese woche|"
     r"ende der woche|cette semaine|fin de (?:la )?semaine|esta semana|"
-    r"final de (?:la )?semana",
+    r"final de (?:la )?semana|fine settimana|questa settimana|deze week|eind van de week",
+    re.IGNORECASE,
+)
+_MONTH_END = re.compile(
+    r"end of (?:the|this) month|ende (?:des|dieses) monats|monatsende|fin du mois|(?:fin|final) de(?:l)? mes"
+    r"|fim do mês|fine (?:del )?mese|eind(?:e)? van de maand",
     re.IGNORECASE,
 )
 _NEXT_WEEK = re.compile(
-    r"next week|nächste woche|semaine prochaine|próxima semana|semana que (?:viene|vem)", re.IGNORECASE
+    r"next week|nächste woche|prossima settimana|settimana prossima|volgende week|semaine prochaine"
+    r"|próxima semana|semana que (?:viene|vem)",
+    re.IGNORECASE,
 )
 _SHORT = re.compile(
     r"\bwithin (?:the|this) (?:next )?hour|in der nächsten stunde|dans l'heure|en la próxima hora"
@@ -120,7 +147,7 @@ _SHORT = re.compile(
 _SOON = re.compile(
     r"\b(?:in a moment|shortly|right away|immediately|straight ?away|at once|"
     r"in a minute|gleich|sofort|umgehend|tout de suite|immédiatement|ahora mismo|"
-    r"enseguida|en seguida|imediatamente|de imediato)\b",
+    r"enseguida|en seguida|imediatamente|de imediato|subito|immediatamente|meteen)\b",
     re.IGNORECASE,
 )
 _WHOLE_DAY = time(23, 59)
@@ -195,6 +222,11 @@ def _on_day(text: str, now: datetime) -> datetime | None:
     for weekday, named in enumerate(_WEEKDAYS):
         if named.search(text):
             return _at(text, now + timedelta(days=(weekday - now.weekday() - 1) % 7 + 1))
+    for weekday, named in enumerate(_SPOKEN_DAYS):
+        if named.search(text):
+            return _at(text, now + timedelta(days=(weekday - now.weekday() - 1) % 7 + 1))
+    if _MONTH_END.search(text):
+        return _at(text, (now.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1))
     if _NEXT_WEEK.search(text):
         return _at(text, now + timedelta(days=11 - now.weekday()))
     if _WEEK_END.search(text):

@@ -1,4 +1,5 @@
-"""Which sentences promise something. Patterns for English, German, French, Spanish and Portuguese.
+"""Which sentences promise something. Patterns for English, German, French, Spanish, Portuguese,
+Italian and Dutch.
 
 A promise names somebody of ours as who acts (I, we, a colleague, someone, the warehouse, a refund that
 "will be") and an act in the future. What the customer shall do, what could be, what was done, a question, a
