@@ -9,13 +9,12 @@ from assistant.understanding.found import Found
 from assistant.understanding.wishes import CLAUSE, clauses
 
 _VERB = (
-    r"(?:tried|restarted|reset|reinstalled|called|emailed|e-mailed|wrote|written|contacted|checked|followed"
-    r"|cleaned"
-    r"|replaced|unplugged|charged|rebooted|asked|phoned|rang|waited|looked|descaled|tightened|updated"
-    r"|swapped|tested"
-    r"|removed|switched|turned|pressed|plugged|washed|dried|unscrewed|recharged|cleared|deleted|reconnected"
-    r"|vacuumed"
-    r"|soaked|uninstalled|searched|changed(?! (?:my|our) (?:mind|address|name|number|e-?mail)| address))"
+    r"(?:tried|restarted|reset|reinstalled|called|emailed|e-mailed|wrote|written|contacted|checked"
+    r"|followed|cleaned|replaced|unplugged|charged|rebooted|asked|phoned|rang|waited|looked|descaled"
+    r"|tightened|updated|swapped|tested|removed|switched|turned|pressed|plugged|washed|dried|unscrewed"
+    r"|recharged|cleared|deleted|reconnected|vacuumed|soaked|emptied|rinsed|wiped|adjusted|installed"
+    r"|measured|rotated|opened|uninstalled|searched|changed(?! (?:my|our) (?:mind|address|name|number"
+    r"|e-?mail)| address))"
 )
 _TRIED = re.compile(
     rf"\b(?:i|we)(?:'ve| have|ve)?(?: also| already| just| even| both)? {_VERB}\b"
@@ -23,15 +22,13 @@ _TRIED = re.compile(
     + r"|(?<=[a-z] and )(?:also |even )?tried (?=a|to|the|it|with|on|in)"
     + CLAUSE
     + r"|(?:^|[.!?\n] ?)(?:already |have |have already )?(?:tried|restarted|reset|reinstalled|rebooted"
-    r"|cleaned|replaced"
-    r"|swapped|unplugged|descaled|asked (?:the|my|all))\b"
+    r"|cleaned|replaced|swapped|unplugged|descaled|asked (?:the|my|all))\b"
     + CLAUSE
     + r"|\bj'ai (?:déjà|essayé|tenté|redémarré|nettoyé|changé|vérifié|réinitialisé|contacté|appelé|rechargé"
     r"|remplacé|testé) "
     + CLAUSE
     + r"|\b(?:ya (?:he|intenté|probé|llamé)|(?:he )?(?:intentado|probado|reiniciado|limpiado|revisado"
-    r"|llamado)"
-    r"|intenté|probé|reinicié|limpié|cambié|revisé) "
+    r"|llamado)|intenté|probé|reinicié|limpié|cambié|revisé) "
     + CLAUSE
     + r"|\b(?:já )?(?:tentei|liguei|reiniciei|limpei|troquei)\b"
     + CLAUSE
@@ -46,16 +43,12 @@ _MINE = re.compile(
 )
 _DONE = re.compile(
     r"\b(?:(?:ge|ab|aus|an|auf|ein|durch|nach|um)?(?:reinigt|putzt|wechselt|tauscht|laden|testet|prüft"
-    r"|wartet|waschen|saugt)"
-    r"|(?:neu ?|zurück|an|aus|ab|auf|ein|um|nach|durch)?ge(?:reinigt|putzt|wechselt|tauscht|startet|setzt"
-    r"|laden|testet|prüft"
-    r"|wartet|waschen|saugt|schaltet|steckt|schlossen|fragt|rufen|schrieben|sehen|schaut|sucht|macht|lüftet"
-    r"|dreht|zogen)"
-    r"|(?:aus)?probiert|versucht|resettet|entkalkt|(?:de|neu )?installiert|gelöscht|überprüft|gecheckt"
-    r"|kontaktiert"
-    r"|aktualisiert|geupdatet|geprobeerd|gereset|schoongemaakt|vervangen|opgeladen|herstart|opnieuw gestart"
-    r"|gebeld"
-    r"|gemaild|gevraagd|gecontroleerd)\b",
+    r"|wartet|waschen|saugt)|(?:neu ?|zurück|an|aus|ab|auf|ein|um|nach|durch)?ge(?:reinigt|putzt|wechselt"
+    r"|tauscht|startet|setzt|laden|testet|prüft|wartet|waschen|saugt|schaltet|steckt|schlossen|fragt"
+    r"|rufen|schrieben|sehen|schaut|sucht|macht|lüftet|dreht|zogen)|(?:aus)?probiert|versucht|resettet"
+    r"|entkalkt|(?:de|neu )?installiert|gelöscht|überprüft|gecheckt|kontaktiert|aktualisiert|geupdatet"
+    r"|geprobeerd|gereset|schoongemaakt|vervangen|opgeladen|herstart|opnieuw gestart|gebeld|gemaild"
+    r"|gevraagd|gecontroleerd)\b",
     re.IGNORECASE,
 )
 """Participles that end a German or Dutch clause; the verb that makes them the customer's own stands far "

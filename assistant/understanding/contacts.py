@@ -18,12 +18,11 @@ _PHONE_WORD = re.compile(
     re.I,
 )
 _LABELLED_POSTCODE = re.compile(
-    r"\b(?:zip(?: ?code)?|post(?:al)? ?code|postcode|plz|postleitzahl|code postal|código postal|"
-    r"codigo postal|cp|cep)"
-    r"(?:(?: (?:on|of|for|in|auf|für|von|der|de|del|da|do|du|zu)(?: [\w#-]{1,12}){1,4})?"
-    r" (?:is|was|ist|lautet|est|es|é))?[ :=]{0,3}([A-Z]{1,2}-)?"
-    r"(\d{5}-\d{3,4}|\d{4}-\d{3}|\d{2}-\d{3}|\d{3} \d{2}\b|[A-Z]\d{2} [A-Z\d]{4}\b|\d{4} ?[A-Z]{2}\b"
-    r"|\d{4,6}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(?!\w)",
+    r"\b(?:zip(?: ?code)?|post(?:al)? ?code|postcode|plz|postleitzahl|code postal|código postal"
+    r"|codigo postal|cp|cep)(?:(?: (?:on|of|for|in|auf|für|von|der|de|del|da|do|du"
+    r"|zu)(?: [\w#-]{1,12}){1,4})? (?:is|was|ist|lautet|est|es|é))?[ :=]{0,3}([A-Z]{1,2}-)?(\d{5}-\d{3,4}"
+    r"|\d{4}-\d{3}|\d{2}-\d{3}|\d{3} \d{2}\b|[A-Z]\d{2} [A-Z\d]{4}\b|\d{4} ?[A-Z]{2}\b|\d{4,6}"
+    r"|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(?!\w)",
     re.IGNORECASE,
 )
 _SHAPED_POSTCODE = re.compile(
@@ -44,15 +43,15 @@ _STREET_TYPE = (
 )
 _POSTCODE = r"(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{5}(?:-\d{4})?|\d{4} [A-Z]{2})"
 _LINES = (
-    rf"(?:,?\n[A-Z][\w' -]{{1,30}})?,?\n"
-    rf"(?:{_POSTCODE}\b|(?:[A-Z]{{1,2}}-)?\d{{4,5}} [A-ZÀ-Ý][\wÀ-ÿ-]{{1,30}})"
+    rf"(?:,?\n[A-Z][\w' -]{{1,30}})?,?\n(?:{_POSTCODE}\b"
+    rf"|(?:[A-Z]{{1,2}}-)?\d{{4,5}} [A-ZÀ-Ý][\wÀ-ÿ-]{{1,30}})"
 )
 """Town and postcode on lines of their own, as on an envelope."""
 _HOUSE_FIRST = re.compile(
     rf"(?<![\w#-])\d{{1,5}}[A-Za-z]? (?:(?i:[a-z][\w'.-]{{0,30}}) ){{1,4}}(?i:{_STREET_TYPE})\b\.?"
     r"(?:,? (?i:suite|apt|apartment|unit|flat|#) ?\w{1,6})?"
-    rf"(?:{_LINES}"
-    rf"|(?:,? [A-Z][\w'-]{{1,30}}(?: [A-Z][\w'-]{{1,30}})?)?(?:,? [A-Z]{{2}})?(?:,? \d{{5}}(?:-\d{{4}})?)?)",
+    rf"(?:{_LINES}|(?:,? [A-Z][\w'-]{{1,30}}(?: [A-Z][\w'-]{{1,30}})?)?(?:,? [A-Z]{{2}})?(?:,? "
+    rf"\d{{5}}(?:-\d{{4}})?)?)",
 )
 _STREET_FIRST = re.compile(
     r"\b(?:[A-ZÄÖÜ][\wäöüß.-]{0,30} ){0,2}[A-ZÄÖÜ][\wäöüß.-]{0,30}(?:straße|strasse|str\.|weg|"
@@ -72,16 +71,14 @@ _BEFORE_TOWN = re.compile(
 )
 _STATED = re.compile(
     r"(?i:\b(?:live (?:at|in)|address(?: is|:)|adresse(?: ist| est|:)|wohne(?: in| im| am)?"
-    r"|habite(?: au)?|vivo en|moro (?:na|em)|abito in|"
-    r"woon (?:op|aan)|(?:deliver|ship|send)(?:ed)? (?:it |them )?to)) ((?:\d{1,4},? "
-    r")?[A-ZÀ-Ý][\wÀ-ÿ'’.-]{1,30}(?: [\wÀ-ÿ'’.-]{1,30}){0,3} "
+    r"|habite(?: au)?|vivo en|moro (?:na|em)|abito in|woon (?:op|aan)|(?:deliver|ship|send)(?:ed)? (?:it "
+    r"|them )?to)) ((?:\d{1,4},? )?[A-ZÀ-Ý][\wÀ-ÿ'’.-]{1,30}(?: [\wÀ-ÿ'’.-]{1,30}){0,3} "
     rf"\d{{1,4}} ?[a-z]?\b(?:,? {_CITY})?)"
 )
 _STREET_ROMANCE = re.compile(
-    r"\b(?:(?:\d{1,4},? )(?:bis |ter )?(?:rue|avenue|boulevard|place|chemin|quai|impasse) "
-    r"(?:[\wÀ-ÿ'’-]{1,30} ?){1,5}"
-    r"|(?:calle|avenida|plaza|paseo|rua|travessa|praça|via|viale|corso) (?:[\wÀ-ÿ'’-]{1,30} "
-    r"){0,4}[\wÀ-ÿ'’-]{0,29}[^\W\d],? (?:n[º°.]? ?)?\d{1,4}\b)"
+    r"\b(?:(?:\d{1,4},? )(?:bis |ter )?(?:rue|avenue|boulevard|place|chemin|quai"
+    r"|impasse) (?:[\wÀ-ÿ'’-]{1,30} ?){1,5}|(?:calle|avenida|plaza|paseo|rua|travessa|praça|via|viale"
+    r"|corso) (?:[\wÀ-ÿ'’-]{1,30} ){0,4}[\wÀ-ÿ'’-]{0,29}[^\W\d],? (?:n[º°.]? ?)?\d{1,4}\b)"
     rf"(?:,? {_CITY})?",
     re.IGNORECASE,
 )

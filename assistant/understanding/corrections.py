@@ -79,9 +79,9 @@ def correction(
         return None
     others = [(value, seq) for value, seq in earlier.get(fact.name, ()) if value != fact.value]
     denied = {each.value for each in facts if each.name == fact.name and negated(text, each)}
-    for value, seq in reversed(others):
+    for value, said_in in reversed(others):
         if value in denied:
-            return Correction(value, seq)
+            return Correction(value, said_in)
     starts = {each.value: each.start + len(each.quote) for each in facts if each.name == fact.name}
     for value, said_in in sorted(others, key=lambda each: _alike(each[0], fact.value), reverse=True):
         about = text[starts.get(value, 0) : fact.start] if said_in == seq else text

@@ -12,44 +12,37 @@ from assistant.understanding.found import Found
 from assistant.understanding.words import word_set
 
 _ADJECTIVE = (
-    r"(?:(?:new|old|broken|damaged|wrong|blue|red|black|white|green|grey|gray|brown|pink|yellow|beige|small"
-    r"|large|big"
-    r"|wooden|second|other) )?"
+    r"(?:(?:new|old|broken|damaged|wrong|blue|red|black|white|green|grey|gray|brown|pink|yellow|beige"
+    r"|small|large|big|wooden|second|other) )?"
 )
 _MANY = r"\d{1,2}|two|three|four|five|six|ten|some|both"
 _FAULT = (
     r"i (?:never )?(?:bought|ordered|got|received|paid)|you sent|is|was|are|were|has|have|does|doesn't"
-    r"|doesnt|did|didn't|didnt"
-    r"|isn't|isnt|wasn't|arrived|came|broke|stopped|won't|wont|can't|cannot|never|keeps?|leaks?|trips|makes"
-    r"|smells"
-    r"|squeaks|flickers|overheats|rattles|shrank|ripped|tore|fell|fails?|works?|looks?|feels?|fits?|burns"
-    r"|needs"
-    r"|from (?:my |the )?order|from [A-Z#]{1,3}-?\d|that i|which i"
+    r"|doesnt|did|didn't|didnt|isn't|isnt|wasn't|arrived|came|broke|stopped|won't|wont|can't|cannot|never"
+    r"|keeps?|leaks?|trips|makes|smells|squeaks|flickers|overheats|rattles|shrank|ripped|tore|fell|fails?"
+    r"|works?|looks?|feels?|fits?|burns|needs|from (?:my |the )?order|that i|which i"
 )
 _BEFORE_FAULT = re.compile(
     rf"\b(?:my|the|a|an|your|this|that|these|those|(?:one|two|three|\d{{1,2}}) of (?:the|my)(?: {_MANY})?) "
     rf"({_ADJECTIVE}[a-zà-ÿ][\w-]{{2,20}}(?: [a-z][\w-]{{2,20}}){{0,2}}?)"
-    rf"(?= (?:{_FAULT})\b| (?:(?:in|of) (?:my )?(?:order )?[A-Z#]{{1,3}}-?\d)|, (?:arrived|came|broke"
+    rf"(?= (?:{_FAULT})\b| (?:(?:in|of|from) (?:my )?(?:order )?[A-Z#]{{1,3}}-?\d)|, (?:arrived|came|broke"
     rf"|order)\b)",
     re.IGNORECASE,
 )
 _GOT = re.compile(
     r"\b(?:return|exchange|replace|cancel|bought|ordered|received|got|add|want back|send back|swap"
-    r"|sent(?: me)?|need|want"
-    r"|waiting for|missing|about) "
-    rf"(?:(?:the|my|an?|some|one) |(?=(?:{_MANY}) ))"
-    rf"((?:(?:{_MANY}) )?(?:[a-z][\w-]{{1,20}} ){{0,2}}?[a-z][\w-]{{2,20}})(?= (?:from|on|in|to|for|which"
-    rf"|that|but|and|instead|with"
-    r"|size"
-    r"|because|last|yesterday|before|by|is|was|it|i|of|order)\b|[.,!?;\n]|$)",
+    r"|sent(?: me)?|need|want|waiting for|missing|about) "
+    rf"(?:(?:the|my|an?|some|one) "
+    rf"|(?=(?:{_MANY}) ))((?:(?:{_MANY}) )?(?:[a-z][\w-]{{1,20}} ){{0,2}}?[a-z][\w-]{{2,20}})(?= (?:from"
+    rf"|on|in|to|for|which|that|but|and|instead|with"
+    r"|size|because|last|yesterday|before|by|is|was|it|i|of|order)\b|[.,!?;\n]|$)",
     re.IGNORECASE,
 )
 _HALTING = re.compile(
-    r"(?:^|[.!?,\n] )(?:hi |hello |hey |the )?(?![a-z]+ly\b)([a-z][a-z-]{3,20}(?: [a-z]{4,20})?)"
-    r" (?:(?:won't|wont|doesn't|doesnt|does not|isn't|isnt|is not|not) (?:work|start|turn|charg|fit|switch"
-    r"|heat|clos"
-    r"|connect)\w*|stopped (?:working|charging|heating)|is (?:broken|dead|defective|leaking)|broke\b"
-    r"|leaks\b)",
+    r"(?:^|[.!?,\n] )(?:hi |hello |hey "
+    r"|the )?(?![a-z]+ly\b)([a-z][a-z-]{3,20}(?: [a-z]{4,20})?) (?:(?:won't|wont|doesn't|doesnt|does not"
+    r"|isn't|isnt|is not|not) (?:work|start|turn|charg|fit|switch|heat|clos|connect)\w*"
+    r"|stopped (?:working|charging|heating)|is (?:broken|dead|defective|leaking)|broke\b|leaks\b)",
     re.IGNORECASE,
 )
 """Without an article, as typed in a hurry: "lawnmower wont start"."""
@@ -58,21 +51,20 @@ _GERMAN_NOUN = (
     r"[A-ZÄÖÜ][\wäöüß-]{2,30})"
 )
 _GERMAN = re.compile(
-    r"\b(?:(?:[Dd](?:er|ie|as|en|em)|[Mm]eine?[rnm]?|[Ee]ine?n?|[Uu]nsere?n?) |(?=(?:[Zz]wei|[Dd]rei|[Vv]ier"
-    r"|\d{1,2}) ))"
+    r"\b(?:(?:[Dd](?:er|ie|as|en|em)|ne[nr]?|[Mm]eine?[rnm]?|[Ee]ine?n?|[Uu]nsere?n?) |(?=(?:[Zz]wei"
+    r"|[Dd]rei|[Vv]ier|\d{1,2}) ))"
     + _GERMAN_NOUN
     + r"(?= (?:ist|sind|war|waren|hat|haben|geht|gehen|funktionier\w+|läuft|laufen|lässt|kam|kamen|wurden?"
-    r"|passt|passen"
-    r"|aus (?:der |meiner )?(?:Bestellung|Auftrag|[A-Z#]{1,3}-?\d)|kaputt|defekt|fehlt|fehlen"
-    r"|(?:be|ge|er|zurück|um|storn|rekl|aus)\w{3,14}(?:t|en)(?=[,.!?\n]|$| \w+)"
+    r"|passt|passen|aus (?:der |meiner )?(?:Bestellung|Auftrag|[A-Z#]{1,3}-?\d)|kaputt|defekt|fehlt"
+    r"|fehlen|(?:be|ge|er|zurück|um|storn|rekl|aus)\w{3,14}(?:t|en)(?=[,.!?\n]|$| \w+)"
     r"|[a-zäöüß]{3,14}t (?:nicht|nur|auch|trotzdem|sehr|immer|stark|kaum|mehr|schon))\b"
-    r"|(?: [a-zäöüß]{3,14}t)?[,.!]? (?:den|die|das|sie|ihn|es) (?:will|möchte|würde)\b"
-    r"| bis (?:zum|spätestens|am)\b)"
+    r"|(?: [a-zäöüß]{3,14}t)?[,.!]? (?:den|die|das|sie|ihn|es) (?:will|möchte|würde)\b| bis (?:zum"
+    r"|spätestens|am)\b)"
 )
 _GERMAN_GOT = re.compile(
-    r"\b(?:[Gg]eht um|[Ww]egen|[Bb]ezüglich|[Hh]abe?|[Hh]aben|[Bb]rauche|[Ww]arte auf|[Rr]eklamiere"
-    r"|[Zz]urückgeben:?)"
-    r" (?:(?:de[rnms]|die|das|meine?[rnms]?|eine?[rnms]?) |(?=(?:zwei|drei|vier|\d{1,2}) ))"
+    r"\b(?:[Gg]eht um|[Ww]egen|[Bb]ezüglich|[Hh]abe?|[Hh]aben|[Bb]rauche"
+    r"|[Ww]art\w+ (?:seit [\w ]{2,24} )?auf|[Rr]eklamiere|[Zz]urückgeben:?) (?:(?:de[rnms]|die|das"
+    r"|ne[nr]?|meine?[rnms]?|eine?[rnms]?) |(?=(?:zwei|drei|vier|\d{1,2}) ))"
     + _GERMAN_NOUN
     + r"(?=[,.!?;\n]|$| (?:bestellt|gekauft|bekommen|erhalten|aus|von|in|mit|und|bei|auf|für|zum|bis"
     r"|zurück)\b)"
@@ -80,24 +72,20 @@ _GERMAN_GOT = re.compile(
 _ROMANCE_NOUN = r"([a-zà-ÿ][\wà-ÿ-]{2,20}(?: (?:de|en|à|da|di)(?: la)? [a-zà-ÿ]{3,20})?)"
 _ROMANCE = re.compile(
     r"\b(?:(?:reçu|commandé|acheté|renvoyer|échanger|retourner|rendre) (?:une?|des|le|la|les|mon|ma|mes"
-    r"|\d{1,2}|deux)"
-    r"|(?:recibí|recibido|compré|comprado|pedí|pedido|devolver|cambiar) (?:una?|unos|unas|el|la|los|las|mi"
-    r"|mis|\d{1,2}|dos)"
-    r"|(?:ricevuto|comprato|acquistato|ordinato|restituire|cambiare) (?:una?|il|la|lo|i|le|dei|delle|\d{1,2}"
-    r"|due)"
-    r"|(?:recebi|comprei|encomendei|trocar) (?:uma?|o|a|os|as|\d{1,2}|dois|duas)) "
+    r"|\d{1,2}|deux)|(?:recibí|recibido|compré|comprado|pedí|pedido|devolver|cambiar) (?:una?|unos|unas"
+    r"|el|la|los|las|mi|mis|\d{1,2}|dos)|(?:ricevuto|comprato|acquistato|ordinato|restituire"
+    r"|cambiare) (?:una?|il|la|lo|i|le|dei|delle|\d{1,2}|due)|(?:recebi|comprei|encomendei"
+    r"|trocar) (?:uma?|o|a|os|as|\d{1,2}|dois|duas)) "
     + _ROMANCE_NOUN
     + r"|\b(?:le|la|mon|ma|el|mi|il|mio|mia|lo) "
     + _ROMANCE_NOUN
     + r"(?= (?:ne fonctionne|ne marche|est (?:cassé|abîmé|trop|défectueu|déchiré)|no funciona|está rot"
-    r"|llegó rot|vino rot"
-    r"|me queda|non funziona|è (?:rott|difettos|tropp|arrivat)))",
+    r"|llegó rot|vino rot|me queda|non funziona|è (?:rott|difettos|tropp|arrivat)))",
     re.IGNORECASE,
 )
 _DUTCH = re.compile(
     r"\b(?:mijn|de|het|een|twee|\d{1,2}) ([a-z][\w-]{2,24})(?= (?:is (?:kapot|stuk|te|defect)|werkt niet"
-    r"|doet het|gekocht"
-    r"|besteld|ontvangen|retour|terugsturen|ruilen))",
+    r"|doet het|gekocht|besteld|ontvangen|retour|terugsturen|ruilen))",
     re.IGNORECASE,
 )
 _NOT_ITEMS = word_set(

@@ -1,8 +1,9 @@
-"""A message that mends a piece of what was given before: "no, 22 not 12" after "12 Baker Street"."""
+"""A message that mends what was given before: "no, 22 not 12" after "12 Baker Street", "wrong: 50676"."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from assistant.understanding.corrections import CORRECTABLE, Correction, Earlier
@@ -10,11 +11,16 @@ from assistant.understanding.corrections import CORRECTABLE, Correction, Earlier
 LONGEST = 60
 _MENDS = re.compile(
     r"\W*(?:(?:no|nope|sorry|oops|nein|non|nee|actually|it'?s|it is|es ist|das ist|number|house|nr"
-    r"|nummer)\b\W*){0,4}(?:(?P<new>[\w'-]{1,24}),? (?:and |und )?"
-    r"(?:not|nicht|statt|instead of|rather than|pas|niet|anziché|en vez de|no)"
-    r" (?P<old>[\w'-]{1,24})"
-    r"|(?:not|nicht|pas|niet) (?P<wrong>[\w'-]{1,24}),? (?:but|sondern|mais|maar|it'?s) "
-    r"(?P<right>[\w'-]{1,24}))\W*",
+    r"|nummer)\b\W*){0,4}(?:(?P<new>[\w'-]{1,24}),? (?:and |und )?(?:not|nicht|statt|instead of"
+    r"|rather than|pas|niet|anziché|en vez de|no) (?P<old>[\w'-]{1,24})|(?:not|nicht|pas"
+    r"|niet) (?P<wrong>[\w'-]{1,24}),? (?:but|sondern|mais|maar|it'?s) (?P<right>[\w'-]{1,24}))\W*",
+    re.IGNORECASE,
+)
+_TELLS_ANEW = re.compile(
+    r"\W*(?:(?:moment|wait|sorry|oops|ups|no|nein|non|nee|wrong|falsch|typo|tippfehler|correction"
+    r"|korrektur|i meant|meant|ich meinte|meinte|actually|mistake|erreur|pardon|error|perdón|scusi?"
+    r"|errore|fout)\b\W*){1,4}(?:(?:it'?s|it is|es ist|should be|richtig ist|c'est|es|è"
+    r"|het is)\W+)?(?P<value>[\w@.+-]{1,40})\W*",
     re.IGNORECASE,
 )
 
@@ -29,15 +35,30 @@ class Mended:
 
 
 def mended(text: str, earlier: Earlier) -> Mended | None:
-    """What a short message corrects, where exactly one value given before holds the piece that was wrong."""
-    found = _MENDS.fullmatch(text.strip()) if len(text) <= LONGEST else None
-    if found is None:
+    """What a short message corrects, where exactly one value given before holds the piece that was wrong, "
+    "or has
+    the form of the new one."""
+    if len(text) > LONGEST:
         return None
-    old, new = found["old"] or found["wrong"], found["new"] or found["right"]
-    piece = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)", re.IGNORECASE)
     last = {name: values[-1] for name, values in earlier.items() if name in CORRECTABLE and values}
-    holding = [(name, *given) for name, given in last.items() if len(piece.findall(given[0])) == 1]
-    if len(holding) != 1:
-        return None
-    name, value, seq = holding[0]
-    return Mended(name, piece.sub(lambda _: new, value), Correction(value, seq))
+    if found := _MENDS.fullmatch(text.strip()):
+        old, new = found["old"] or found["wrong"], found["new"] or found["right"]
+        piece = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)", re.IGNORECASE)
+        return _the_one(last, lambda value: piece.sub(lambda _: new, value, count=1))
+    if found := _TELLS_ANEW.fullmatch(text.strip()):
+        new = found["value"].strip(".")
+        return _the_one(last, lambda value: new if _form(value) == _form(new) else value)
+    return None
+
+
+def _the_one(last: Mapping[str, tuple[str, int]], mend: Callable[[str], str]) -> Mended | None:
+    changed = [
+        (name, mend(value), Correction(value, seq))
+        for name, (value, seq) in last.items()
+        if mend(value) != value
+    ]
+    return Mended(*changed[0]) if len(changed) == 1 else None
+
+
+def _form(value: str) -> str:
+    return re.sub(r"[a-z]", "a", re.sub(r"\d", "9", value.casefold())) if re.search(r"\d", value) else value

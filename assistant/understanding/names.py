@@ -15,17 +15,16 @@ _NAMED = (
     r"zu)){0,2} [A-ZÀ-ÖØ-Þ][\wÀ-ÿ'’-]{0,24}){0,3})"
 )
 _STATED = re.compile(
-    r"(?i:\b(?:my name is|my name's|name's|name is|my full name is|full name:?|name:"
-    r"|name (?:on|of|for|in) (?:the|my) \w+(?: is|:)|account holder(?: is|:)|under the name(?: of)?"
-    r"|auf den namen|mein name ist|ich "
-    r"heiße|ich heisse|je m'appelle|mon nom est|"
+    r"(?i:\b(?:my name is|my name's|name's|name is|my full name is|full name:?|name:|name (?:on|of|for"
+    r"|in) (?:the|my) \w+(?: is|:)|account holder(?: is|:)|under the name(?: of)?|auf den namen"
+    r"|mein name ist|ich heiße|ich heisse|je m'appelle|mon nom est|"
     r"me llamo|mi nombre es|meu nome é|me chamo|mi chiamo|mijn naam is)) " + _NAMED
 )
 _PLAIN = re.compile(
-    r"\b(?:my (?:full )?name is|my name's|full name ?:|ich heiße|ich heisse|mein name ist|je "
-    r"m'appelle|me llamo|meu nome é|me chamo|"
-    r"mi chiamo|mijn naam is) ([a-zà-ÿ'’-]{2,20} [a-zà-ÿ'’-]{2,20})(?= and\b|[,.!\n]| (?:my|i|zip"
-    r"|order|email|from|living|in|und|et|y|e|en)\b|$)",
+    r"\b(?:my (?:full )?name is|my name's|full name ?:|ich heiße|ich heisse|mein name ist|je m'appelle"
+    r"|me llamo|meu nome é|me chamo|mi chiamo"
+    r"|mijn naam is) ([a-zà-ÿ'’-]{2,20} [a-zà-ÿ'’-]{2,20})(?= and\b|[,.!\n]| (?:my|i|zip|order|email|from"
+    r"|living|in|und|et|y|e|en)\b|$)",
 )
 _PARTS = re.compile(
     r"(?i:\bfirst ?name(?: is)?:?) ([\w'’-]{2,24}),?(?: and)?(?: my)? (?i:(?:last ?name|surname"
@@ -43,14 +42,11 @@ _GREETED = re.compile(
 _ON_ITS_OWN = r"(?=[^\s,]{2,24} [^\s,]{2,24}(?: [^\s,]{2,24})?\s*$)"
 """Before a name: two words or three, and no more."""
 _SIGNED = re.compile(
-    r"(?i:(?:^|\n|[.!,] )(?:best regards|kind regards|regards|best|cheers|sincerely|thanks|thank "
-    r"you|mit freundlichen grüßen|"
-    r"(?:viele |liebe |beste |schöne |freundliche )?gr(?:ü|ue)(?:ß|ss)e|gruß|gruss|lg|vg|mfg|danke"
-    r"|vielen dank|cordialement"
-    r"|merci|bien à vous|(?:un )?saludos?|gracias|abraços|cumprimentos|obrigad[oa]|grazie"
-    r"|(?:cordiali )?saluti"
-    r"|(?:met vriendelijke )?groet(?:en|jes)?|thx|warm regards|many thanks|yours(?: sincerely| truly"
-    r"| faithfully)?"
+    r"(?i:(?:^|\n|[.!,] )(?:best regards|kind regards|regards|best|cheers|sincerely|thanks|thank you"
+    r"|mit freundlichen grüßen|(?:viele |liebe |beste |schöne |freundliche )?gr(?:ü|ue)(?:ß|ss)e|gruß"
+    r"|gruss|lg|vg|mfg|danke|vielen dank|cordialement|merci|bien à vous|(?:un )?saludos?|gracias|abraços"
+    r"|cumprimentos|obrigad[oa]|grazie|(?:cordiali )?saluti|(?:met vriendelijke )?groet(?:en|jes)?|thx"
+    r"|warm regards|many thanks|yours(?: sincerely| truly| faithfully)?"
     r"|all the best|sent by|herr|frau|mrs?\.?|ms\.?)),?\s{1,4}" + _NAMED + r"\s*$"
 )
 _CLOSING = re.compile(rf"(?:(?:^|\n|[.!?)] ?)[-–—~] ?|(?:^|\n|[.!?] ){_ON_ITS_OWN}){_NAMED}[.!]?\s*$")
@@ -59,15 +55,12 @@ _ON_ENVELOPE = re.compile(
     rf"(?:^|\n){_NAMED},?\n(?=\d{{1,4}}[a-z]? [A-ZÀ-Ý]|[A-ZÀ-Ý][\wÀ-ÿ. -]{{2,30}} \d{{1,4}}\b)"
 )
 _SOMEBODY = re.compile(
-    r"\b(?:my|meine?[rnm]?|mon|ma|mi|mio|mia|mijn|our|unsere?[rnm]?) (?:\w+ )?(?:wife|husband|sister|brother"
-    r"|mother|mum|mom"
-    r"|father|dad|son|daughter|friend|partner|neighbou?r|colleague|boss|aunt|uncle|frau|mann|schwester"
-    r"|bruder|mutter"
-    r"|vater|sohn|tochter|freund(?:in)?|nachbar(?:in)?|femme|mari|sœur|frère|mère|père|fils|fille|amie?"
-    r"|mujer|marido"
-    r"|hermana|hermano|madre|padre|hij[oa]|amig[oa]|moglie|marito|sorella|fratello|figli[oa]|vrouw|man|zus"
-    r"|broer"
-    r"|moeder|vader|zoon|dochter|vriend(?:in)?)\W{0,3}$",
+    r"\b(?:my|meine?[rnm]?|mon|ma|mi|mio|mia|mijn|our|unsere?[rnm]?) (?:\w+ )?(?:wife|husband|sister"
+    r"|brother|mother|mum|mom|father|dad|son|daughter|friend|partner|neighbou?r|colleague|boss|aunt|uncle"
+    r"|frau|mann|schwester|bruder|mutter|vater|sohn|tochter|freund(?:in)?|nachbar(?:in)?|femme|mari|sœur"
+    r"|frère|mère|père|fils|fille|amie?|mujer|marido|hermana|hermano|madre|padre|hij[oa]|amig[oa]|moglie"
+    r"|marito|sorella|fratello|figli[oa]|vrouw|man|zus|broer|moeder|vader|zoon|dochter"
+    r"|vriend(?:in)?)\W{0,3}$",
     re.IGNORECASE,
 )
 """Just before a name: it is theirs."""

@@ -55,8 +55,7 @@ _PHRASES: dict[str, tuple[str, ...]] = {
         r"\bhatten? (?:ich |wir )?gerne? (?:mal |bitte )?(?:eine?n?|mit einem|mit einer) (?:\w+ )?"
         r"(?:ansprechpartner\w*|mitarbeiter\w*|kolleg\w+|menschen|berater\w*)\b",
         r"\bleite[nt]? (?:sie )?(?:das|mich|es|dies|meine \w+) .{0,12}\ban (?:eine?n?|ihre?n?|eure?n?|den"
-        r"|die) .{0,16}"
-        r"(?:kolleg|mitarbeiter|team|chef|vorgesetzt|abteilung|mensch)\w* weiter\b",
+        r"|die) .{0,16}(?:kolleg|mitarbeiter|team|chef|vorgesetzt|abteilung|mensch)\w* weiter\b",
         r"^\W*(?:bitte |dann )?(?:verbinden|verbinde|verbindet|stellen|stell|leiten|leite)(?: sie)? mich"
         r"(?: (?:bitte|jetzt|endlich|sofort|mal|doch|einfach)){0,4}(?: durch| weiter)?\W*$",
         r"\b(?:hol|holen|holt|gib|geben|gebt)\b(?: sie)?(?: mir| mich)?(?: mal| bitte| jetzt| doch)* "
@@ -65,13 +64,11 @@ _PHRASES: dict[str, tuple[str, ...]] = {
         r"\b(?:kann|konnte|konnten|konnen|soll|sollte|wurde|moge) (?:sich )?(?:bitte |mal |vielleicht )*"
         r"(?:jemand|wer|einer|ein mitarbeiter|ein kollege|eine kollegin) (?:sich )?[\w ]{0,24}\bmelden\b",
         r"\b(?:kann|konnte|konnten|soll|sollte) sich [\w ]{0,16}\b(?:jemand|wer|einer|ein mitarbeiter"
-        r"|ein kollege)"
-        r"\b[\w ]{0,24}\bmelden\b",
+        r"|ein kollege)\b[\w ]{0,24}\bmelden\b",
         r"\b(?:jemand|einer|wer) (?:soll|mochte|muss) (?:sich|mich)\b.{0,20}\b(?:melden|anrufen"
         r"|zuruckrufen)\b",
-        r"^\W*(?:bitte )?(?:weiter |direkt )?zu(?:m|r| einem| einer) (?:echten )?(?:mensch\w*|mitarbeiter\w*"
-        r"|person"
-        r"|berater\w*)\W*$",
+        r"^\W*(?:bitte )?(?:weiter |direkt )?zu(?:m|r| einem| einer) (?:echten )?(?:mensch\w*"
+        r"|mitarbeiter\w*|person|berater\w*)\W*$",
         r"\b(?:gibts|gibt es|habt ihr|haben sie)\b.{0,24}\b(?:echte|richtige|normale|lebende) (?:leute"
         r"|menschen)\b",
         r"\b(?:mit|zu) (?:echten|richtigen|normalen) (?:leuten|menschen) (?:reden|sprechen|schreiben"

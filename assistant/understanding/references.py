@@ -54,26 +54,21 @@ _STORED_PAYMENT = re.compile(
     r"(?<!\w)(?:credit_card|debit_card|paypal|gift_card|bank_account)_\d{3,12}(?!\w)"
 )
 _PAID = re.compile(
-    r"\b(?:paid|pay|paying|payment|charged|refund(?:ed)?|bezahlt|zahlte|gezahlt|payé|payer|pagué"
-    r"|pagado|paguei|pagato|betaald)\b"
-    r"[^.!?\n]{0,40}?\b(credit card|debit card|visa|master ?card|amex|american express|pay ?pal"
-    r"|klarna|apple pay|google pay|"
-    r"invoice|bank transfer|gift card|voucher|store credit|cash|ideal|sepa|direct debit|kreditkarte"
-    r"|rechnung|überweisung|"
-    r"lastschrift|gutschein|carte bancaire|carte de crédit|virement|tarjeta(?: de crédito)?"
-    r"|transferencia|cartão(?: de crédito)?|"
-    r"boleto|pix|carta di credito|bonifico|creditcard|card)\b",
+    r"\b(?:paid|pay|paying|payment|charged|refund(?:ed)?|bezahlt|zahlte|gezahlt|payé|payer|pagué|pagado"
+    r"|paguei|pagato|betaald)\b(?:[^.!?\n]|\.(?=\d)){0,40}?\b(credit card|debit card|visa|master ?card"
+    r"|amex|american express|pay ?pal|klarna|apple pay|google pay|invoice|bank transfer|gift card|voucher"
+    r"|store credit|cash|ideal|sepa|direct debit|kreditkarte|rechnung|überweisung|lastschrift|gutschein"
+    r"|carte bancaire|carte de crédit|virement|tarjeta(?: de crédito)?|transferencia"
+    r"|cartão(?: de crédito)?|boleto|pix|carta di credito|bonifico|creditcard|card)\b",
     re.IGNORECASE,
 )
 
 
 _BARE_WAY = re.compile(
-    r"(?:(?:by|with|via|per|mit|auf|my|i used|par|con|met|paid by|paid with) )?(?:my |meiner )?"
-    r"((?:credit |debit |gift )?card|visa|master ?card|amex|pay ?pal|klarna|apple pay|google pay|invoice"
-    r"|bank transfer"
-    r"|direct debit|cash|kreditkarte|rechnung|überweisung|lastschrift|vorkasse|carte bancaire|virement"
-    r"|tarjeta"
-    r"|transferencia|bonifico|ideal)",
+    r"(?:(?:by|with|via|per|mit|auf|my|i used|par|con|met|paid by|paid with) )?(?:my "
+    r"|meiner )?((?:credit |debit |gift )?card|visa|master ?card|amex|pay ?pal|klarna|apple pay"
+    r"|google pay|invoice|bank transfer|direct debit|cash|kreditkarte|rechnung|überweisung|lastschrift"
+    r"|vorkasse|carte bancaire|virement|tarjeta|transferencia|bonifico|ideal)",
     re.IGNORECASE,
 )
 OWN_NAMES = frozenset({"customer_number", "tracking_number", "invoice_number"})
@@ -92,17 +87,13 @@ def references(text: str) -> Iterator[Found]:
 
 
 _CARD = re.compile(
-    r"\b(visa|master ?card|amex|american express|pay ?pal|klarna|apple pay|google pay|credit card|debit card"
-    r"|kreditkarte"
-    r"|giropay|paydirekt|ideal|bancontact)"
-    r"(?= (?:card )?(?:ending|ended|account was|was charged|payment|konto|belastet))"
-    r"|\b(?:my|meine[rmn]?|ma|mi|mijn|la mia|with|mit|per|via|by|avec|con|met) "
-    r"(visa|master ?card|amex|american express|pay ?pal|klarna|apple pay|google pay|credit card|debit card"
-    r"|kreditkarte|giropay"
-    r"|rechnung|lastschrift|überweisung|vorkasse|carte bancaire|virement|tarjeta|transferencia"
-    r"|carta di credito|bonifico)\b"
-    r"(?= (?:bezahlt|gezahlt|beglichen|abgebucht|belastet|paid|payé|pagad[oa]|pagat[oa]|betaald)|[,.!;)]|$"
-    r"| (?:und|and|for)\b)",
+    r"\b(visa|master ?card|amex|american express|pay ?pal|klarna|apple pay|google pay|credit card"
+    r"|debit card|kreditkarte|giropay|paydirekt|ideal|bancontact)(?= (?:card )?(?:ending|ended"
+    r"|account was|was charged|payment|konto|belastet))|\b(?:my|meine[rmn]?|ma|mi|mijn|la mia|with|mit"
+    r"|per|via|by|avec|con|met) (visa|master ?card|amex|american express|pay ?pal|klarna|apple pay"
+    r"|google pay|credit card|debit card|kreditkarte|giropay|rechnung|lastschrift|überweisung|vorkasse"
+    r"|carte bancaire|virement|tarjeta|transferencia|carta di credito|bonifico)\b(?= (?:bezahlt|gezahlt"
+    r"|beglichen|abgebucht|belastet|paid|payé|pagad[oa]|pagat[oa]|betaald)|[,.!;)]|$| (?:und|and|for)\b)",
     re.IGNORECASE,
 )
 """Where the word of paying comes after, or is left out."""
@@ -110,8 +101,7 @@ _CARD = re.compile(
 
 _COULD_PAY = re.compile(
     r"\b(?:can(?:not|'t)?|could(?:n't)?|may|do you (?:take|accept)|possible to|kann|könn\w+|akzeptier\w+"
-    r"|puis-je|peut-on"
-    r"|puedo|se puede|posso|si può|kan|kunnen)\b[^.!?\n]{0,40}$",
+    r"|puis-je|peut-on|puedo|se puede|posso|si può|kan|kunnen)\b[^.!?\n]{0,40}$",
     re.IGNORECASE,
 )
 """Before a way of paying: whether it is one, not that it was."""

@@ -10,7 +10,10 @@ from assistant.understanding.person import POSSIBLE, asked_in_words
 
 CLAUSE = r"((?:[^.!?;\n]|\.(?=\w)|(?:(?<=str)|(?<=no)|(?<=nr)|(?<=st))\.(?= \d)){3,160})"
 """To its end; the dots in "books@firm.example" and "Hafenstr. 12" end nothing."""
-_BUT = r"(?:,? (?:sondern|but|instead|just|only|nur|mais|sino|ma|maar|mas)\b)"
+_BUT = (
+    r"(?:, (?:bitte|please|i |ich |give|send|tauschen|schicken)"
+    r"|,? (?:sondern|but|instead|just|only|nur|mais|sino|ma|maar|mas)\b)"
+)
 _REFUSED_CLAUSE = rf"((?:(?!{_BUT})[^.!?;\n]){{3,160}})"
 """To its end, or to what is wanted instead."""
 _NO_CALLS = r"(?!(?:don't|dont|do not|never|no) )"
@@ -29,6 +32,9 @@ _WISH = re.compile(
     r"(?:(?:ich|wir) (?:möchten?|will|wollen|brauchen?|würden? gerne?|hätten? gerne?)"
     r"|(?:möchte|will|wollen|möchten|brauche|hätte gerne?|würde gerne?) (?:ich|wir)(?: gerne?)?"
     r"|(?:können|könnten|kann|könnte|würden|könnt) (?:sie|ihr|du|ich|wir|man)) (?!keine?n? )"
+    + CLAUSE
+    + r"|(?:^|[.!?,\n] ?)(?:will|möchte|hätte gerne?|würde gerne?|brauche) (?!keine?n? |nicht |ich |wir "
+    r"|sie )"
     + CLAUSE
     + r"|\bbitte (?=\w+ \w)(?!nicht |keine )"
     + CLAUSE
@@ -60,9 +66,8 @@ _INSTEAD = re.compile(
 """After a refusal: "keinen Gutschein, sondern mein Geld zurück"."""
 _OFFERED = (
     r"(?:vouchers?|credit|store credit|gift cards?|replacements?|exchange|refund|repair|discount|coupon"
-    r"|gutscheine?|gutschrift|ersatz|umtausch|reparatur|erstattung|rabatt|bons? d'achat|avoir|échange|vale"
-    r"|cupón|cambio"
-    r"|buono|sostituzione|tegoedbon|cadeaubon|vervanging)"
+    r"|gutscheine?|gutschrift|ersatz|umtausch|reparatur|erstattung|rabatt|bons? d'achat|avoir|échange"
+    r"|vale|cupón|cambio|buono|sostituzione|tegoedbon|cadeaubon|vervanging)"
 )
 _REFUSES = re.compile(
     r"\b(?:i|we) (?:do not|don't|dont|will not|won't|wont|refuse to|am not going to|would rather "

@@ -57,11 +57,9 @@ _DAYS = [
 ]
 _WEEKDAYS = [
     re.compile(
-        rf"\b(?:on|by|until|till|before|next|this|latest|am|bis|spätestens|nächsten|"
-        rf"kommenden|le|d'ici|avant|pour"
-        rf"|el|antes del|para el|próximo|na|no|até|até à|antes de|entro|prima di|op|voor|tegen|uiterlijk)"
-        rf"(?: (?:on|next|the|zum|am|kommenden|nächsten|este|"
-        rf"próximo)){{0,4}} (?:{names})\b",
+        rf"\b(?:on|by|until|till|before|next|this|latest|am|bis|spätestens|nächsten|kommenden|le|d'ici"
+        rf"|avant|pour|el|antes del|para el|próximo|na|no|até|até à|antes de|entro|prima di|op|voor|tegen"
+        rf"|uiterlijk)(?: (?:on|next|the|zum|am|kommenden|nächsten|este|próximo)){{0,4}} (?:{names})\b",
         re.IGNORECASE,
     )
     for names in _DAYS
@@ -88,14 +86,12 @@ _MONTHS = [
     "de[cz](?:ember)?|décembre|diciembre",
 ]  # fmt: skip
 _CLOCK = re.compile(
-    r"\b(?:by|at|before|until|till|around|um|bis|vor|gegen|à|avant|d'ici|vers|a las|antes de las|hasta las"
-    r"|às|até às|antes das|pelas)"
-    r"(?: (?:spätestens|latest|um|heute|morgen|today|tomorrow|\w{3,9}day)){0,4} "
-    r"(\d{1,2})(?:(?::|\.|h)(\d{2}))?\s*(a\.?m\.?|p\.?m\.?|uhr|h|heures?|o'clock|"
-    r"horas?)?(?![\d%€$.]|(?:st|nd|rd|th|er)?\.?\s*(?:of |de )?(?:jan|feb|fév|ene|mar|mär|apr|avr|abr|may|mai"
-    r"|jun"
-    r"|juin|jul|juil|aug|aoû|ago|sep|oct|okt|out|nov|dec|dez|déc|dic)\w*|\s*(?:days?|tage|jours|días|weeks?"
-    r"|percent|euros?))",
+    r"\b(?:by|at|before|until|till|around|um|bis|vor|gegen|à|avant|d'ici|vers|a las|antes de las"
+    r"|hasta las|às|até às|antes das|pelas)(?: (?:spätestens|latest|um|heute|morgen|today|tomorrow"
+    r"|\w{3,9}day)){0,4} (\d{1,2})(?:(?::|\.|h)(\d{2}))?\s*(a\.?m\.?|p\.?m\.?|uhr|h|heures?|o'clock"
+    r"|horas?)?(?![\d%€$.]|(?:st|nd|rd|th|er)?\.?\s*(?:of |de )?(?:jan|feb|fév|ene|mar|mär|apr|avr|abr"
+    r"|may|mai|jun|juin|jul|juil|aug|aoû|ago|sep|oct|okt|out|nov|dec|dez|déc|dic)\w*|\s*(?:days?|tage"
+    r"|jours|días|weeks?|percent|euros?))",
     re.IGNORECASE,
 )
 _NOON = re.compile(r"\b(?:noon|midday|mittags?|midi|mediodía)\b", re.IGNORECASE)
@@ -103,8 +99,7 @@ _PARTS: list[tuple[str, int]] = [
     (
         (
             r"(?:this |tomorrow |in the )morning|(?:heute|morgen) früh|vormittags?|domattina|ochtend"
-            r"|vanmorgen|"
-            r"\bce matin|demain matin|(?:esta|por la) mañana|(?:de|esta) manhã"
+            r"|vanmorgen|\bce matin|demain matin|(?:esta|por la) mañana|(?:de|esta) manhã"
         ),
         12,
     ),
@@ -117,10 +112,9 @@ _PLAIN: list[tuple[str, int]] = [
     (r"\btomorrow\b|(?<!guten )\bmorgen\b|\bdemain\b|\bmañana\b|\bamanhã\b|\bdomani\b|\bdomattina\b"
      r"|\bmorgenochtend\b", 1),
     ((
-        r"\btoday\b|\btonight\b|\bheute\b|aujourd'hui|\bhoy\b|\bhoje\b|this (?:morning|afternoon|"
-        r"evening)|\boggi\b|\bstasera\b|vandaag|vanmiddag|vanavond|ce soir|ce matin|cet après-midi"
-        r"|esta (?:tarde|noche)|"
-        r"end of (?:the )?(?:business |working )?day|\beod\b"
+        r"\btoday\b|\btonight\b|\bheute\b|aujourd'hui|\bhoy\b|\bhoje\b|this (?:morning|afternoon|evening)"
+        r"|\boggi\b|\bstasera\b|vandaag|vanmiddag|vanavond|ce soir|ce matin|cet après-midi|esta (?:tarde"
+        r"|noche)|end of (?:the )?(?:business |working )?day|\beod\b"
     ), 0),
 ]  # fmt: skip
 _WEEK_END = re.compile(

@@ -6,8 +6,7 @@ import re
 
 _KINDS = {
     "voucher": r"vouchers?|(?:store )?credit|gift cards?|gutschein\w*|gutschrift\w*|bons? "
-    r"d'achat|avoir|vales?|cupon\w*|buono"
-    r"|tegoedbon|cadeaubon",
+    r"d'achat|avoir|vales?|cupon\w*|buono|tegoedbon|cadeaubon",
     "replacement": r"replac\w+|new one|ersatz\w*|neues? \w+ "
     r"(?:schicken|senden)|remplac\w+|sustitu\w+|reemplaz\w+|sostitu\w+"
     r"|vervang\w+",
@@ -19,18 +18,16 @@ _KINDS = {
 _REFUSABLE = {kind: re.compile(rf"\b(?:{words})\b") for kind, words in _KINDS.items()}
 OFFERS = re.compile(
     r"(?:would|could|can|shall|may|might|do|are|is|what about|how about|darf|durfte|kann|konnte|mochten?"
-    r"|wollen|waren?|soll"
-    r"|sollen|wie war|puis-je|peut-on|souhaitez|voulez|aimeriez|puedo|podemos|quiere|desea|posso|vuole|zal"
-    r"|mag|wilt)\b[^?]{0,80}"
+    r"|wollen|waren?|soll|sollen|wie war|puis-je|peut-on|souhaitez|voulez|aimeriez|puedo|podemos|quiere"
+    r"|desea|posso|vuole|zal|mag|wilt)\b[^?]{0,80}"
     r"\b(?:" + "|".join(_KINDS.values()) + r")\b"
 )
 """A question that brings one of them up."""
 _NO_CALL = re.compile(
-    r"\b(?:don't|dont|do not|no|not|nicht|keine?|pas|niet|non)\b.*\b(?:call|ring|phone|anruf\w*|telefon\w*"
-    r"|appel\w*|llam\w*"
-    r"|chiam\w*|bellen)|\b(?:only|just|nur|uniquement|solo|alleen)\b.*\b(?:e-?mail|mail|text|sms|chat|write"
-    r"|whats ?app|schriftlich)"
-    r"|\b(?:e-?mail|mail|text|sms|chat|whats ?app) (?:only|nur)"
+    r"\b(?:don't|dont|do not|no|not|nicht|keine?|pas|niet|non)\b.*\b(?:call|ring|phone|anruf\w*"
+    r"|telefon\w*|appel\w*|llam\w*|chiam\w*|bellen)|\b(?:only|just|nur|uniquement|solo"
+    r"|alleen)\b.*\b(?:e-?mail|mail|text|sms|chat|write|whats ?app|schriftlich)|\b(?:e-?mail|mail|text"
+    r"|sms|chat|whats ?app) (?:only|nur)"
 )
 
 

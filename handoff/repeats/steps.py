@@ -36,21 +36,18 @@ _FILLERS = (
 _SAYS_NOTHING = frozenset(_FILLERS.split())
 ASKED = re.compile(
     r"(?:have|did) you (?:already |ever |also |fully |really )?(?!get\b|got\b|receiv|notic|see|hear|keep"
-    r"|kept|still"
-    r"|have\b|order|buy|bought|pay|paid|us[e ]|speak|cut|wear|worn|open)\w{4,}"
-    r"|(?:haben|hast) (?:sie|du) [^?]{0,60}\b(?:ge\w{4,}|\w{2,}ge\w{4,}|probiert|versucht|installiert"
-    r"|entkalkt"
-    r"|aktualisiert)\W*$"
-    r"|(?:please|kindly|can you|could you|would you|bitte|konnen sie|konnten sie) (?:\w+ ){0,3}"
-    r"(?:try|probieren|versuchen)\b"
-    r"|avez-vous (?:deja )?\w+e\b|\bha (?:\w+ )?\w+ado\b|\bha (?:gia )?\w+ato\b|heeft u [^?]{0,40}\bge\w{4,}"
+    r"|kept|still|have\b|order|buy|bought|pay|paid|us[e ]|speak|cut|wear|worn|open)\w{4,}|(?:haben"
+    r"|hast) (?:sie|du) [^?]{0,60}\b(?:ge\w{4,}|\w{2,}ge\w{4,}|probiert|versucht|installiert|entkalkt"
+    r"|aktualisiert)\W*$|(?:please|kindly|can you|could you|would you|bitte|konnen sie"
+    r"|konnten sie) (?:\w+ ){0,3}(?:try|probieren|versuchen)\b|avez-vous (?:deja )?\w+e\b"
+    r"|\bha (?:\w+ )?\w+ado\b|\bha (?:gia )?\w+ato\b|heeft u [^?]{0,40}\bge\w{4,}"
 )
 """Asks for a step, or whether it was taken; most are none that was told."""
 OPEN = re.compile(
-    r"\b(?:what|which|anything|something|was|qu'?avez|quoi|que|cosa|wat|welche\w*|how)\b.{0,40}"
-    r"\b(?:tried|try|done|do\b|steps?|versucht|probiert|unternommen|getan|gemacht|essaye|tente|fait|probado"
-    r"|intentado|hecho"
-    r"|provato|fatto|geprobeerd|gedaan)|^\W*(?:have|did) you (?:already )?(?:tried|try) anything"
+    r"\b(?:what|which|anything|something|was|qu'?avez|quoi|que|cosa|wat|welche\w*|how)\b.{0,40}\b(?:tried"
+    r"|try|done|do\b|steps?|versucht|probiert|unternommen|getan|gemacht|essaye|tente|fait|probado"
+    r"|intentado|hecho|provato|fatto|geprobeerd|gedaan)|^\W*(?:have|did) you (?:already )?(?:tried"
+    r"|try) anything"
 )
 """Asks for all that was tried."""
 

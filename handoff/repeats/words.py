@@ -10,16 +10,13 @@ import re
 
 NOUNS: dict[str, str] = {
     "order_number": r"order (?:number|no\.?|nr\.?|id|ref(?:erence)?(?: number)?|code|#)|order#"
-    r"|(?:purchase|po) (?:number|id|order number)|"
-    r"(?:number|reference) (?:on|for|of) (?:your|the|this) (?:order|purchase)"
-    r"|(?:which|what) (?:order|purchase)(?! (?:number|no\b|id))"
-    r"|bestellnummer|auftragsnummer|bestellnr\.?|nummer (?:ihrer|der|deiner) bestellung|"
-    r"um welche bestellung|welche bestellung|numero de (?:votre |la )?commande|quelle commande"
-    r"|reference de (?:la |votre )?commande|n[o°] "
-    r"de commande|numero de (?:su |tu |seu |sua )?(?:pedido|compra|orden)|"
-    r"numero d[aoe]s?(?: sua| seu)? (?:pedido|encomenda|compra)|(?:que|cual|qual|quale|welke) "
-    r"(?:pedido|encomenda|ordine|bestelling)|numero (?:d'|dell'|di )ordine|"
-    r"bestelnummer|ordernummer",
+    r"|(?:purchase|po) (?:number|id|order number)|(?:number|reference) (?:on|for|of) (?:your|the"
+    r"|this) (?:order|purchase)|(?:which|what) (?:order|purchase)(?! (?:number|no\b|id))|bestellnummer"
+    r"|auftragsnummer|bestellnr\.?|nummer (?:ihrer|der|deiner) bestellung|um welche bestellung"
+    r"|welche bestellung|numero de (?:votre |la )?commande|quelle commande|reference de (?:la "
+    r"|votre )?commande|n[o°] de commande|numero de (?:su |tu |seu |sua )?(?:pedido|compra|orden)"
+    r"|numero d[aoe]s?(?: sua| seu)? (?:pedido|encomenda|compra)|(?:que|cual|qual|quale|welke) (?:pedido"
+    r"|encomenda|ordine|bestelling)|numero (?:d'|dell'|di )ordine|bestelnummer|ordernummer",
     "email": r"e-?mails?(?: ?address)?|mail address|mail-?adresse|e-?mail-?adresse|adresse "
     r"(?:e-?)?mail|courriel|correo(?: electronico)?|direccion de correo|"
     r"endereco de e-?mail|indirizzo (?:e-?)?mail|e-?mailadres|mailadres",
@@ -76,23 +73,20 @@ WHAT_IS = re.compile(
     r"file|used|you used for the|associated|for the|this) ?){0,4}$"
 )
 _GIVE = (
-    r"(?:tell|give|send|provide|share|supply|confirm|state|repeat|type|enter|pass|remind|specify"
-    r"|write|drop|pop|note|jot|quote|key in|read out|forward|verify|let (?:me|us) (?:know|have)|have|get"
-    r"|ask(?: for| you for)?|know|take|grab|"
-    r"reply with|respond with|answer with|leave|send over|send through|look up|describe|explain"
-    r"|elaborate on|clarify|outline|summari[sz]e|sharing|giving|providing|having|writing|typing"
-    r"|telling me|sending|describing|popping|dropping|quoting|noting|reading out|passing|leaving|confirming|"
-    r"double[- ]?check|"
-    r"nennen|geben|angeben|schicken|senden|mitteilen|verraten|bestatigen|durchgeben|haben|schildern"
-    r"|beschreiben|erklaren|erfahren|wiederholen|zusenden|"
-    r"donner|indiquer|communiquer|envoyer|preciser|confirmer|transmettre|decrire|expliquer|fournir"
-    r"|rappeler|avoir|repeter|"
-    r"dar(?:me)?|decir(?:me)?|indicar(?:me)?|facilitar(?:me)?|enviar(?:me)?|proporcionar(?:me)?"
-    r"|confirmar(?:me)?|describir(?:me)?|explicar(?:me)?|descrever|pasar(?:me)?|repetir(?:me)?|saber|"
-    r"informar|passar|dizer|mandar|fornecer|dar|ter|"
-    r"descrivere|spiegar(?:e|mi)|dare|darmi|dirmi|dire|indicarmi|indicare|fornir(?:e|mi)"
-    r"|comunicar(?:e|mi)|inviar(?:e|mi)|confermar(?:e|mi)|ripeter(?:e|mi)|avere|sapere|"
-    r"beschrijven|uitleggen|geven|sturen|doorgeven|vertellen|bevestigen|noemen|hebben|weten|herhalen)"
+    r"(?:tell|give|send|provide|share|supply|confirm|state|repeat|type|enter|pass|remind|specify|write"
+    r"|drop|pop|note|jot|quote|key in|read out|forward|verify|let (?:me|us) (?:know|have)|have|get"
+    r"|ask(?: for| you for)?|know|take|grab|reply with|respond with|answer with|leave|send over"
+    r"|send through|look up|describe|explain|elaborate on|clarify|outline|summari[sz]e|sharing|giving"
+    r"|providing|having|writing|typing|telling me|sending|describing|popping|dropping|quoting|noting"
+    r"|reading out|passing|leaving|confirming|double[- ]?check|nennen|geben|angeben|schicken|senden"
+    r"|mitteilen|verraten|bestatigen|durchgeben|haben|schildern|beschreiben|erklaren|erfahren|wiederholen"
+    r"|zusenden|donner|indiquer|communiquer|envoyer|preciser|confirmer|transmettre|decrire|expliquer"
+    r"|fournir|rappeler|avoir|repeter|dar(?:me)?|decir(?:me)?|indicar(?:me)?|facilitar(?:me)?"
+    r"|enviar(?:me)?|proporcionar(?:me)?|confirmar(?:me)?|describir(?:me)?|explicar(?:me)?|descrever"
+    r"|pasar(?:me)?|repetir(?:me)?|saber|informar|passar|dizer|mandar|fornecer|dar|ter|descrivere"
+    r"|spiegar(?:e|mi)|dare|darmi|dirmi|dire|indicarmi|indicare|fornir(?:e|mi)|comunicar(?:e|mi)"
+    r"|inviar(?:e|mi)|confermar(?:e|mi)|ripeter(?:e|mi)|avere|sapere|beschrijven|uitleggen|geven|sturen"
+    r"|doorgeven|vertellen|bevestigen|noemen|hebben|weten|herhalen)"
 )
 _THEM = (
     r"(?:(?:me|us|it|again|once more|please|also|quickly|just|mir|uns|bitte|noch|noch einmal|nochmal"
@@ -101,38 +95,33 @@ _THEM = (
     r"|for|of) ){0,5}"
 )
 _POSSESSED = (
-    r"(?:(?:the|your|ur|an?|this|that|die|der|das|den|dem|ihre?[rnms]?|deine?[rnm]?|eure?|eine?n?"
-    r"|votre|vos|ton|le|la|les|un|une|uno|una|um|uma|l'|d'|su|sus|tu|el|los|o|a|os|seu|sua|il|lo|suo|uw"
-    r"|je|jouw|"
-    r"het|de|correct|right|full|exact|complete|vollstandige[nr]?|valid|registered|associated"
-    r"|relevant|corresponding|original|and|or|order's) ?){0,4}$"
+    r"(?:(?:the|your|ur|an?|this|that|die|der|das|den|dem|ihre?[rnms]?|deine?[rnm]?|eure?|eine?n?|votre"
+    r"|vos|ton|le|la|les|un|une|uno|una|um|uma|l'|d'|su|sus|tu|el|los|o|a|os|seu|sua|il|lo|suo|uw|je|jouw"
+    r"|het|de|correct|right|full|exact|complete|vollstandige[nr]?|valid|registered|associated|relevant"
+    r"|corresponding|original|and|or|order's) ?){0,4}$"
 )
 _ASKING = (
-    r"(?:(?:can|could|would|will|may|might|shall) (?:you|i|we|u)|(?:it'd|it would|it will|would) be "
-    r"(?:\w+ ){0,2}(?:great|helpful|good|nice|useful|possible|easier|wonderful|lovely) (?:if (?:you"
-    r"|i|we)|to)|"
-    r"(?:would|is) it (?:be )?possible|i(?:'d| would) (?:like|love|appreciate)(?: it)?(?: if you| "
-    r"to)?|if you (?:could|can|would)|wondering (?:if|whether) you (?:could|can)|(?:i'm|i am|we're) "
-    r"(?:gonna|going to) need|"
-    r"would you mind|do you mind|mind|please|pls|kindly|be so kind|(?:konnen|konnten|konnte|kannst"
-    r"|durfte|darf|wurden|mogen) (?:sie|du|ich|wir)|"
-    r"bitte|(?:pouvez|pourriez|peux|puis|pourrais|pourrait)(?:-| )(?:vous|tu|je|on)|veuillez|merci "
-    r"de|(?:me )?(?:puede|podria|puedes|podrias|podemos)s?|por favor|"
-    r"(?:voce |me )?(?:pode|poderia|podia)|(?:mi )?(?:puo|potrebbe|puoi|potresti|potrei)|(?:kunt|kan"
-    r"|zou|wilt|kun) (?:u|je|ik|jij)|mag ik|gelieve|"
-    r"(?:i|we)(?:'ll|'d| will| would| just| still| also| only)* (?:need|require|have to know|must "
-    r"know|like to know)(?: (?:you )?to)?|i am going to need|i'm going to need)"
+    r"(?:(?:can|could|would|will|may|might|shall) (?:you|i|we|u)|(?:it'd|it would|it will"
+    r"|would) be (?:\w+ ){0,2}(?:great|helpful|good|nice|useful|possible|easier|wonderful"
+    r"|lovely) (?:if (?:you|i|we)|to)|(?:would|is) it (?:be )?possible|i(?:'d| would) (?:like|love"
+    r"|appreciate)(?: it)?(?: if you| to)?|if you (?:could|can|would)|wondering (?:if"
+    r"|whether) you (?:could|can)|(?:i'm|i am|we're) (?:gonna|going to) need|would you mind|do you mind"
+    r"|mind|please|pls|kindly|be so kind|(?:konnen|konnten|konnte|kannst|durfte|darf|wurden|mogen) (?:sie"
+    r"|du|ich|wir)|bitte|(?:pouvez|pourriez|peux|puis|pourrais|pourrait)(?:-| )(?:vous|tu|je|on)|veuillez"
+    r"|merci de|(?:me )?(?:puede|podria|puedes|podrias|podemos)s?|por favor|(?:voce |me )?(?:pode|poderia"
+    r"|podia)|(?:mi )?(?:puo|potrebbe|puoi|potresti|potrei)|(?:kunt|kan|zou|wilt|kun) (?:u|je|ik|jij)"
+    r"|mag ik|gelieve|(?:i|we)(?:'ll|'d| will| would| just| still| also| only)* (?:need|require"
+    r"|have to know|must know|like to know)(?: (?:you )?to)?|i am going to need|i'm going to need)"
 )
 ASK_FOR = re.compile(rf"(?:^|\b){_ASKING}\b[^?!]{{0,60}}?\b{_GIVE}(?:ing)? {_THEM}{_POSSESSED}")
 IMPERATIVE = re.compile(
-    rf"^(?:\W|(?:please|pls|kindly|ok|okay|thanks?|thank you|hi|hello|sure|great|and|so|then|now"
-    rf"|first|sorry|bitte|also|und|merci|hola|hallo|just) ?)*"
-    rf"(?:nennen sie|geben sie|schicken sie|senden sie|teilen sie|nenn|schick|indiquez|donnez"
-    rf"|(?:me|mi) (?:dice|da|indica|confirma|facilita|pasa|diz|informa|passa|manda|envia|conferma|comunica)"
-    rf"|(?:dites|donnez|indiquez|envoyez|rappelez)[- ]moi|sagen sie|verraten sie|geeft u|zegt u"
-    rf"|envoyez|communiquez|indique|digame|deme|envieme|facilite|mande|informe|passe|diga|mi dica|mi "
-    rf"dia|indichi|invii|"
-    rf"comunichi|geef|stuur|{_GIVE}) {_THEM}{_POSSESSED}"
+    rf"^(?:\W|(?:please|pls|kindly|ok|okay|thanks?|thank you|hi|hello|sure|great|and|so|then|now|first"
+    rf"|sorry|bitte|also|und|merci|hola|hallo|just) ?)*(?:nennen sie|geben sie|schicken sie|senden sie"
+    rf"|teilen sie|nenn|schick|indiquez|donnez|(?:me|mi) (?:dice|da|indica|confirma|facilita|pasa|diz"
+    rf"|informa|passa|manda|envia|conferma|comunica)|(?:dites|donnez|indiquez|envoyez|rappelez)[- ]moi"
+    rf"|sagen sie|verraten sie|geeft u|zegt u|envoyez|communiquez|indique|digame|deme|envieme|facilite"
+    rf"|mande|informe|passe|diga|mi dica|mi dia|indichi|invii|comunichi|geef|stuur"
+    rf"|{_GIVE}) {_THEM}{_POSSESSED}"
 )
 ASK_STRAIGHT = re.compile(
     rf"(?:\bmag ik|\bgraag|\bdarf ich um|durfte ich um|trouble you for|bother you for|what about|how "
@@ -148,17 +137,16 @@ POSSESSED = re.compile(
 ASKING = re.compile(rf"(?:^|\b){_ASKING}\b[^?!]{{0,40}}$")
 NEED = re.compile(
     r"(?:^\W*(?:just|only|still) need|\b(?:gonna|going to) need|\b(?:i|we)(?:'d| would) (?:like"
-    r"|love)(?: to)? (?:have|get|know)|"
-    r"\b(?:i|we)(?:'ll|'d| will| would| just| still| also| only| do)* (?:need|require)|"
-    r"\b(?:all (?:i|we) need(?: now)? is|i'm (?:missing|lacking)|i am missing|missing is|"
-    r"what i(?:'m| am)? (?:still )?(?:need|missing) is)|"
-    r"\b(?:ich|wir) (?:brauche|brauchen|brauchte|brauchten|benotige|benotigen)(?: noch)?|"
-    r"\b(?:brauche|brauchte|benotige)n? (?:ich|wir)(?: noch)?|\bmir fehlt(?: noch)?|"
-    r"\b(?:j'ai|nous avons|j'aurais) besoin (?:de|d')|\bil me (?:faut|manque|faudrait)|"
-    r"\b(?:necesito|necesitamos|me falta)|\b(?:preciso|precisamos|falta-me|me falta)(?: de| d[ao])?|"
-    r"\b(?:ho|abbiamo) bisogno (?:di|del|dell'|della)|\bmi (?:serve|manca|occorre)|"
-    r"\b(?:(?:ik|wij|we) heb(?:ben)?|(?:heb|hebben) (?:ik|wij|we))(?: nog)?(?=.*\bnodig\b)|"
-    r"\bit (?:would help|helps) (?:me )?(?:to (?:have|know)|if you (?:send|give|share)))"
+    r"|love)(?: to)? (?:have|get|know)|\b(?:i|we)(?:'ll|'d| will| would| just| still| also| only"
+    r"| do)* (?:need|require)|\b(?:all (?:i|we) need(?: now)? is|i'm (?:missing|lacking)|i am missing"
+    r"|missing is|what i(?:'m| am)? (?:still )?(?:need|missing) is)|\b(?:ich|wir) (?:brauche|brauchen"
+    r"|brauchte|brauchten|benotige|benotigen)(?: noch)?|\b(?:brauche|brauchte|benotige)n? (?:ich"
+    r"|wir)(?: noch)?|\bmir fehlt(?: noch)?|\b(?:j'ai|nous avons|j'aurais) besoin (?:de|d')"
+    r"|\bil me (?:faut|manque|faudrait)|\b(?:necesito|necesitamos|me falta)|\b(?:preciso|precisamos"
+    r"|falta-me|me falta)(?: de| d[ao])?|\b(?:ho|abbiamo) bisogno (?:di|del|dell'|della)|\bmi (?:serve"
+    r"|manca|occorre)|\b(?:(?:ik|wij|we) heb(?:ben)?|(?:heb|hebben) (?:ik|wij"
+    r"|we))(?: nog)?(?=.*\bnodig\b)|\bit (?:would help|helps) (?:me )?(?:to (?:have|know)|if you (?:send"
+    r"|give|share)))"
     rf" {_THEM}{_POSSESSED}"
 )
 DO_YOU_HAVE = re.compile(
@@ -187,25 +175,22 @@ INNOCENT_VERB = re.compile(
 )
 """What else one may do with a fact than tell it."""
 CLOSING = re.compile(
-    r"^(?:\W|\b(?:please|pls|again|once more|for me|for us|first|now|then|thanks|thank you|if "
-    r"possible|by any chance|so (?:that )?(?:i|we) can.*|to (?:look|find|check|start|continue"
-    r"|proceed|verify|identify|"
-    r"locate|pull|help|get).*|handy|at hand|to hand|with you|bitte|s'il vous plait|por favor|per "
-    r"favore|on (?:the |your )?(?:account|order|file|purchase)|associated.*|registered.*|you used.*|"
-    r"incl\w*.*|including.*|(?:on|for|of) (?:the|your|this) (?:order|account|purchase)|in detail)\b)*$"
+    r"^(?:\W|\b(?:please|pls|again|once more|for me|for us|first|now|then|thanks|thank you|if possible"
+    r"|by any chance|so (?:that )?(?:i|we) can.*|to (?:look|find|check|start|continue|proceed|verify"
+    r"|identify|locate|pull|help|get).*|handy|at hand|to hand|with you|bitte|s'il vous plait|por favor"
+    r"|per favore|on (?:the |your )?(?:account|order|file|purchase)|associated.*|registered.*|you used.*"
+    r"|incl\w*.*|including.*|(?:on|for|of) (?:the|your|this) (?:order|account|purchase)|in detail)\b)*$"
 )
 OTHER = re.compile(
-    r"\b(?:new|another|different|other|alternative|second|additional|updated|extra|someone else'?s"
-    r"|neuen?|neue[rsm]?|andere[rsnm]?|weitere[rsnm]?|zweite[rsnm]?|autre|nouvel(?:le)?|nouveau"
-    r"|otr[oa]|nuev[oa]|"
-    r"outr[oa]|nov[oa]|altr[oa]|nuov[oa]|nieuwe?|ander|tweede) (?:\w+ ){0,2}$"
+    r"\b(?:new|another|different|other|alternative|second|additional|updated|extra|someone else'?s|neuen?"
+    r"|neue[rsm]?|andere[rsnm]?|weitere[rsnm]?|zweite[rsnm]?|autre|nouvel(?:le)?|nouveau|otr[oa]|nuev[oa]"
+    r"|outr[oa]|nov[oa]|altr[oa]|nuov[oa]|nieuwe?|ander|tweede) (?:\w+ ){0,2}$"
 )
 """Just before the noun: it is another value that is asked for."""
 FOREIGN = re.compile(
     r"(?:\b(?:courier|driver|carrier|neighbou?r|recipient|bank|shop|store|seller|friend|wife|husband"
     r"|company|manufacturer|warehouse|dhl|ups|post office)(?:'s|s')|\b(?:his|her|their|our|my|its"
-    r"|unsere?[rnms]?|"
-    r"seine?[rnm]?|notre|nos|nuestr[oa]|noss[oa]|nostr[oa]|onze)) (?:\w+ ){0,2}$"
+    r"|unsere?[rnms]?|seine?[rnm]?|notre|nos|nuestr[oa]|noss[oa]|nostr[oa]|onze)) (?:\w+ ){0,2}$"
 )
 """Just before the noun: it is somebody else's."""
 STILL_TO_COME = re.compile(
@@ -215,19 +200,17 @@ STILL_TO_COME = re.compile(
 """When something is to be fetched, and what stands on a present, was not told with the order."""
 NOT_TOLD_YET = frozenset({"date", "deadline", "preferred_time", "name", "amount"})
 AFTER_NOUN_INNOCENT = re.compile(
-    r"^\W*(?:(?:would you like|do you want|shall (?:we|i)|for (?:the|your|a) (?:new|next))\b"
-    r"|(?:was |is |has been |still |already )?(?:sent|change|changed|correct|right|work"
-    r"|working|valid|confirmation|confirmations|inbox|folder|from us|from me|with the|we sent|i sent"
-    r"|about the|label|newsletter|"
-    r"tracking|history|page|shows?|template|spam|provider|app|settings|screen|call|box|above|below"
+    r"^\W*(?:(?:would you like|do you want|shall (?:we|i)|for (?:the|your|a) (?:new|next))\b|(?:was |is "
+    r"|has been |still |already )?(?:sent|change|changed|correct|right|work|working|valid|confirmation"
+    r"|confirmations|inbox|folder|from us|from me|with the|we sent|i sent|about the|label|newsletter"
+    r"|tracking|history|page|shows?|template|spam|provider|app|settings|screen|call|box|above|below"
     r"|again on|on the (?:label|box|parcel|package))\b|postfach|eingang|erhalten|angekommen|bekommen"
     r"|bestatigung)"
 )
 """Just after the noun: it is spoken about, not asked for."""
 AT_HOME = re.compile(
-    r"\b(?:(?:at|be|in|back) home|be in|home for|technician|zu hause|zuhause|daheim|techniker\w*|a la maison"
-    r"|chez vous"
-    r"|en casa|a casa|thuis|monteur)\b"
+    r"\b(?:(?:at|be|in|back) home|be in|home for|technician|zu hause|zuhause|daheim|techniker\w*"
+    r"|a la maison|chez vous|en casa|a casa|thuis|monteur)\b"
 )
 """When somebody comes; that is another day than that of the order."""
 ORDERED_THEN = frozenset({"date", "deadline"})
@@ -235,15 +218,13 @@ OTHER_NUMBERS = ("tracking_number", "invoice_number", "customer_number", "articl
 NEW = re.compile(r"\b(?:new|neuen?|neue[rsm]?|nouvel(?:le)?|nouveau|nuev[oa]|nov[oa]|nuov[oa]|nieuwe?) ")
 CALLED_NEW = re.compile(
     r"\b(?:new|neuen?|neue[rsm]?|nouvel(?:le)?|nouveau|nuev[oa]|nov[oa]|nuov[oa]|nieuwe?|moved|moving"
-    r"|chang\w+|umgezogen"
-    r"|umzug|ander\w*|demenag\w+|mudad\w+|traslocat\w+|verhuis\w+)\b"
+    r"|chang\w+|umgezogen|umzug|ander\w*|demenag\w+|mudad\w+|traslocat\w+|verhuis\w+)\b"
 )
 CLOSED = re.compile(
-    r"^\W*(?:(?:and|but|so|also|und|aber|et|y|e|en) )?(?:"
-    r"(?:is|are|was|were|does|do|did|has|have|had|shall|should|will)"
-    r" (?!(?:it (?:ok|okay|possible|alright|fine|all right)|there|i|we|you|someone|anyone)\b)"
-    r"|(?:ist|sind|war|waren|hat|haben|hatte|soll|sollen|wird|werden|passt|gibt|lauft|kam|wurde)"
-    r" (?!(?:es (?:moglich|ok|in ordnung)|sie|ihnen|wir|ich|mir|uns|du|jemand)\b))"
+    r"^\W*(?:(?:and|but|so|also|und|aber|et|y|e|en) )?(?:(?:is|are|was|were|does|do|did|has|have|had"
+    r"|shall|should|will) (?!(?:it (?:ok|okay|possible|alright|fine|all right)|there|i|we|you|someone"
+    r"|anyone)\b)|(?:ist|sind|war|waren|hat|haben|hatte|soll|sollen|wird|werden|passt|gibt|lauft|kam"
+    r"|wurde) (?!(?:es (?:moglich|ok|in ordnung)|sie|ihnen|wir|ich|mir|uns|du|jemand)\b))"
 )
 """A question for a yes or a no about some thing. It may ask for an address only in a wording that names "
 "it."""

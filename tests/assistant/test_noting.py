@@ -25,6 +25,8 @@ def noted(*texts: str) -> list[tuple[str, str, str]]:
         ("FM-10424", "je me suis trompé, c'est FM-10442", "order_number", "FM-10442", "FM-10424"),
         ("FM-10424", "me equivoqué, es FM-10442", "order_number", "FM-10442", "FM-10424"),
         ("FM-10424", "errei, é FM-10442", "order_number", "FM-10442", "FM-10424"),
+        ("FM-10424", "ups, FM-10442 meinte ich", "order_number", "FM-10442", "FM-10424"),
+        ("zip 50667", "Moment, falsch: 50676", "postcode", "50676", "50667"),
     ],
 )
 def test_a_correction_names_what_it_replaces(
@@ -68,7 +70,7 @@ def test_a_piece_of_a_value_is_put_right(second: str, value: str) -> None:
     assert noted("ship it to 12 Baker Street", second)[-1] == ("address", value, "12 Baker Street")
 
 
-@pytest.mark.parametrize("second", ["I want 2 not 3", "22 not 12", "the blue one, not the red one"])
+@pytest.mark.parametrize("second", ["I want 2 not 3", "22 not 12", "the blue one, not the red one", "no thanks", "sorry!"])
 def test_a_piece_that_nothing_held_puts_nothing_right(second: str) -> None:
     assert all(before == "" for _, _, before in noted("it goes to 7 Elm Road", second))
 
