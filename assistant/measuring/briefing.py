@@ -12,7 +12,7 @@ from typing import Any
 from assistant.measuring.questions import read_rows
 from assistant.noting import unread
 from assistant.settings import Settings
-from assistant.understanding.frustration import ANGRY, frustration
+from assistant.understanding.frustration import ANGRY, FRUSTRATED, frustration
 from assistant.understanding.person import wants_person
 from assistant.understanding.topic import topic_of
 from handoff.brief.brief import build
@@ -133,7 +133,7 @@ def _felt(entries: Sequence[Entry], settings: Settings) -> Iterator[Entry]:
     models = Path(os.environ.get("TELLONCE_MODEL_CACHE") or settings.data / "models")
     embed = lru_cache(maxsize=1000)(open_embedder(settings.embedding_model or PACKAGED, models).query)
     said: list[str] = []
-    through = 0
+    through, level = 0, 0.0
     for entry in entries:
         event = entry.event
         if isinstance(event, MessageAdded) and entry.author.role is Role.CUSTOMER:
@@ -142,10 +142,19 @@ def _felt(entries: Sequence[Entry], settings: Settings) -> Iterator[Entry]:
             level = frustration(said, embed=embed).score if event.text.strip() else 0.0
             yield _with(entry, event, Decision(action="", signals={"frustration": level}), 0)
         elif isinstance(event, MessageAdded) and entry.author.role is Role.BOT and said:
-            topic = topic_of(said[-1])
-            yield _with(entry, event, Decision(action="answer", signals={"intent": topic.intent}), through)
+            intent, reason = topic_of(said[-1]).intent, _outburst(said[-1], level)
+            yield _with(
+                entry, event, Decision(action="answer", reason=reason, signals={"intent": intent}), through
+            )
         else:
             yield entry
+
+
+def _outburst(text: str, level: float) -> str:
+    """Why the bot would not have looked anything up."""
+    if wants_person(text).clear:
+        return Reason.ASKED_HUMAN.value
+    return Reason.FRUSTRATED.value if level >= FRUSTRATED else ""
 
 
 def _with(entry: Entry, message: MessageAdded, decision: Decision, through: int) -> Entry:

@@ -21,7 +21,11 @@ _TRIED = re.compile(
     + CLAUSE
     + r"|(?<=[a-z] and )(?:also |even )?tried (?=a|to|the|it|with|on|in)"
     + CLAUSE
-    + r"|(?:^|[.!?\n] ?)(?:already |have |have already )?(?:tried|restarted|reset|reinstalled|rebooted"
+    + rf"|(?:^|[.!?,\n] ?)(?:have )?already {_VERB}\b"
+    + CLAUSE
+    + r"|(?<=,) ?tried (?=a|to|the|it|with|on|in)"
+    + CLAUSE
+    + r"|(?:^|[.!?\n] ?)(?:have )?(?:tried|restarted|reset|reinstalled|rebooted"
     r"|cleaned|replaced|swapped|unplugged|descaled|asked (?:the|my|all))\b"
     + CLAUSE
     + r"|\bj'ai (?:déjà|essayé|tenté|redémarré|nettoyé|changé|vérifié|réinitialisé|contacté|appelé|rechargé"

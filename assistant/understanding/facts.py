@@ -44,6 +44,14 @@ _AMOUNT = re.compile(
     r"(?:€|\$|£|(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|quid|bucks|francs?)\b)",
     re.IGNORECASE,
 )
+_PRICE = re.compile(
+    r"\b(?:paid|pay|costs?|was|charged|price|total|amount|refund of|kostet\w*|bezahlt|gezahlt|überwiesen"
+    r"|betrag|preis"
+    r"|abgebucht|payé|coûté|prix|montant|pagué|pagado|precio|costó|pagato|costo|prezzo|betaald|prijs)"
+    r"\D{0,16}?(?<![\d.,-])(\d{1,5}[.,]\d{2})(?![\d.,%]|\d| ?(?:kg|g|cm|mm|m|l|uhr|am|pm|h|%)\b|:)",
+    re.IGNORECASE,
+)
+"""Without a currency, after a word for paying, two decimals make an amount."""
 
 
 def facts_in(text: str, *, forms: Sequence[OrderNumberForm] = DEFAULT_FORMS) -> tuple[Fact, ...]:
@@ -85,6 +93,8 @@ def _candidates(text: str, forms: Sequence[OrderNumberForm]) -> Iterator[Found]:
     yield from dates.deadlines(text)
     yield from _matches("amount", _AMOUNT, text)
     yield from dates.dates(text)
+    for match in _PRICE.finditer(text):
+        yield "amount", match[1], match.start(1), match.end(1)
     yield from contacts.addresses(text)
     yield from contacts.phones(text)
     yield from contacts.postcodes(text)

@@ -25,7 +25,8 @@ _FAULT = (
 _BEFORE_FAULT = re.compile(
     rf"\b(?:my|the|a|an|your|this|that|these|those|(?:one|two|three|\d{{1,2}}) of (?:the|my)(?: {_MANY})?) "
     rf"({_ADJECTIVE}[a-zà-ÿ][\w-]{{2,20}}(?: [a-z][\w-]{{2,20}}){{0,2}}?)"
-    rf"(?= (?:{_FAULT})\b| (?:(?:in|of|from) (?:my )?(?:order )?[A-Z#]{{1,3}}-?\d)|, (?:arrived|came|broke"
+    rf"(?= (?:{_FAULT})\b| (?:(?:in|of|from) (?:my )?(?:order )?[A-Z#]{{1,3}}-?\d)| \([A-Z#]|, (?:arrived"
+    rf"|came|broke"
     rf"|order)\b)",
     re.IGNORECASE,
 )
@@ -55,12 +56,13 @@ _GERMAN = re.compile(
     r"|[Dd]rei|[Vv]ier|\d{1,2}) ))"
     + _GERMAN_NOUN
     + r"(?= (?:ist|sind|war|waren|hat|haben|geht|gehen|funktionier\w+|läuft|laufen|lässt|kam|kamen|wurden?"
-    r"|passt|passen|aus (?:der |meiner )?(?:Bestellung|Auftrag|[A-Z#]{1,3}-?\d)|kaputt|defekt|fehlt"
+    r"|passt|passen|aus (?:der |meiner )?(?:Bestellung|Auftrag|[A-Z#]{1,3}-?\d+)|kaputt|defekt|fehlt"
     r"|fehlen|(?:be|ge|er|zurück|um|storn|rekl|aus)\w{3,14}(?:t|en)(?=[,.!?\n]|$| \w+)"
     r"|[a-zäöüß]{3,14}t (?:nicht|nur|auch|trotzdem|sehr|immer|stark|kaum|mehr|schon))\b"
     r"|(?: [a-zäöüß]{3,14}t)?[,.!]? (?:den|die|das|sie|ihn|es) (?:will|möchte|würde)\b| bis (?:zum"
     r"|spätestens|am)\b)"
 )
+_GERMAN_OWN = re.compile(r"\b[Mm]eine?[nmr]? " + _GERMAN_NOUN + r"(?= [a-zäöüß]{3,14}t\b)")
 _GERMAN_GOT = re.compile(
     r"\b(?:[Gg]eht um|[Ww]egen|[Bb]ezüglich|[Hh]abe?|[Hh]aben|[Bb]rauche"
     r"|[Ww]art\w+ (?:seit [\w ]{2,24} )?auf|[Rr]eklamiere|[Zz]urückgeben:?) (?:(?:de[rnms]|die|das"
@@ -123,7 +125,7 @@ def items(text: str) -> Iterator[Found]:
             told = match[1].casefold().split()
             if told[0] not in _NOT_ITEMS and told[-1] not in _no_items():
                 yield "item", match[1], match.start(1), match.end(1)
-    for match in (*_GERMAN.finditer(text), *_GERMAN_GOT.finditer(text)):
+    for match in (each for pattern in (_GERMAN, _GERMAN_OWN, _GERMAN_GOT) for each in pattern.finditer(text)):
         if match[1].split()[-1].casefold() not in _no_items():
             yield "item", match[1], match.start(1), match.end(1)
     for pattern in (_ROMANCE, _DUTCH):

@@ -55,6 +55,13 @@ _TIME_FIRST = re.compile(
     re.IGNORECASE,
 )
 """The time before the word that makes it one: "ab 17 Uhr erreichbar", "mornings are best"."""
+_TIME_BESIDE = re.compile(
+    rf"\d{{3}}[,;:)]? (?:bitte |gern |please |am besten |only |nur )?"
+    rf"((?:after|before|from|between|ab|nach|vor|zwischen) {_CLOCK}(?: ?(?:and|to|-|–|und"
+    rf"|bis) ?{_CLOCK})?)(?=\W|$)",
+    re.IGNORECASE,
+)
+"""Just after a telephone number: "0170 1112223, ab 16 Uhr"."""
 _MOOD = re.compile(
     r"\b(?:i am|i'm|im|i feel|i was) (?:really |very |so |quite |extremely |a bit |getting |just "
     r"|pretty )*(angry|upset|annoyed|frustrated|disappointed|furious|worried|desperate|confused|stressed"
@@ -73,7 +80,7 @@ def preferences(text: str) -> Iterator[Found]:
     """Preferred channel and time, and the mood as stated, as `(name, value, start, end)`."""
     for match in _CHANNEL.finditer(text):
         yield "preferred_channel", " ".join(match[0].split()), match.start(), match.end()
-    for pattern in (_TIME, _TIME_FIRST):
+    for pattern in (_TIME, _TIME_FIRST, _TIME_BESIDE):
         for match in pattern.finditer(text):
             yield "preferred_time", " ".join(match[1].split()), match.start(1), match.end(1)
     for match in _MOOD.finditer(text):

@@ -99,6 +99,9 @@ _CARD = re.compile(
 """Where the word of paying comes after, or is left out."""
 
 
+_NOT_SO = re.compile(
+    r"\b(?:not|no|nicht|keine?n?|statt|instead of|pas|sin|non|niet|geen)(?: (?:an?|as|by|with|to|mit|per))? $"
+)
 _COULD_PAY = re.compile(
     r"\b(?:can(?:not|'t)?|could(?:n't)?|may|do you (?:take|accept)|possible to|kann|könn\w+|akzeptier\w+"
     r"|puis-je|peut-on|puedo|se puede|posso|si può|kan|kunnen)\b[^.!?\n]{0,40}$",
@@ -117,7 +120,10 @@ def payments(text: str) -> Iterator[Found]:
     for pattern in (_PAID, _CARD):
         for match in pattern.finditer(text):
             group = next(place for place, found in enumerate(match.groups(), 1) if found)
-            if not _COULD_PAY.search(text, max(0, match.start() - 40), match.end()):
+            before = text[max(0, match.start(group) - 12) : match.start(group)]
+            if not (
+                _COULD_PAY.search(text, max(0, match.start() - 40), match.end()) or _NOT_SO.search(before)
+            ):
                 yield "payment", match[group], match.start(group), match.end(group)
 
 

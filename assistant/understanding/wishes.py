@@ -20,7 +20,8 @@ _NO_CALLS = r"(?!(?:don't|dont|do not|never|no) )"
 """How somebody will not be reached is no wish of its own."""
 _WISH = re.compile(
     r"\b(?:i|we)(?:'d| would)? ?(?:want|need|like|wish|prefer|am looking|'m looking|have)(?: you)? "
-    r"(?:to |a |an |my |the |for |it |this |that |them |these |those |some |another |one |two |\d )"
+    r"(?:to |a |an |my |the |for |some |another |one |two |\d |(?<=want )(?:it|this|that|them|these|those) "
+    r"(?!by |for |before |until |on |here|to (?:arrive|be here)))"
     + CLAUSE
     + r"|\b(?:can|could|would|will) (?:you|i|we)(?: please)? (?:please )?"
     + CLAUSE

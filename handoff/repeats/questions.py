@@ -27,7 +27,8 @@ DIRECT: dict[str, str] = {
     r"|delivered to)|where do you live|which town|wohin (?:soll|sollen|geht|ging|sollte|darf|durfen"
     r"|konnen|kann|durfte|mochten)(?!.*\bmail)|wo wohnen|ou (?:habitez|devons|faut-il|doit)|a donde"
     r"|donde vive|para onde|onde mora|dove (?:abita|dobbiamo|va)|waar (?:woont|moet|moeten)",
-    "amount": r"how much (?:was|were|has been|have they|did they|did we|have we) (?:\w+ ){0,2}(?:taken"
+    "amount": r"welche[nrs]? (?:summe|betrag|preis|gesamtbetrag)|how much (?:was|were|has been|have "
+    r"they|did they|did we|have we) (?:\w+ ){0,2}(?:taken"
     r"|take|debited|debit|charged?|withdrawn|deducted?|billed?)|how much (?:did you|have you|were you"
     r"|was it|was the|you) ?(?:pay|paid|charged|cost)?|what did you pay|wie ?viel (?:haben|hat)"
     r"|combien (?:avez|as)|cuanto (?:pago|ha pagado|pagaste|le)|quanto (?:pagou|ha pagato|foi)"
@@ -37,7 +38,10 @@ DIRECT: dict[str, str] = {
     r"|made)|what day did you|on (?:which|what) (?:day|date)|wann (?:haben|hast|war|wurde|kam)|quand avez"
     r"|cuando (?:compro|pidio|hizo|ha)|quando (?:comprou|fez|ha (?:ordinato|comprato|ricevuto))"
     r"|wanneer (?:heeft|hebt|heb)",
-    "item": r"what (?:exactly )?is it (?:that )?you(?:'d| would)? (?:like|want) to (?:return|exchange"
+    "item": r"(?:was fur ein\w*|welche[snrm]?) (?:\w+ )?(?:gerat|artikel|produkt|ware|modell|teil)\b|what "
+    "(?:kind |sort |type )?(?:of )?(?:appliance|device|machine|item|product|article) "
+    "(?:is|was|are|do|did)|what (?:exactly )?is it (?:that )?you(?:'d| would)? (?:like|want) to "
+    "(?:return|exchange"
     r"|send|cancel|swap|replace)|(?:which|what) (?:item|product|article|piece|part of (?:the"
     r"|your) order)s?(?: of (?:them|these|the order))? (?:would you like to (?:return|exchange|send"
     r"|cancel)|do you want to (?:return|exchange|send|cancel)|is|was|are|were|does|do you mean|arrived"
@@ -72,8 +76,9 @@ DIRECT: dict[str, str] = {
     r"|konnen) wir sie (?:erreichen|kontaktieren)|comment (?:pouvons-nous"
     r"|souhaitez-vous)(?: etre)? (?:vous )?(?:joindre|contacter|contacte)|como (?:prefiere"
     r"|podemos contact)|come preferisce essere|hoe kunnen we u bereiken",
-    "preferred_time": r"(?:when|what times?|which (?:times?|days?|part of the day|time slot)) "
-    "(?:would|will|are|can|could) you"
+    "preferred_time": r"(?:zu |um )?welche[rn]? (?:tages|uhr)?zeit|(?:when|what times?|which "
+    "(?:times?|days?|part of the day|time slot)) "
+    r"(?:would|will|are|can|could) you"
     r" (?:usually |normally )?(?:be )?(?:at )?(?:home|in\b|there|available|free|reachable)|(?:what"
     r"|which) (?:time|part) of (?:the )?day|(?:around |at )?what time (?:should|shall|may|can"
     r"|could) (?:we|i|he|she|they)|wann (?:passt|ware|waren|sind|ist|erreich\w+|kann|konnen|darf|durfen"
@@ -83,15 +88,15 @@ DIRECT: dict[str, str] = {
     r"|best|suit)|best time to (?:call|reach|contact)|wann (?:durfen|konnen|sollen|kann|darf) (?:wir"
     r"|ich) (?:sie )?(?:anrufen|erreichen)|quand (?:pouvons|puis)|a que hora|a che ora|hoe laat",
     "reason": r"why (?:are|do|did|would|have|were) you "
-    ".{0,40}\b(?:return|send|sent|cancel|exchang|swap|refund|give)\\w*"
+    r".{0,40}\b(?:return|send|sent|cancel|exchang|swap|refund|give)\w*"
     r"|(?:ask|know|tell me|share|hear|understand)(?: you)? why|why(?:'re| are) you (?:send|return"
     r"|cancel)\w*|reasons? (?:for|of|behind|why) (?:the |your |this )?(?:return|refund|cancel\w*|exchange"
     r"|sending|you)|warum (?:sie|mochten|wollen|schicken|geben|senden|stornieren|haben)"
     r"|aus welche[mn] grund|(?:was ist|darf ich) .{0,24}\bgrund|pour (?:quelle raison|quel motif)"
     r"|pourquoi (?:souhaitez|voulez|vous)|por que (?:quiere|desea|lo|la)|(?:cual|qual) (?:es|e) (?:el "
     r"|il |o )?motivo|perche (?:vuole|desidera|lo|la)|waarom (?:wilt|wil|stuurt)",
-    "quantity": r"how many (?:\w+ ){0,2}(?:did|have|had|were) (?:you|ordered)|wie viele (?:\w+ "
-    ")?(?:haben|hatten|wurden)"
+    "quantity": r"how many (?:\w+ ){0,2}(?:did|have|had|were|are|is) (?:you|ordered)|wie viele (?:\w+ "
+    r")?(?:haben|hatten|wurden)"
     r"|combien (?:d'\w+|de \w+) (?:avez|aviez)|cuant[oa]s (?:\w+ )?(?:pidio|compro)"
     r"|hoeveel (?:\w+ )?(?:heeft|had)",
     "outcome": r"(?:would|do|are) you (?:\w+ )?(?:like|prefer|want|rather|after|happier|looking)\b.{0,24}"
@@ -131,7 +136,8 @@ OUTCOME = re.compile(
 POSTCODE = re.compile(r"\b(?:[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}|\d{4,5}|\d{4} ?[a-z]{2})\b")
 """An address that holds one has told it."""
 REASON = re.compile(
-    r"\b(?:because|since it|too (?:small|big|large|tight|short|long|wide|narrow|late|heavy|loud|thin"
+    r"\b(?:because|by mistake|by accident|accident\w*|versehen\w*|since it|too (?:small|big|large|tight"
+    r"|short|long|wide|narrow|late|heavy|loud|thin"
     r"|expensive)|wrong|instead of|doesn't fit|does not fit|doesnt fit|don't like|changed my mind|cheaper"
     r"|no longer need\w*|not as described|broken|broke|damaged|defective|faulty|cracked|torn|leaks?"
     r"|stopped|missing|twice|doesn't work|never ordered|scratch\w*|weil|zu (?:klein|gross|eng|kurz|lang"

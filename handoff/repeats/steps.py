@@ -36,7 +36,8 @@ _FILLERS = (
 _SAYS_NOTHING = frozenset(_FILLERS.split())
 ASKED = re.compile(
     r"(?:have|did) you (?:already |ever |also |fully |really )?(?!get\b|got\b|receiv|notic|see|hear|keep"
-    r"|kept|still|have\b|order|buy|bought|pay|paid|us[e ]|speak|cut|wear|worn|open)\w{4,}|(?:haben"
+    r"|kept|still|have\b|order|buy|bought|pay|paid|us[e ]|speak|cut|wear|worn|open)(?:\w{4,}|had (?:a"
+    r"|any) \w+)|(?:haben"
     r"|hast) (?:sie|du) [^?]{0,60}\b(?:ge\w{4,}|\w{2,}ge\w{4,}|probiert|versucht|installiert|entkalkt"
     r"|aktualisiert)\W*$|(?:please|kindly|can you|could you|would you|bitte|konnen sie"
     r"|konnten sie) (?:\w+ ){0,3}(?:try|probieren|versuchen)\b|avez-vous (?:deja )?\w+e\b"

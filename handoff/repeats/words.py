@@ -221,6 +221,9 @@ CALLED_NEW = re.compile(
     r"|chang\w+|umgezogen|umzug|ander\w*|demenag\w+|mudad\w+|traslocat\w+|verhuis\w+)\b"
 )
 CLOSED = re.compile(
+    r"^\W*(?:shall|should|can|could|may) (?:i|we) (?:also |then |just )?(?:put|add|send|leave|keep|change"
+    r"|print|include|arrange"
+    r"|book|offer)\b|^\W*soll(?:en)? (?:ich|wir)\b|"
     r"^\W*(?:(?:and|but|so|also|und|aber|et|y|e|en) )?(?:(?:is|are|was|were|does|do|did|has|have|had"
     r"|shall|should|will) (?!(?:it (?:ok|okay|possible|alright|fine|all right)|there|i|we|you|someone"
     r"|anyone)\b)|(?:ist|sind|war|waren|hat|haben|hatte|soll|sollen|wird|werden|passt|gibt|lauft|kam"

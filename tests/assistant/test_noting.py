@@ -70,7 +70,9 @@ def test_a_piece_of_a_value_is_put_right(second: str, value: str) -> None:
     assert noted("ship it to 12 Baker Street", second)[-1] == ("address", value, "12 Baker Street")
 
 
-@pytest.mark.parametrize("second", ["I want 2 not 3", "22 not 12", "the blue one, not the red one", "no thanks", "sorry!"])
+@pytest.mark.parametrize(
+    "second", ["I want 2 not 3", "22 not 12", "the blue one, not the red one", "no thanks", "sorry!"]
+)
 def test_a_piece_that_nothing_held_puts_nothing_right(second: str) -> None:
     assert all(before == "" for _, _, before in noted("it goes to 7 Elm Road", second))
 

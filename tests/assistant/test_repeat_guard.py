@@ -99,6 +99,9 @@ def test_to_have_the_known_value_confirmed_is_no_repeat() -> None:
         ("Filter habe ich schon gereinigt", "Haben Sie den Filter einmal gereinigt?", "tried"),
         ("the dress in FM-41414 is too small", "May I ask why you're sending it back?", "reason"),
         ("I ordered 3 mugs and got 2", "How many did you order?", "item"),
+        ("please cancel FM-24008, bought it by mistake", "Why do you want to cancel it?", "reason"),
+        ("Ich habe 149 Euro überwiesen", "Welche Summe haben Sie überwiesen?", "amount"),
+        ("erreichbar bin ich vormittags", "Zu welcher Tageszeit passt es Ihnen?", "preferred_time"),
     ],
 )
 def test_what_was_given_is_known_however_it_is_asked_for(customer: str, draft: str, name: str) -> None:
@@ -114,6 +117,7 @@ def test_what_was_given_is_known_however_it_is_asked_for(customer: str, draft: s
         ("please call me in the morning", "May I call you?"),
         ("I cleaned the filter already", "Have you changed the bulb?"),
         ("I ordered mugs and got none", "How many did you order?"),
+        ("invoice for FM-24006 please", "Shall I put the purchase order number of your company on it?"),
         ("I have a question about FM-41414 please", "May I ask why you're sending it back?"),
     ],
 )

@@ -69,3 +69,17 @@ def test_a_conversation_becomes_a_brief_and_a_ledger(tellonce: Run, tmp_path: Pa
     assert ledger["order_number", "FM-10424"]["correction"] == "FM-10442"
     assert ledger["order_number", "FM-10442"]["verified"]
     assert all(line["evidence"] for line in found["brief"]["lines"])
+
+
+def test_a_complaint_hides_no_need_and_who_wants_a_person_is_no_need(tellonce: Run, tmp_path: Path) -> None:
+    said = [
+        ("customer", "I want a refund for my rain jacket, it leaks"), ("bot", "Here is how to wash it."),
+        ("customer", "how many more times do I have to explain this"), ("bot", "Here is how to wash it."),
+        ("customer", "I need to speak to a person about it please"),
+    ]  # fmt: skip
+    file = tmp_path / "conversation.jsonl"
+    file.write_text("\n".join(json.dumps({"role": role, "text": text}) for role, text in said))
+    found = json.loads(tellonce("brief", "--in", file).stdout)
+    wishes = [line for line in found["brief"]["lines"] if line["section"] == "wish"]
+    assert wishes[0]["value"] == said[0][1]
+    assert said[4][1] not in [line["value"] for line in wishes]
