@@ -19,7 +19,8 @@ _REFUSED_CLAUSE = rf"((?:(?!{_BUT})[^.!?;\n]){{3,160}})"
 _NO_CALLS = r"(?!(?:don't|dont|do not|never|no) )"
 """How somebody will not be reached is no wish of its own."""
 _WISH = re.compile(
-    r"\b(?:i|we)(?:'d| would)? ?(?:want|need|like|wish|prefer|am looking|'m looking|have)(?: you)? "
+    r"\b(?<!do )(?<!did )(?<!should )(?:i|we)(?:'d| would)? ?(?:want|need|like|wish|prefer|am looking"
+    r"|'m looking|have)(?: you)? "
     r"(?:to |a |an |my |the |for |some |another |one |two |\d |(?<=want )(?:it|this|that|them|these|those) "
     r"(?!by |for |before |until |on |here|to (?:arrive|be here)))"
     + CLAUSE
