@@ -23,7 +23,7 @@ _TRIED = re.compile(
     + CLAUSE
     + rf"|(?:^|[.!?,\n] ?)(?:have )?already {_VERB}\b"
     + CLAUSE
-    + r"|(?<=,) ?tried (?=a|to|the|it|with|on|in)"
+    + r"|(?<=,) ?tried (?=\w)"
     + CLAUSE
     + r"|(?:^|[.!?\n] ?)(?:have )?(?:tried|restarted|reset|reinstalled|rebooted"
     r"|cleaned|replaced|swapped|unplugged|descaled|asked (?:the|my|all))\b"

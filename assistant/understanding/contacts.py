@@ -39,7 +39,7 @@ _TOWN_LINE = re.compile(rf"^[ \t]?(?:{_COUNTRY}-)?(\d{{4,5}}) [A-ZÄÖÜ][\w.Ä�
 _AFTER_STATE = re.compile(r"\b[A-Z]{2},? (\d{5}(?:-\d{4})?)(?![\w-])")
 _STREET_TYPE = (
     r"street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|ct|way|place|square|terrace|"
-    r"close|parkway|highway"
+    r"close|parkway|highway|grove|gardens|crescent|mews|wharf|croft"
 )
 _POSTCODE = r"(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{5}(?:-\d{4})?|\d{4} [A-Z]{2})"
 _LINES = (

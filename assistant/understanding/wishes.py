@@ -20,9 +20,8 @@ _NO_CALLS = r"(?!(?:don't|dont|do not|never|no) )"
 """How somebody will not be reached is no wish of its own."""
 _WISH = re.compile(
     r"\b(?<!do )(?<!did )(?<!should )(?:i|we)(?:'d| would)? ?(?:want|need|like|wish|prefer|am looking"
-    r"|'m looking|have)(?: you)? "
-    r"(?:to |a |an |my |the |for |some |another |one |two |\d |(?<=want )(?:it|this|that|them|these|those) "
-    r"(?!by |for |before |until |on |here|to (?:arrive|be here)))"
+    r"|'m looking|have)(?: you)? (?:to |a |an |my |the |for |some |another |one |two |\d |(?<=want )(?:it"
+    r"|this|that|them|these|those) (?!by |for |before |until |on |here|to (?:arrive|be here)))"
     + CLAUSE
     + r"|\b(?:can|could|would|will) (?:you|i|we)(?: please)? (?:please )?"
     + CLAUSE
@@ -35,8 +34,9 @@ _WISH = re.compile(
     r"|(?:möchte|will|wollen|möchten|brauche|hätte gerne?|würde gerne?) (?:ich|wir)(?: gerne?)?"
     r"|(?:können|könnten|kann|könnte|würden|könnt) (?:sie|ihr|du|ich|wir|man)) (?!keine?n? )"
     + CLAUSE
-    + r"|(?:^|[.!?,\n] ?)(?:will|möchte|hätte gerne?|würde gerne?|brauche) (?!keine?n? |nicht |ich |wir "
-    r"|sie )"
+    + r"|(?:^|[.!?,\n] ?|\bund )(?:am liebsten(?= eine?n? | mein| das )"
+    r"|will(?! (?:it|you|the|be|i|we|they|this|that|these|he|she|my|your|there|not|do|send|call|try|wait"
+    r"|take|pay)\b)|möchte|hätte gerne?|würde gerne?|brauche) (?!keine?n? |nicht |ich |wir |sie )"
     + CLAUSE
     + r"|\bbitte (?=\w+ \w)(?!nicht |keine )"
     + CLAUSE

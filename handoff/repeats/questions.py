@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 DIRECT: dict[str, str] = {
-    "email": r"(?:to )?(?:which|what) (?:inbox|mailbox|account mail)|wohin .{0,40}\b(?:mailen|per mail)"
+    "email": r"(?:to )?(?:which|what) (?:inbox"
+    r"|mailbox|account mail|mail)\b|wohin .{0,40}\b(?:mailen|per mail)"
     r"|where (?:can|may|should|shall|could) (?:i|we) (?:e-?mail|write to|send (?:it|this|that) by mail)"
     r"|(?:a|auf|an|per|naar) (?:que|quel\w*|quale|qual|welche[rns]?|welk) (?:correo|e-?mail\w*|mail\w*"
     r"|adresse (?:e-?)?mail|indirizzo (?:e-?)?mail|endereco de e-?mail)",
@@ -91,7 +92,7 @@ DIRECT: dict[str, str] = {
     r".{0,40}\b(?:return|send|sent|cancel|exchang|swap|refund|give)\w*"
     r"|(?:ask|know|tell me|share|hear|understand)(?: you)? why|why(?:'re| are) you (?:send|return"
     r"|cancel)\w*|reasons? (?:for|of|behind|why) (?:the |your |this )?(?:return|refund|cancel\w*|exchange"
-    r"|sending|you)|warum (?:sie|mochten|wollen|schicken|geben|senden|stornieren|haben)"
+    r"|sending|you)|(?:warum|weshalb|wieso) (?:sie|mochten|wollen|schicken|geben|senden|stornieren|haben)"
     r"|aus welche[mn] grund|(?:was ist|darf ich) .{0,24}\bgrund|pour (?:quelle raison|quel motif)"
     r"|pourquoi (?:souhaitez|voulez|vous)|por que (?:quiere|desea|lo|la)|(?:cual|qual) (?:es|e) (?:el "
     r"|il |o )?motivo|perche (?:vuole|desidera|lo|la)|waarom (?:wilt|wil|stuurt)",

@@ -101,6 +101,7 @@ def test_to_have_the_known_value_confirmed_is_no_repeat() -> None:
         ("I ordered 3 mugs and got 2", "How many did you order?", "item"),
         ("please cancel FM-24008, bought it by mistake", "Why do you want to cancel it?", "reason"),
         ("Ich habe 149 Euro überwiesen", "Welche Summe haben Sie überwiesen?", "amount"),
+        ("lange Lieferzeit, weil der Artikel falsch ist", "Weshalb möchten Sie stornieren?", "reason"),
         ("erreichbar bin ich vormittags", "Zu welcher Tageszeit passt es Ihnen?", "preferred_time"),
     ],
 )

@@ -72,11 +72,11 @@ def test_the_guards_own_set_holds_with_the_head(embed: Embed) -> None:
 
 
 def test_drafts_to_customers_who_give_their_facts_as_people_do(embed: Embed) -> None:
-    """300 drafts over 75 conversations, half of them look-alikes, from the customer's own words to the flag.
+    """340 drafts over 85 conversations, half of them look-alikes, from the customer's own words to the flag.
 
     Any of `repeats` will do ("what went wrong?" asks for the reason and the wish). The first 160
-    before anything was changed: recall .70, alarms .06; the next 80, measured once after that: .80, .075; the
-    last 60, measured once after what those taught: .74, .03.
+    before anything was changed: recall .70, alarms .06; then, each measured once after
+    what those before had taught: .80, .075 (80), .74, .03 (60) and .65, 0 (40).
     """
     hear = hearing(embed)
     lines = (Path(__file__).parents[1] / "repeat_drafts_fresh.jsonl").read_text("utf-8").splitlines()
@@ -86,7 +86,7 @@ def test_drafts_to_customers_who_give_their_facts_as_people_do(embed: Embed) -> 
         for draft in row["drafts"]:
             flagged = {flag.name for flag in check(draft["text"], said, hear)}
             (found if draft["repeats"] else alarms).append(bool(flagged & set(draft["repeats"] or flagged)))
-    assert (len(found), len(alarms)) == (151, 149)
+    assert (len(found), len(alarms)) == (171, 169)
     assert sum(found) / len(found) >= 0.9
     assert sum(alarms) / len(alarms) <= 0.05
 
