@@ -43,7 +43,7 @@ def fresh_facts(messages: Iterable[Said], known: Known) -> tuple[FactNoted, ...]
     noted = []
     for said in messages:
         facts = _given_by(said)
-        if not facts and (mend := mended(said.text, known)) is not None:
+        if not facts and (mend := mended(said.text, known, said.after)) is not None:
             noted.append(_put_right(said, mend))
             known[mend.name].append((mend.value, said.seq))
         for fact in facts:

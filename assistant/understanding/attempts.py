@@ -55,8 +55,7 @@ _DONE = re.compile(
     r"|gevraagd|gecontroleerd)\b",
     re.IGNORECASE,
 )
-"""Participles that end a German or Dutch clause; the verb that makes them the customer's own stands far "
-"off."""
+"""Participles that end a German or Dutch clause; the verb that makes them the customer's own stands afar."""
 _OTHERS_DID = re.compile(r"\b(?:sie|ihr|er|man|u|jullie) hab|\bhat\b|\bwurde", re.IGNORECASE)
 
 

@@ -136,8 +136,7 @@ def items(text: str) -> Iterator[Found]:
 
 
 def answered(text: str) -> str | None:
-    """The thing named in a message that holds nothing else, as after "which item?": with an article, or a "
-    "number."""
+    """The thing named in a message that holds nothing else, with an article or a number: "the desk lamp"."""
     found = _ANSWERED.fullmatch(text)
     known = found is not None and found[1].split()[-1].casefold() not in _no_items()
     return found[1] if found and known else None

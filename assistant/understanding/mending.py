@@ -10,8 +10,8 @@ from assistant.understanding.corrections import CORRECTABLE, Correction, Earlier
 
 LONGEST = 60
 _MENDS = re.compile(
-    r"\W*(?:(?:no|nope|sorry|oops|nein|non|nee|actually|it'?s|it is|es ist|das ist|number|house|nr"
-    r"|nummer)\b\W*){0,4}(?:(?P<new>[\w'-]{1,24}),? (?:and |und )?(?:not|nicht|statt|instead of"
+    r"\W*(?P<cue>(?:(?:no|nope|sorry|oops|nein|non|nee|actually|it'?s|it is|es ist|das ist|number|house|nr"
+    r"|nummer)\b\W*){0,4})(?:(?P<new>[\w'-]{1,24}),? (?:and |und )?(?:not|nicht|statt|instead of"
     r"|rather than|pas|niet|anziché|en vez de|no) (?P<old>[\w'-]{1,24})|(?:not|nicht|pas"
     r"|niet) (?P<wrong>[\w'-]{1,24}),? (?:but|sondern|mais|maar|it'?s) (?P<right>[\w'-]{1,24}))\W*",
     re.IGNORECASE,
@@ -34,16 +34,19 @@ class Mended:
     replaced: Correction
 
 
-def mended(text: str, earlier: Earlier) -> Mended | None:
-    """What a short message corrects, where exactly one value given before holds the piece that was wrong, "
-    "or has
-    the form of the new one."""
+def mended(text: str, earlier: Earlier, after: str = "") -> Mended | None:
+    """What a short message corrects, where exactly one value given before holds the piece that was wrong, or
+    has the form of the new one. Without a word of correction in front ("2 not 3") the piece must stand in the
+    words it follows (`after`): it may be a number of anything.
+    """
     if len(text) > LONGEST:
         return None
     last = {name: values[-1] for name, values in earlier.items() if name in CORRECTABLE and values}
     if found := _MENDS.fullmatch(text.strip()):
         old, new = found["old"] or found["wrong"], found["new"] or found["right"]
         piece = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)", re.IGNORECASE)
+        if not found["cue"].strip() and not found["right"] and not piece.search(after):
+            return None
         return _the_one(last, lambda value: piece.sub(lambda _: new, value, count=1))
     if found := _TELLS_ANEW.fullmatch(text.strip()):
         new = found["value"].strip(".")

@@ -132,9 +132,8 @@ def names(text: str) -> Iterator[Found]:
 
 
 def _alone(text: str) -> Iterator[Found]:
-    """A name that stands by itself, known by a common first name before another word: at the end, above a "
-    "street,
-    typed in small letters."""
+    """A name that stands by itself, known by a common first name before another word: at the end, above a
+    street, or typed in small letters."""
     for pattern in (_CLOSING, _ON_ENVELOPE, _TYPED):
         for match in pattern.finditer(text):
             parts = [fold(part) for part in match[1].split()]

@@ -171,8 +171,7 @@ NOT_THEM = re.compile(
     r"|sans|de) )"
     r"|\bi(?:'m| am) not an? (?:bot|robot|machine|computer)\b"
 )
-"""Whether somebody is needed, what a person with a beard may do, what the customer is: no wish for "
-"anybody."""
+"""Whether somebody is needed, what a person with a beard may do, what the customer is: no wish at all."""
 ALSO_NOUNS = word_set("transfer contact reach ring forward pass")
 DETERMINERS = word_set("a an the my your this that our another any to's first last")
 BE = word_set("be being get getting werden etre ser essere worden mis mise")

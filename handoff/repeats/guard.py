@@ -123,8 +123,7 @@ def _asks_anew(text: str) -> Iterator[Asked]:
 
 
 def _brought_up(text: str) -> Iterator[Asked]:
-    """Questions that offer something or want something tried; the facts show whether that was refused or "
-    "done."""
+    """Questions that offer something or want it tried; the facts show whether that was refused or done."""
     for start, end in _sentences(text[:LONGEST]):
         folded = fold(text[start:end])
         if steps.ASKED.search(folded):

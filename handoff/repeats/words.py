@@ -230,8 +230,7 @@ CLOSED = re.compile(
     r"|anyone)\b)|(?:ist|sind|war|waren|hat|haben|hatte|soll|sollen|wird|werden|passt|gibt|lauft|kam"
     r"|wurde) (?!(?:es (?:moglich|ok|in ordnung)|sie|ihnen|wir|ich|mir|uns|du|jemand)\b))"
 )
-"""A question for a yes or a no about some thing. It may ask for an address only in a wording that names "
-"it."""
+"""A question for a yes or a no about some thing. It asks for an address only in a wording that names it."""
 OPEN_VALUES = frozenset({"name", "email", "phone", "order_number", "postcode", "address", "amount"})
 SEEN = re.compile(
     r"\b(?:did|do|have|can|could) you (?:\w+ )?(?:notic\w+|see|seen|hear\w*|feel|smell|spot\w*|remember)\b"
