@@ -37,7 +37,7 @@ _HERE = re.compile(
 )
 _GREETED = re.compile(
     r"(?i:\b(?:this is|i am|i'm|i’m|im|hier ist|hier spricht|ich bin|je suis|soy|sou(?: o| a)?|sono|ik ben"
-    r"|met)) " + _NAMED
+    r"|(?<!\w )met)) " + _NAMED
 )
 _ON_ITS_OWN = r"(?=[^\s,]{2,24} [^\s,]{2,24}(?: [^\s,]{2,24})?\s*$)"
 """Before a name: two words or three, and no more."""
@@ -70,10 +70,13 @@ _DENIED = re.compile(
     r"(?: [\wÀ-ÿ'’-]{2,24})?,? (?i:(?:but |it's |it’s |it is |sondern )){1,2}(?:[\wÀ-ÿ'’-]{2,24}, )?" + _NAMED
 )
 _TYPED = re.compile(
-    r"\b(?:it'?s|it’s|this is|i'?m|i’m|ich bin|hier ist|je suis|soy|sono|ik ben|met) (?:[a-zà-ÿ]{2,20}, )?"
+    r"\b(?:it'?s|it’s|this is|i'?m|i’m|ich bin|hier ist|je suis|soy|sono|ik ben"
+    r"|(?<!\w )met) (?:[a-zà-ÿ]{2,20}, )?"
     r"([a-zà-ÿ'’-]{2,20} [a-zà-ÿ'’-]{2,20})(?=\s*(?:[.,!\n]|$)| here\b| again\b)"
 )
 """In small letters; counts with a common first name only."""
+_TITLED = re.compile(r"(?i:\b(?:herr|frau|mrs?|ms)\b\.?) [^\s,.]+[.!]?\s*$")
+"""A title with one name is somebody spoken to ("Danke, Frau Meier"); who signs has two."""
 _MAIL = r"[\w.+-]{1,64}@[\w.-]{3,120}\w"
 _NUMBER = r"(?<![\w-])(?:[A-Z]{1,4}-?)?\d{4,12}"
 _APART = r"(?: ?[,;|/–—]{1,2} ?| -{1,2} | ?\(|\n)"
@@ -97,8 +100,8 @@ _NOT_A_NAME = word_set(
 )
 _NO_ANSWER = word_set(
     "yes no ok okay sure wait moment hello hi hey ja nein oui non si sim claro agent human person please "
-    "stop help "
-    "warte moment hilfe bitte gerne nope yeah yep whatever nothing none same again already told you me"
+    "stop help warte moment hilfe bitte gerne nope yeah yep whatever nothing none same again already told "
+    "you me"
 )
 _ORIGIN = re.compile(r"\w{2,}(?:ian|ean|ish|ese|isch|ienne?|aise?)$", re.IGNORECASE)
 """Endings of where people come from: "I'm Italian"."""
@@ -122,6 +125,8 @@ def names(text: str) -> Iterator[Found]:
         yield "name", match[1], match.start(1), match.end(1)
     for pattern in (_STATED, _GREETED, _SIGNED, _HERE):
         for match in pattern.finditer(text):
+            if _TITLED.search(match.group()):
+                continue
             noun = re.search(r"ich bin |danke?\W|merci\W|gracias\W", match.group(), re.IGNORECASE) is not None
             if _is_name(match[1], text[match.end(1) :], told=pattern is _STATED, noun=noun):
                 yield "name", match[1], match.start(1), match.end(1)
