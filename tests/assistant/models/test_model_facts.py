@@ -65,7 +65,7 @@ def test_what_the_message_does_not_prove_is_dropped(said: str) -> None:
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 async def test_what_a_model_adds_stands_in_the_ledger_as_its_own(database: Database, clock: Hands) -> None:
     desk = Desk(database, Hub(), clock=clock)
-    noter = Noter(desk, Says(json.dumps([row("item", "lamp", "The lamp flickers")])))
+    noter = Noter(desk, Says(json.dumps([row("address", "Porto", "my office in Porto")])))
     contact, _ = await Visitors(desk.store, clock).welcome()
     begun = await desk.receive(contact, "first-message", TEXT)
     await desk.ask_for_person(contact, "the-button")
@@ -75,7 +75,9 @@ async def test_what_a_model_adds_stands_in_the_ledger_as_its_own(database: Datab
         if found:
             break
         await asyncio.sleep(0.02)
-    assert [(fact.name, fact.value, fact.quote) for fact in found] == [("item", "lamp", "The lamp flickers")]
+    assert [(fact.name, fact.value, fact.quote) for fact in found] == [
+        ("address", "Porto", "my office in Porto")
+    ]
     assert any(fact.source == "words" for fact in ledger(entries))
     await noter.stop()
     desk.close()
