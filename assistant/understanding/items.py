@@ -3,6 +3,7 @@ matter with it."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -103,6 +104,10 @@ _NOT_ITEMS = word_set(
 )
 """Neither an item nor the beginning of one ("order status")."""
 
+_AFTER_NAME = re.compile(
+    r"#|[a-z]*-?\d{4,}|(?:should|would|will|could|must|still|just|already|really|now|today|yesterday)$",
+    re.IGNORECASE,
+)
 
 _ANSWERED = re.compile(
     r"(?:it's |it is |es ist |es geht um )?(?:the|my|an?|der|die|das|den|meine?|eine?n?|les?|la|une?|el|una"
@@ -118,13 +123,20 @@ def _no_items() -> frozenset[str]:
     return word_set(Path(__file__).with_name("not_items.txt").read_text(encoding="utf-8")) | _NOT_ITEMS
 
 
+def _name(words: str) -> str:
+    """Without what only follows the name: "sofa FM-10442 should"."""
+    kept = itertools.takewhile(lambda word: not _AFTER_NAME.match(word), words.split(" ")[1:])
+    return " ".join([words.split(" ")[0], *kept])
+
+
 def items(text: str) -> Iterator[Found]:
     """Things the customer speaks of as `("item", value, start, end)`; never a parcel, a person or a page."""
     for pattern in (_BEFORE_FAULT, _GOT, _HALTING):
         for match in pattern.finditer(text):
-            told = match[1].casefold().split()
-            if told[0] not in _NOT_ITEMS and told[-1] not in _no_items():
-                yield "item", match[1], match.start(1), match.end(1)
+            name = _name(match[1])
+            told = name.casefold().split()
+            if told and told[0] not in _NOT_ITEMS and told[-1] not in _no_items():
+                yield "item", name, match.start(1), match.start(1) + len(name)
     for match in (each for pattern in (_GERMAN, _GERMAN_OWN, _GERMAN_GOT) for each in pattern.finditer(text)):
         if match[1].split()[-1].casefold() not in _no_items():
             yield "item", match[1], match.start(1), match.end(1)

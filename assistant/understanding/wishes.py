@@ -20,7 +20,8 @@ _NO_CALLS = r"(?!(?:don't|dont|do not|never|no) )"
 """How somebody will not be reached is no wish of its own."""
 _WISH = re.compile(
     r"\b(?<!do )(?<!did )(?<!should )(?:i|we)(?:'d| would)? ?(?:want|need|like|wish|prefer|am looking"
-    r"|'m looking|have)(?: you)? (?:to |a |an |my |the |for |some |another |one |two |\d |(?<=want )(?:it"
+    r"|'m looking|have)(?: you)? (?!to (?:ask|say|wait|repeat|admit|call|chase|complain|explain)\b)"
+    r"(?:to |a |an |my |the |for |some |another |one |two |\d |(?<=want )(?:it"
     r"|this|that|them|these|those) (?!by |for |before |until |on |here|to (?:arrive|be here)))"
     + CLAUSE
     + r"|\b(?:can|could|would|will) (?:you|i|we)(?: please)? (?:please )?"
