@@ -15,7 +15,7 @@ from assistant.orders.dialogue.place import house_in, place_in
 from assistant.orders.dialogue.reading import Reading
 from assistant.orders.dialogue.scene import Scene
 from assistant.orders.dialogue.which_address import OTHER
-from assistant.orders.dialogue.which_lines import ALL, line_of
+from assistant.orders.dialogue.which_lines import ALL, line_of, lines_of
 from assistant.orders.dialogue.wish import Wish
 from assistant.orders.records import Order
 
@@ -70,7 +70,7 @@ def _other_lines(agenda: Agenda, wish: Wish, text: str, order: Order, scene: Sce
             return agenda.with_current(wish.unsettled("lines").heard(text))
         named += [line] if line is not None else []
     out = _left_out(found)
-    before = [item.line for item in order.items] if every else _held(agenda, wish)
+    before = [item.line for item in order.items] if every else _held(agenda, wish, order, scene)
     base = before if every or out or _ADDS.search(text) else []
     lines = [line for line in dict.fromkeys((*base, *named)) if line not in out]
     if not lines:
@@ -82,7 +82,7 @@ def _other_lines(agenda: Agenda, wish: Wish, text: str, order: Order, scene: Sce
 
 def _other_swaps(agenda: Agenda, wish: Wish, text: str, order: Order, scene: Scene) -> Agenda | None:
     """Other lines to exchange, or another variant for one of them."""
-    found, held = pieces(text, order.items), _held(agenda, wish)
+    found, held = pieces(text, order.items), _held(agenda, wish, order, scene)
     if found:
         if set(held) and set(held) <= _left_out(found) and all(piece.left_out for piece in found):
             return agenda.done()
@@ -108,8 +108,11 @@ def _left_out(found: tuple[Piece, ...]) -> set[str]:
     return {line for piece in found if piece.left_out for line in piece.lines}
 
 
-def _held(agenda: Agenda, wish: Wish) -> list[str]:
-    """The lines that were summed up, or settled on the way there."""
+def _held(agenda: Agenda, wish: Wish, order: Order, scene: Scene) -> list[str]:
+    """The lines that were summed up; before that, those that the wish names or a tap settled."""
     action = agenda.action
     summed = [*action.get("lines", ()), *(swap["line"] for swap in action.get("swaps", ()))]
-    return summed or [line for line in wish.choice("lines").split(",") if line and line != ALL]
+    if summed:
+        return summed
+    named = lines_of(wish, order, scene)
+    return [] if isinstance(named, Need) else list(named)

@@ -81,7 +81,7 @@ def _heard(agenda: Agenda, heard: Heard, lines: list[str], scene: Scene) -> Move
     text, fresh = heard.text, heard.fresh
     other = _amended(agenda, turned(text), fresh, scene) if agenda.asked == CONFIRM else None
     if other is not None:
-        return _wishes(other, lines, scene, ()) if other.current else _given_up(agenda, scene)
+        return _given_up(agenda, scene) if _fewer(other, agenda) else _wishes(other, lines, scene, ())
     reading = _certain(read(text), text, scene)
     reading = with_what_is_told(reading, text, "" if agenda.current else heard.before, scene)
     # An address is one whatever was said in between: it is summed up before anything is done.
@@ -95,6 +95,8 @@ def _heard(agenda: Agenda, heard: Heard, lines: list[str], scene: Scene) -> Move
         mended = amended(agenda, text, reading, scene) if fresh and agenda.current else None
         if mended is None:
             return _again(agenda, text, lines, scene)
+        if _fewer(mended, agenda):
+            return _given_up(agenda, scene)
         agenda = mended
     questions = reading.asked
     if not questions and not reading.wishes and settled is None and agenda.current is None:
@@ -116,6 +118,11 @@ def _amended(agenda: Agenda, text: str, fresh: bool, scene: Scene) -> Agenda | N
     return amended(agenda, text, reading, scene)
 
 
+def _fewer(other: Agenda, agenda: Agenda) -> bool:
+    """Whether nothing is left of the wish in hand."""
+    return len(other.wishes) < len(agenda.wishes)
+
+
 def _given_up(agenda: Agenda, scene: Scene) -> Move:
     return _wishes(agenda.done(), [scene.telling.say("nothing_done")], scene, ())
 
@@ -133,8 +140,7 @@ def once_more(agenda: Agenda, scene: Scene) -> Move | None:
     wish = agenda.current
     if wish is None or not agenda.asked or wish.choice(_AGAIN) == agenda.asked:
         return None
-    lines = [] if agenda.asked == CONFIRM else [scene.telling.say("kept")]
-    return _wishes(agenda.with_current(wish.settled(_AGAIN, agenda.asked)), lines, scene, ())
+    return _wishes(agenda.with_current(wish.settled(_AGAIN, agenda.asked)), [], scene, ())
 
 
 def _again(agenda: Agenda, text: str, lines: list[str], scene: Scene) -> Move | None:

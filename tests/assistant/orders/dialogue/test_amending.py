@@ -161,7 +161,7 @@ def test_a_condition_said_to_a_summary_changes_nothing(talk: Start) -> None:
 
 
 @pytest.mark.parametrize("said", ["the one with the shade", "it is for my office"])
-def test_what_answers_nothing_is_noted_and_the_question_put_again_once(talk: Start, said: str) -> None:
+def test_where_nothing_is_answered_the_question_is_put_again_once(talk: Start, said: str) -> None:
     ana = talk()
     ana.say(f"cancel {retail.PENDING_BY_CARD}")
     again = ana.say(said)

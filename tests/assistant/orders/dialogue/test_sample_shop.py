@@ -68,6 +68,21 @@ def test_a_number_one_slip_away_is_offered_when_it_is_their_own(maya: Talk) -> N
     assert "FM-10442 is out for delivery" in maya.say("yes").text
 
 
+def test_a_thing_is_spared_before_anything_was_summed_up(maya: Talk) -> None:
+    asked = maya.say(f"I'd like to return everything from {DELIVERED_TEN_DAYS_AGO}")
+    assert asked.choices[0].text == "Too small"
+    again = maya.say("actually keep the socks")
+    assert again.choices[0].text == "Too small"
+    summed = maya.say("too small").text
+    assert "boot" in summed
+    assert "socks" not in summed
+
+
+def test_where_nothing_is_left_before_the_summary_that_is_said(maya: Talk) -> None:
+    maya.say(f"I'd like to return the socks from {DELIVERED_TEN_DAYS_AGO}")
+    assert "nothing was changed" in maya.say("actually keep the socks").text
+
+
 def test_the_other_address_replaces_the_one_summed_up(maya: Talk, system: SampleOrders) -> None:
     first = maya.say(f"Please change the address of {JUST_PAID} to Hauptstr. 5, 10115 Berlin")
     assert "will go to: Hauptstr. 5" in first.text
