@@ -10,16 +10,13 @@ from assistant import moves
 from assistant.answering.phrases import say
 from assistant.history import History
 from assistant.orders.dialogue.reason import gives_reason
-from assistant.own_order_turn import Told
+from assistant.own_order_turn import Told, tells_something_else
 from assistant.reply import Reply
 from assistant.understanding.assent import assent
-from assistant.understanding.statement import tells
-from assistant.understanding.topic import Intent
 from handoff.events import Decision, FactNoted, Reason
 
 AGAIN = "asked_again"
 """The signal of a question that was put a second time."""
-_UNREAD: frozenset[Intent] = frozenset({"faq", "unclear"})
 _LONGEST = 200
 
 
@@ -28,7 +25,7 @@ def told_instead(history: History, told: Told) -> bool:
     ends the matter."""
     if assent(history.text) == "no":
         return False
-    return told.topic.intent in _UNREAD and not told.feeling.soft and tells(history.text)
+    return tells_something_else(history, told)
 
 
 def once_more(asked_for: str, history: History, told: Told, **values: str) -> Reply:

@@ -27,8 +27,7 @@ def weighed_after(found: Found, text: str, history: History, finder: Finder, lan
     open_ = left_open(history)
     if not open_ or found.answer is None or found.parts:
         return found
-    before = finder.find(open_, lang=lang).retrieval
     likely = history.last.confidence if history.last else 0.0
-    if not hangs(text, found.answer, before, likely, lang):
+    if not hangs(text, found.answer, lambda: finder.find(open_, lang=lang).retrieval, likely, lang):
         return found
     return replace(found, evidence=Evidence(found.evidence.signals | {HANGS: 1.0}))

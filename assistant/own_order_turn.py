@@ -12,7 +12,7 @@ from assistant.mood import Feeling
 from assistant.orders import return_period
 from assistant.orders.answers import facts_of
 from assistant.orders.dialogue.agenda import CONFIRM, SIGNAL, Agenda
-from assistant.orders.dialogue.course import Heard, Move, advance, once_more
+from assistant.orders.dialogue.course import Heard, Move, advance, put_again
 from assistant.orders.dialogue.execution import confirmation
 from assistant.orders.dialogue.goods import named_products
 from assistant.orders.dialogue.outcome import Proposal
@@ -79,8 +79,8 @@ class OwnOrderTurn:
         before = history.earlier[-1].text if history.earlier else ""
         heard = Heard(history.text, standing.fresh, standing.outcomes, before)
         move = advance(standing.agenda, heard, scene)
-        if move is None and standing.fresh and _tells_instead(history, told):
-            move = once_more(standing.agenda, scene)
+        if move is None and standing.fresh and tells_something_else(history, told):
+            move = put_again(standing.agenda, scene)
         if move is None:
             return None
         if move.confirms is not None:
@@ -102,15 +102,15 @@ def _asks_in_general(reading: Reading, text: str) -> bool:
     """ "How can I return something?": about the shop's rules, as far as the words tell."""
     if reading.wishes:
         return _GENERAL.search(text) is not None
-    return asks_return_period(reading) and return_period.of_anything(text)
+    return _asks_return_period(reading) and return_period.of_anything(text)
 
 
-def asks_return_period(reading: Reading) -> bool:
+def _asks_return_period(reading: Reading) -> bool:
     """Whether all it asks is how long something may be sent back."""
     return bool(reading.asked) and {each.subject for each in reading.asked} == {"return_period"}
 
 
-def _tells_instead(history: History, told: Told) -> bool:
+def tells_something_else(history: History, told: Told) -> bool:
     """Whether it neither answers our question nor asks one, and is calm."""
     return told.topic.intent in ("faq", "unclear") and not told.feeling.soft and tells(history.text)
 

@@ -5,6 +5,8 @@ What "it" is was not understood, and a price, a time or a place is near to many 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from assistant.answering.extract import Answer
 from assistant.answering.relevance import content, content_of
 from assistant.understanding.statement import tells
@@ -35,10 +37,11 @@ _FAMILY = 4
 """Letters that words of one family begin with: "students" and "student"."""
 
 
-def hangs(text: str, answer: Answer, before: Retrieval, likely: float, lang: str) -> bool:
+def hangs(text: str, answer: Answer, found_before: Callable[[], Retrieval], likely: float, lang: str) -> bool:
     """Whether the answer would be about something else than was meant.
 
-    `before` is what the open question found, and `likely` how probable it was that this answers it."""
+    `found_before` looks up what the open question found, where that decides, and `likely` is how probable it
+    was that this answers it."""
     own = content(text, lang) - _ASPECTS
     if own and not leans(text):
         return False
@@ -46,12 +49,11 @@ def hangs(text: str, answer: Answer, before: Retrieval, likely: float, lang: str
         return False
     if not own and likely < _LIKELY:
         return True
+    hits = found_before().hits
     if own:
-        return {each.path for each in answer.citations}.isdisjoint(
-            hit.passage.path for hit in before.hits[:_NEAR]
-        )
+        return {each.path for each in answer.citations}.isdisjoint(hit.passage.path for hit in hits[:_NEAR])
     return {(each.path, each.heading) for each in answer.citations}.isdisjoint(
-        (hit.passage.path, hit.passage.heading) for hit in before.hits[:_FIRST]
+        (hit.passage.path, hit.passage.heading) for hit in hits[:_FIRST]
     )
 
 

@@ -135,7 +135,7 @@ def _certain(reading: Reading, text: str, scene: Scene) -> Reading:
     return replace(reading, wishes=wishes, doubt="") if wishes else reading
 
 
-def once_more(agenda: Agenda, scene: Scene) -> Move | None:
+def put_again(agenda: Agenda, scene: Scene) -> Move | None:
     """The question that is open, or the summary, where what was said is no answer to it; once each."""
     wish = agenda.current
     if wish is None or not agenda.asked or wish.choice(_AGAIN) == agenda.asked:

@@ -36,7 +36,8 @@ def _wanted(wish: Wish, order: Order, scene: Scene) -> dict[str, str | None] | N
     """What each line shall become, in words, by line."""
     wanted: dict[str, str | None] = {}
     for said in wish.said:
-        for piece in pieces(said, order.items):
+        found = pieces(said, order.items)
+        for piece in found:
             if piece.left_out:
                 wanted = {line: words for line, words in wanted.items() if line not in piece.lines}
                 continue
@@ -46,7 +47,7 @@ def _wanted(wish: Wish, order: Order, scene: Scene) -> dict[str, str | None] | N
                     return line
                 line = settled
             wanted[line] = _words(piece, wanted.get(line))
-        if len(wanted) == 1 and not pieces(said, order.items) and (more := target_in(said)):
+        if len(wanted) == 1 and not found and (more := target_in(said)):
             # "Do you have it in glass? Then change mine for the brown one": together they say which.
             line, before = next(iter(wanted.items()))
             wanted[line] = f"{before}\n{more}" if before else more
